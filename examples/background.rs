@@ -1,0 +1,79 @@
+//! Builds the background table of English words from SCOWL, the Spell Checker Oriented Word Lists.
+//!
+//! ```text
+//! apt-get install scowl
+//! cargo run --release --example background -- /usr/share/dict/scowl src/feature/background.bin
+//! ```
+//!
+//! SCOWL sorts words into sizes, of which the smallest holds the most common words. A size says
+//! nothing of how often a word is used beyond that order, so each is given one frequency, about
+//! what the words of such a rank have under Zipf's law. Spellings of all of English are taken,
+//! and names, which everyday news is full of.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use samestory::feature::Background;
+use samestory::text::Document;
+use samestory::Article;
+
+/// SCOWL's sizes and the occurrences a word of running text that each word of the size is taken to
+/// have.
+const SIZES: [(&str, f64); 8] = [
+    ("10", 1e-4),
+    ("20", 3e-5),
+    ("35", 5e-6),
+    ("40", 1.5e-6),
+    ("50", 8e-7),
+    ("55", 5e-7),
+    ("60", 3e-7),
+    ("70", 1e-7),
+];
+
+const SPELLINGS: [&str; 4] = ["english", "american", "british", "british_z"];
+
+const KINDS: [&str; 4] = ["words", "upper", "proper-names", "abbreviations"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [lists, output] = arguments.as_slice() else {
+        return Err("usage: background SCOWL_FOLDER OUTPUT".into());
+    };
+    let mut words = Vec::new();
+    for (size, frequency) in SIZES {
+        for spelling in SPELLINGS {
+            for kind in KINDS {
+                let path = Path::new(lists).join(format!("{spelling}-{kind}.{size}"));
+                // Not every spelling has every kind of word in every size.
+                if path.exists() {
+                    add(&mut words, &path, frequency)?;
+                }
+            }
+        }
+    }
+    let background: Background = words.into_iter().collect();
+    if background.is_empty() {
+        return Err(format!("{lists}: no SCOWL list found, install SCOWL or name its folder").into());
+    }
+    let mut bytes = Vec::new();
+    background.save(&mut bytes)?;
+    fs::write(output, &bytes).map_err(|error| format!("{output}: {error}"))?;
+    println!("{output}: {} words, {} bytes", background.len(), bytes.len());
+    Ok(())
+}
+
+/// Adds the words of one list, as the tokeniser sees them. A possessive is the word itself, and what
+/// is more than one word is none.
+fn add(words: &mut Vec<(u64, f64)>, path: &Path, frequency: f64) -> Result<(), Box<dyn Error>> {
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    // Newer editions are UTF-8, older ones ISO 8859-1, whose bytes are the code points.
+    let list = String::from_utf8(bytes)
+        .unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect());
+    for line in list.lines() {
+        if let [word] = Document::read(&Article::new("", line)).hashes() {
+            words.push((*word, frequency));
+        }
+    }
+    Ok(())
+}

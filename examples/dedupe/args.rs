@@ -1,0 +1,234 @@
+//! The command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Parser, ValueEnum};
+
+use crate::support::read;
+
+/// Finds which news articles are copies of one text and which are independent reports of one story.
+///
+/// Articles come as .txt files (the file's name is the id), JSON lines (.jsonl, .ndjson) or CSV with
+/// a header, plain or packed with gzip. The exit status is 0, or 2 with one line that says what was
+/// wrong and where.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "dedupe", version)]
+pub(crate) struct Args {
+    /// Files or folders to read, in this order; `-` is JSON lines from standard input [default: the
+    /// sample in examples/data]
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// Field or column that holds the article's id, unique over all inputs
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "id",
+        help_heading = "Reading"
+    )]
+    id_field: String,
+
+    /// Field or column that holds the headline; may be missing
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "title",
+        help_heading = "Reading"
+    )]
+    title_field: String,
+
+    /// Field or column that holds the text; may be missing where there is a headline
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "text",
+        help_heading = "Reading"
+    )]
+    text_field: String,
+
+    /// Field or column that holds the time of publication, in any common format or Unix seconds or
+    /// milliseconds; UTC where it names no zone; may be missing
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "date",
+        help_heading = "Reading"
+    )]
+    date_field: String,
+
+    /// Field or column that holds the publisher; may be missing
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "source",
+        help_heading = "Reading"
+    )]
+    source_field: String,
+
+    /// Order of day and month in dates such as 5/11/2013; the other order is used where this one is
+    /// impossible
+    #[arg(
+        long,
+        value_enum,
+        value_name = "ORDER",
+        default_value_t,
+        help_heading = "Reading"
+    )]
+    date_order: read::date::Order,
+
+    /// Leave out what cannot be read, and say how many, instead of ending with status 2
+    #[arg(long, help_heading = "Reading")]
+    skip_invalid: bool,
+
+    /// What to look for
+    #[arg(long, value_enum, default_value_t, help_heading = "Grouping")]
+    pub(crate) lens: Lens,
+
+    /// Least Jaccard similarity of word 5-shingles at which two articles are copies, above 0 and at
+    /// most 1; given without --containment, containment alone makes no copy [default: 0.5, or
+    /// containment 0.8]
+    #[arg(long, value_name = "T", value_parser = share, help_heading = "Grouping")]
+    pub(crate) copy_threshold: Option<f64>,
+
+    /// Least share of an article's word 5-shingles found in another at which it is a copy too, such
+    /// as a cut version, above 0 and at most 1 [default: 0.8]
+    #[arg(long, value_name = "C", value_parser = share, help_heading = "Grouping")]
+    pub(crate) containment: Option<f64>,
+
+    /// Least mean same-story score at which two groups of reports are one story; higher splits more
+    /// [default: the library's]
+    #[arg(
+        long,
+        value_name = "S",
+        value_parser = number,
+        allow_negative_numbers = true,
+        help_heading = "Grouping"
+    )]
+    pub(crate) story_threshold: Option<f64>,
+
+    /// What to do with sentences and lines that recur in many otherwise different articles
+    #[arg(long, value_enum, default_value_t, help_heading = "Grouping")]
+    pub(crate) boilerplate: Boilerplate,
+
+    /// Threads to use, at least 1 [default: one a core]
+    #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = "Grouping")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    /// Shape of the result
+    #[arg(long, value_enum, default_value_t, help_heading = "Writing")]
+    pub(crate) format: Format,
+
+    /// Write the result to this file, whole or not at all [default: standard output]
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Also write the groups as a page for people to this file
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    pub(crate) html: Option<PathBuf>,
+
+    /// Explain why these two articles are, or are not, copies or reports of one story, instead of
+    /// writing the groups
+    #[arg(
+        long,
+        value_name = "ID",
+        num_args = 2,
+        action = ArgAction::Set,
+        allow_negative_numbers = true,
+        conflicts_with_all = ["format", "html"],
+        help_heading = "Writing"
+    )]
+    explain: Vec<String>,
+
+    /// Write figures of the run (articles, groups, time) to standard error
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) stats: bool,
+}
+
+impl Args {
+    /// What to read: what was named, or else the sample.
+    pub(crate) fn inputs(&self) -> Vec<PathBuf> {
+        const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
+        if self.inputs.is_empty() {
+            vec![PathBuf::from(SAMPLE)]
+        } else {
+            self.inputs.clone()
+        }
+    }
+
+    /// How to read it.
+    pub(crate) fn reading(&self) -> read::Options {
+        read::Options {
+            fields: read::Fields {
+                id: self.id_field.clone(),
+                title: self.title_field.clone(),
+                text: self.text_field.clone(),
+                date: self.date_field.clone(),
+                source: self.source_field.clone(),
+                label: None,
+            },
+            date_order: self.date_order,
+            skip_invalid: self.skip_invalid,
+            ..read::Options::default()
+        }
+    }
+
+    /// The ids of the pair to explain.
+    pub(crate) fn explain(&self) -> Option<(&str, &str)> {
+        match self.explain.as_slice() {
+            [a, b] => Some((a, b)),
+            _ => None,
+        }
+    }
+}
+
+/// What to look for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lens {
+    /// Copies only: every report is a story of its own
+    Copies,
+    /// Stories only: every article is a report of its own
+    Stories,
+    /// Copies, then stories of the reports
+    #[default]
+    Both,
+}
+
+/// What to do with repeated sentences and lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Boilerplate {
+    /// Set them aside before articles are compared
+    #[default]
+    Drop,
+    /// Compare articles as they are
+    Keep,
+}
+
+/// The shape of the result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Stories, their reports and their copies, for people
+    #[default]
+    Tree,
+    /// One JSON object an article, in input order: id, story, report, representative
+    Jsonl,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if share > 0.0 && share <= 1.0 => Ok(share),
+        _ => Err("must be a number above 0 and at most 1".into()),
+    }
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(number),
+        _ => Err("must be a number".into()),
+    }
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse()
+        .map_err(|_| "must be a whole number, at least 1".into())
+}

@@ -1,0 +1,187 @@
+//! Dates as newsrooms, feeds and corpora write them.
+
+use jiff::civil::{Date, Time};
+use jiff::fmt::strtime::BrokenDownTime;
+use jiff::tz::Offset;
+use samestory::Timestamp;
+
+/// Which comes first in a date such as 5/11/2013.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Order {
+    /// 5/11/2013 is the 5th of November
+    #[default]
+    Dmy,
+    /// 5/11/2013 is the 11th of May
+    Mdy,
+}
+
+/// The moment a date names, or None where it cannot be told. Without a zone it is taken as UTC,
+/// without a time as midnight. `order` decides only where day and month could be either.
+pub(crate) fn parse(text: &str, order: Order) -> Option<Timestamp> {
+    // Nothing longer is a date, and the formats below are tried one after the other.
+    const LONGEST: usize = 100;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let words = text.split_whitespace().map(|word| match word {
+        "Sept" | "Sept." => "Sep",
+        word => word,
+    });
+    let text = words.collect::<Vec<_>>().join(" ");
+    let moment = numeric(&text)
+        .or_else(|| text.parse().ok().map(jiff::Timestamp::as_second))
+        .or_else(|| {
+            jiff::fmt::rfc2822::parse(&text)
+                .ok()
+                .map(|zoned| zoned.timestamp().as_second())
+        })
+        .or_else(|| written(&text, order))?;
+    is_plausible(moment).then(|| Timestamp::from_unix_seconds(moment))
+}
+
+/// Years 1400 to 2199: what lies outside is a mistake, not a newspaper.
+fn is_plausible(moment: i64) -> bool {
+    const YEAR_1400: i64 = -17_987_443_200;
+    const YEAR_2200: i64 = 7_258_118_400;
+    (YEAR_1400..YEAR_2200).contains(&moment)
+}
+
+/// Digits only: a calendar date without separators, or a Unix time in seconds or milliseconds.
+fn numeric(text: &str) -> Option<i64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    if !digits
+        .bytes()
+        .chain(fraction.bytes())
+        .all(|byte| byte.is_ascii_digit())
+    {
+        return None;
+    }
+    compact(whole).or_else(|| unix_time(whole.parse().ok()?))
+}
+
+/// `20200311` and `20200311140500`. As Unix times they would lie in the summer of 1970 and in the
+/// 27th century.
+fn compact(digits: &str) -> Option<i64> {
+    let format = match digits.len() {
+        8 => "%Y%m%d",
+        14 => "%Y%m%d%H%M%S",
+        _ => return None,
+    };
+    let parts = BrokenDownTime::parse(format, digits).ok()?;
+    let time = parts.to_time().unwrap_or(Time::midnight());
+    seconds(parts.to_date().ok()?, time, Offset::UTC).filter(|&moment| is_plausible(moment))
+}
+
+fn unix_time(number: i64) -> Option<i64> {
+    // The first eleven days of 1970: rather a year, a month, or the 0 or -1 of a date not known.
+    const FIRST: u64 = 1_000_000;
+    // As seconds this is the year 5138, as milliseconds March 1973.
+    const LAST_SECONDS: u64 = 100_000_000_000;
+    match number.unsigned_abs() {
+        ..FIRST => None,
+        FIRST..=LAST_SECONDS => Some(number),
+        _ => Some(number.div_euclid(1000)),
+    }
+}
+
+/// A date in words or with separators, then perhaps a time, then perhaps a zone.
+fn written(text: &str, order: Order) -> Option<i64> {
+    let (date, rest) = date_part(without_weekday(text), order)?;
+    let (time, rest) = time_part(rest)?;
+    seconds(date, time, offset(rest)?)
+}
+
+fn without_weekday(text: &str) -> &str {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let end = text
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(text.len());
+    let is_day = text
+        .get(..3)
+        .is_some_and(|start| DAYS.iter().any(|day| start.eq_ignore_ascii_case(day)));
+    if is_day {
+        text[end..].trim_start_matches([',', '.', ' '])
+    } else {
+        text
+    }
+}
+
+fn date_part(text: &str, order: Order) -> Option<(Date, &str)> {
+    const UNAMBIGUOUS: [&str; 14] = [
+        "%Y-%m-%d",
+        "%Y/%m/%d",
+        "%Y.%m.%d",
+        "%d.%m.%Y",
+        "%d-%b-%Y",
+        "%d-%B-%Y",
+        "%d %b %Y",
+        "%d %b. %Y",
+        "%d %B %Y",
+        "%b %d, %Y",
+        "%b. %d, %Y",
+        "%B %d, %Y",
+        "%b %d %Y",
+        "%B %d %Y",
+    ];
+    const DAY_FIRST: [&str; 2] = ["%d/%m/%Y", "%d-%m-%Y"];
+    const MONTH_FIRST: [&str; 2] = ["%m/%d/%Y", "%m-%d-%Y"];
+    let (preferred, otherwise) = match order {
+        Order::Dmy => (DAY_FIRST, MONTH_FIRST),
+        Order::Mdy => (MONTH_FIRST, DAY_FIRST),
+    };
+    let formats = UNAMBIGUOUS.iter().chain(&preferred).chain(&otherwise);
+    first_match(formats, text, |parts| parts.to_date().ok())
+}
+
+/// The time, and the zone text behind it. Midnight where there is no time.
+fn time_part(text: &str) -> Option<(Time, &str)> {
+    const FORMATS: [&str; 5] = ["%I:%M:%S %p", "%I:%M %p", "%I %p", "%H:%M:%S%.f", "%H:%M"];
+    if text.is_empty() {
+        return Some((Time::midnight(), text));
+    }
+    let time = text.strip_prefix([',', 'T', 't', ' '])?.trim_start();
+    first_match(&FORMATS, time, |parts| parts.to_time().ok())
+}
+
+/// The first format that fits, and the text behind it. A number cut in two is no fit: the year-first
+/// formats would read 5/11/2013 as the 20th of November of the year 5.
+fn first_match<'f, 't, T>(
+    formats: impl IntoIterator<Item = &'f &'f str>,
+    text: &'t str,
+    value: impl Fn(&BrokenDownTime) -> Option<T>,
+) -> Option<(T, &'t str)> {
+    formats.into_iter().find_map(|format| {
+        let (parts, length) = BrokenDownTime::parse_prefix(format, text).ok()?;
+        let rest = text
+            .get(length..)
+            .filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))?;
+        Some((value(&parts)?, rest))
+    })
+}
+
+/// The zones of RFC 2822, the only names that mean the same everywhere.
+fn offset(zone: &str) -> Option<Offset> {
+    let hours = match zone.trim() {
+        "" | "Z" | "z" | "UTC" | "GMT" => 0,
+        "EDT" => -4,
+        "EST" | "CDT" => -5,
+        "CST" | "MDT" => -6,
+        "MST" | "PDT" => -7,
+        "PST" => -8,
+        digits => return numeric_offset(digits),
+    };
+    Offset::from_hours(hours).ok()
+}
+
+fn numeric_offset(digits: &str) -> Option<Offset> {
+    let formats = ["%:z", "%z"];
+    formats
+        .iter()
+        .find_map(|format| BrokenDownTime::parse(format, digits).ok()?.offset())
+}
+
+fn seconds(date: Date, time: Time, offset: Offset) -> Option<i64> {
+    let moment = offset.to_timestamp(date.to_datetime(time)).ok()?;
+    Some(moment.as_second())
+}

@@ -1,0 +1,151 @@
+//! From the paths a person names to the files to read, in the order to read them.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::error::{Kind, Place, Problem, ReadError};
+
+/// How a file holds its articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// One article, the whole file.
+    Text,
+    /// One JSON object a line.
+    JsonLines,
+    /// Comma-separated values, named by the first row.
+    Csv,
+}
+
+impl Format {
+    const KNOWN: &str = ".txt, .jsonl, .ndjson and .csv, each also with .gz";
+
+    /// The format a file's name promises.
+    fn of(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        let (stem, extension) = name.rsplit_once('.')?;
+        match extension {
+            _ if stem.is_empty() => None,
+            "txt" => Some(Self::Text),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+}
+
+/// One thing to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// JSON lines from standard input.
+    Stdin,
+    /// A file that was there when the inputs were listed.
+    File(PathBuf, Format),
+}
+
+impl Input {
+    /// The input as errors name it.
+    pub(crate) fn place(&self) -> Place {
+        match self {
+            Self::Stdin => Place::named("<stdin>"),
+            Self::File(path, _) => Place::file(path),
+        }
+    }
+}
+
+/// All files that `paths` stand for. Folders are walked here, so that a mistake in the last argument
+/// shows before the first file is read.
+pub(crate) fn expand(paths: &[PathBuf]) -> Result<Vec<Input>, ReadError> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            push_stdin(&mut inputs)?;
+        } else if is_folder(path)? {
+            inputs.extend(files_below(path)?);
+        } else {
+            inputs.push(named_file(path)?);
+        }
+    }
+    Ok(inputs)
+}
+
+fn push_stdin(inputs: &mut Vec<Input>) -> Result<(), ReadError> {
+    if inputs.contains(&Input::Stdin) {
+        let problem = Problem::new(Kind::Input, "can be read only once (name `-` once)");
+        return Err(problem.at(Input::Stdin.place()));
+    }
+    inputs.push(Input::Stdin);
+    Ok(())
+}
+
+fn is_folder(path: &Path) -> Result<bool, ReadError> {
+    let metadata = fs::metadata(path).map_err(|error| cannot_open(path, &error))?;
+    Ok(metadata.is_dir())
+}
+
+fn named_file(path: &Path) -> Result<Input, ReadError> {
+    match Format::of(path) {
+        Some(format) => Ok(Input::File(path.to_path_buf(), format)),
+        None => {
+            let message = format!("unknown extension (known are {})", Format::KNOWN);
+            Err(Problem::new(Kind::Input, message).at(Place::file(path)))
+        }
+    }
+}
+
+fn files_below(root: &Path) -> Result<Vec<Input>, ReadError> {
+    let mut files = Vec::new();
+    // A symbolic link can lead back up the tree; each folder is entered once, by its real name.
+    let mut entered = HashSet::new();
+    let mut pending = BTreeSet::from([root.to_path_buf()]);
+    while let Some(folder) = pending.pop_first() {
+        let real = fs::canonicalize(&folder).map_err(|error| cannot_open(&folder, &error))?;
+        if entered.insert(real) {
+            list(&folder, &mut files, &mut pending)?;
+        }
+    }
+    if files.is_empty() {
+        let message = format!("no articles in this folder (known are {})", Format::KNOWN);
+        return Err(Problem::new(Kind::Input, message).at(Place::file(root)));
+    }
+    files.sort_by(|(a, _), (b, _)| bytes(a).cmp(bytes(b)));
+    let input = |(path, format)| Input::File(path, format);
+    Ok(files.into_iter().map(input).collect())
+}
+
+/// Sorts the entries of one folder into files to read and folders to enter.
+fn list(
+    folder: &Path,
+    files: &mut Vec<(PathBuf, Format)>,
+    folders: &mut BTreeSet<PathBuf>,
+) -> Result<(), ReadError> {
+    let failed = |error: io::Error| cannot_open(folder, &error);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if is_hidden(&path) {
+            continue;
+        }
+        match (fs::metadata(&path), Format::of(&path)) {
+            (Ok(metadata), _) if metadata.is_dir() => drop(folders.insert(path)),
+            (Ok(metadata), Some(format)) if metadata.is_file() => files.push((path, format)),
+            (Err(error), Some(_)) => return Err(cannot_open(&path, &error)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+fn bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
+}
+
+fn cannot_open(path: &Path, error: &io::Error) -> ReadError {
+    Problem::new(Kind::Io, format!("cannot open: {error}")).at(Place::file(path))
+}

@@ -1,0 +1,224 @@
+//! Reading articles from files, folders and standard input.
+//!
+//! [`Records::open`] lists the inputs; iterating reads them one article at a time. No file of many
+//! articles is ever held in memory.
+//!
+//! ```text
+//! paths -> inputs -> source (bytes) -> jsonl | table | text -> row -> record
+//! ```
+
+pub(crate) mod date;
+mod error;
+mod inputs;
+mod jsonl;
+mod lines;
+mod report;
+mod row;
+mod source;
+mod table;
+mod text;
+
+use std::collections::HashMap;
+use std::iter;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::vec;
+
+use samestory::{Article, Timestamp};
+
+use self::error::{Problem, quoted};
+use self::inputs::{Format, Input};
+use self::row::Row;
+use self::source::Source;
+
+pub(crate) use self::error::{Kind, Place, ReadError};
+pub(crate) use self::report::Report;
+pub(crate) use self::row::Fields;
+
+/// How to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// The names of the fields.
+    pub(crate) fields: Fields,
+    /// The order of day and month in dates such as 5/11/2013.
+    pub(crate) date_order: date::Order,
+    /// Whether to go on behind what cannot be read, and only count it.
+    pub(crate) skip_invalid: bool,
+    /// The most bytes a line, a CSV record or a text file may have. More is an error before it
+    /// fills the memory: such a file is no list of articles.
+    pub(crate) longest: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            fields: Fields::default(),
+            date_order: date::Order::default(),
+            skip_invalid: false,
+            longest: 256 << 20,
+        }
+    }
+}
+
+/// One article, and what stood beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    pub(crate) article: Article,
+    /// The value of [`Fields::label`], where one was asked for and is there.
+    pub(crate) label: Option<String>,
+    pub(crate) place: Place,
+}
+
+type Rows = Box<dyn Iterator<Item = Result<Row, ReadError>> + Send>;
+
+/// The articles of all inputs, in order.
+///
+/// With [`Options::skip_invalid`] only errors that are not one article's fault come out; the others
+/// are counted in [`Records::report`].
+pub(crate) struct Records {
+    options: Options,
+    fields: Arc<Fields>,
+    inputs: vec::IntoIter<Input>,
+    rows: Rows,
+    first_use: HashMap<String, Place>,
+    /// What was left out up to here.
+    pub(crate) report: Report,
+}
+
+impl Records {
+    /// Lists the files behind `paths`, where `-` is standard input. Fails where a path is not there,
+    /// has an unknown extension or is a folder without articles.
+    pub(crate) fn open(paths: &[PathBuf], options: Options) -> Result<Self, ReadError> {
+        Ok(Self {
+            fields: Arc::new(options.fields.clone()),
+            options,
+            inputs: inputs::expand(paths)?.into_iter(),
+            rows: Box::new(iter::empty()),
+            first_use: HashMap::new(),
+            report: Report::default(),
+        })
+    }
+
+    /// The next row, from the next input where one has ended.
+    fn next_row(&mut self) -> Option<Result<Row, ReadError>> {
+        loop {
+            if let Some(row) = self.rows.next() {
+                return Some(row);
+            }
+            let input = self.inputs.next()?;
+            match self.rows_of(&input) {
+                Ok(rows) => self.rows = rows,
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+
+    fn rows_of(&self, input: &Input) -> Result<Rows, ReadError> {
+        let source = Source::open(input)?;
+        let longest = self.options.longest;
+        match input {
+            Input::Stdin | Input::File(_, Format::JsonLines) => {
+                let fields = Arc::clone(&self.fields);
+                Ok(Box::new(jsonl::JsonLines::new(source, fields, longest)))
+            }
+            Input::File(_, Format::Csv) => {
+                let table = table::Table::new(source, &self.fields, longest)?;
+                Ok(Box::new(table.into_iter().flatten()))
+            }
+            Input::File(path, Format::Text) => {
+                let row = text::read(source, path, longest)?;
+                Ok(Box::new(iter::once(Ok(row))))
+            }
+        }
+    }
+
+    fn record(&mut self, row: Row) -> Result<Record, ReadError> {
+        let place = row.place.clone();
+        self.check(row).map_err(|problem| problem.at(place))
+    }
+
+    fn check(&mut self, row: Row) -> Result<Record, Problem> {
+        let id = self.id_of(row.id)?;
+        let title = row.title.filter(|title| !is_blank(title));
+        let text = match row.text {
+            None if title.is_none() => return Err(no_text(&self.fields)),
+            text => text.unwrap_or_default(),
+        };
+        // The last check, so that the id of a row left out for another mistake stays free.
+        self.claim(&id, &row.place)?;
+        let mut article = Article::new(id, text);
+        if let Some(title) = title {
+            article = article.with_title(title);
+        }
+        if let Some(source) = row.source.filter(|source| !is_blank(source)) {
+            article = article.with_source(source);
+        }
+        if let Some(date) = self.date_of(row.date, &row.place) {
+            article = article.with_date(date);
+        }
+        Ok(Record {
+            article,
+            label: row.label.filter(|label| !is_blank(label)),
+            place: row.place,
+        })
+    }
+
+    fn id_of(&self, id: Option<String>) -> Result<String, Problem> {
+        let name = &self.fields.id;
+        let message = match id {
+            Some(id) if !is_blank(&id) => return Ok(id),
+            Some(_) => format!("field {name:?} is empty (give every article an id)"),
+            None => format!("no field {name:?} (name the one that holds the id with --id-field)"),
+        };
+        Err(Problem::new(Kind::Field, message))
+    }
+
+    fn claim(&mut self, id: &str, place: &Place) -> Result<(), Problem> {
+        if let Some(first) = self.first_use.get(id) {
+            let id = quoted(id);
+            let message = format!("id {id} was already used at {first} (ids must be unique)");
+            return Err(Problem::new(Kind::Duplicate, message));
+        }
+        self.first_use.insert(id.to_owned(), place.clone());
+        Ok(())
+    }
+
+    /// A date serves as evidence only: an article without one is better than no article.
+    fn date_of(&mut self, date: Option<String>, place: &Place) -> Option<Timestamp> {
+        let date = date.filter(|date| !is_blank(date))?;
+        let moment = date::parse(&date, self.options.date_order);
+        if moment.is_none() {
+            self.report.unread_dates.note(place, &date);
+        }
+        moment
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<Record, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let row = self.next_row()?;
+            match row.and_then(|row| self.record(row)) {
+                Err(error) if self.options.skip_invalid && error.kind().is_skippable() => {
+                    self.report.skipped.note(&error);
+                }
+                record => return Some(record),
+            }
+        }
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+fn no_text(fields: &Fields) -> Problem {
+    let Fields { text, title, .. } = fields;
+    let message = format!(
+        "neither field {text:?} nor field {title:?} (name the one that holds the text with \
+         --text-field)"
+    );
+    Problem::new(Kind::Field, message)
+}

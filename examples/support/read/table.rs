@@ -1,0 +1,259 @@
+//! Comma-separated values: the first row names the fields, each further row is one article.
+
+use std::io::{self, BufRead, Read};
+
+use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
+
+use super::error::{Kind, Place, Problem, ReadError};
+use super::row::{Fields, Row};
+use super::source::Source;
+
+/// The rows of a CSV file below its header.
+pub(crate) struct Table {
+    records: Records,
+    columns: Columns,
+}
+
+impl Table {
+    /// Reads the header of `source`; records may have at most `longest` bytes. None where the file
+    /// is empty.
+    pub(crate) fn new(
+        source: Source,
+        fields: &Fields,
+        longest: usize,
+    ) -> Result<Option<Self>, ReadError> {
+        let mut records = Records::new(source, longest);
+        let header = match records.next() {
+            None => return Ok(None),
+            Some(header) => header?,
+        };
+        match Columns::find(&header, fields) {
+            Ok(columns) => Ok(Some(Self { records, columns })),
+            Err(problem) => Err(problem.at(records.place())),
+        }
+    }
+}
+
+impl Iterator for Table {
+    type Item = Result<Row, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let record = match self.records.next()? {
+                Ok(record) => record,
+                Err(error) => return Some(Err(error)),
+            };
+            let place = self.records.place();
+            if record.len() == self.columns.count {
+                return Some(Ok(self.columns.row(&record, place)));
+            }
+            if !is_blank(&record) {
+                return Some(Err(wrong_width(record.len(), self.columns.count).at(place)));
+            }
+        }
+    }
+}
+
+fn is_blank(record: &StringRecord) -> bool {
+    record.len() == 1 && record[0].trim().is_empty()
+}
+
+fn wrong_width(found: usize, expected: usize) -> Problem {
+    let message = format!(
+        "{found} fields where the header has {expected} (put values with commas or line breaks in \
+         double quotes)"
+    );
+    Problem::new(Kind::Syntax, message)
+}
+
+/// Which column holds which part of an article.
+struct Columns {
+    count: usize,
+    id: usize,
+    title: Option<usize>,
+    text: Option<usize>,
+    date: Option<usize>,
+    source: Option<usize>,
+    label: Option<usize>,
+}
+
+impl Columns {
+    fn find(header: &StringRecord, fields: &Fields) -> Result<Self, Problem> {
+        let column = |name: &str| header.iter().position(|column| column.trim() == name);
+        let missing = |name: &str, option: &str| {
+            let columns = header.iter().map(|column| format!("{:?}", column.trim()));
+            let columns = columns.collect::<Vec<_>>().join(", ");
+            let message = format!("no column {name:?} (name one of {columns} with {option})");
+            Problem::new(Kind::Field, message)
+        };
+        let (title, text) = (column(&fields.title), column(&fields.text));
+        if title.or(text).is_none() {
+            return Err(missing(&fields.text, "--text-field"));
+        }
+        Ok(Self {
+            count: header.len(),
+            id: column(&fields.id).ok_or_else(|| missing(&fields.id, "--id-field"))?,
+            title,
+            text,
+            date: column(&fields.date),
+            source: column(&fields.source),
+            label: fields.label.as_deref().and_then(column),
+        })
+    }
+
+    fn row(&self, record: &StringRecord, place: Place) -> Row {
+        let cell = |column: Option<usize>| column.and_then(|at| record.get(at)).map(String::from);
+        Row {
+            place,
+            id: cell(Some(self.id)),
+            title: cell(self.title),
+            text: cell(self.text),
+            date: cell(self.date),
+            source: cell(self.source),
+            label: cell(self.label),
+        }
+    }
+}
+
+/// The records of a CSV file, with the line each begins on.
+struct Records {
+    reader: Reader<LineByLine>,
+    place: Place,
+    longest: usize,
+    ended: bool,
+}
+
+impl Records {
+    fn new(source: Source, longest: usize) -> Self {
+        let lines = LineByLine::new(source.bytes, longest);
+        Self {
+            // Widths are compared in `Table`, where the line is known.
+            reader: ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .from_reader(lines),
+            place: source.place,
+            longest,
+            ended: false,
+        }
+    }
+
+    /// The place of the record read last.
+    fn place(&self) -> Place {
+        self.place.line(self.reader.get_ref().record_line)
+    }
+
+    fn read(&mut self) -> Result<Option<StringRecord>, Problem> {
+        let mut record = ByteRecord::new();
+        self.reader.get_mut().begin_record();
+        let found = self.reader.read_byte_record(&mut record);
+        if !found.map_err(|error| self.end_with(error))? {
+            return Ok(None);
+        }
+        if self.reader.get_ref().ends_inside_quotes() {
+            let message = "a double quote is never closed (close it, or double one that is text)";
+            return Err(Problem::new(Kind::Syntax, message));
+        }
+        match StringRecord::from_byte_record(record) {
+            Ok(record) => Ok(Some(record)),
+            Err(_) => Err(Problem::encoding()),
+        }
+    }
+
+    /// Reading failed amid a record: what follows cannot be told apart from it.
+    fn end_with(&mut self, error: csv::Error) -> Problem {
+        self.ended = true;
+        if self.reader.get_ref().left == 0 {
+            return Problem::too_long("the record", self.longest);
+        }
+        match error.into_kind() {
+            csv::ErrorKind::Io(error) => Problem::reading(&error),
+            other => Problem::new(Kind::Syntax, format!("not CSV: {other:?}")),
+        }
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<StringRecord, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let record = self.read().transpose()?;
+        Some(record.map_err(|problem| problem.at(self.place())))
+    }
+}
+
+/// Hands the CSV reader one line at a time, so that it never reads ahead of the record it is asked
+/// for. The line counted here is then the record's own; the one in `csv::Position` is too low behind
+/// blank lines and carriage returns.
+struct LineByLine {
+    bytes: Box<dyn BufRead + Send>,
+    longest: usize,
+    /// Bytes the present record may still take.
+    left: usize,
+    /// The line to be handed out next, or the one that is partly handed out.
+    line: u64,
+    /// Where the present record began, after any blank lines.
+    record_line: u64,
+    record_began: bool,
+    quotes: usize,
+    at_end: bool,
+}
+
+impl LineByLine {
+    fn new(bytes: Box<dyn BufRead + Send>, longest: usize) -> Self {
+        Self {
+            bytes,
+            longest,
+            left: longest,
+            line: 1,
+            record_line: 1,
+            record_began: false,
+            quotes: 0,
+            at_end: false,
+        }
+    }
+
+    fn begin_record(&mut self) {
+        self.left = self.longest;
+        self.record_began = false;
+        self.quotes = 0;
+    }
+
+    /// Whether the file ended in a quoted value that began on an earlier line: the rest of the file,
+    /// however many articles, has become one value.
+    fn ends_inside_quotes(&self) -> bool {
+        self.at_end && self.quotes % 2 == 1 && self.line > self.record_line
+    }
+
+    fn note(&mut self, part: &[u8]) {
+        if !self.record_began && part.iter().any(|byte| !b"\r\n".contains(byte)) {
+            self.record_began = true;
+            self.record_line = self.line;
+        }
+        self.quotes += part.iter().filter(|&&byte| byte == b'"').count();
+        self.line += u64::from(part.ends_with(b"\n"));
+        self.left -= part.len();
+    }
+}
+
+impl Read for LineByLine {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let available = self.bytes.fill_buf()?;
+        self.at_end = available.is_empty();
+        if self.left == 0 {
+            return Err(io::Error::other("record too long"));
+        }
+        let room = available.len().min(out.len()).min(self.left);
+        let line = available[..room]
+            .split_inclusive(|&byte| byte == b'\n')
+            .next();
+        let count = line.unwrap_or_default().len();
+        out[..count].copy_from_slice(&available[..count]);
+        self.bytes.consume(count);
+        self.note(&out[..count]);
+        Ok(count)
+    }
+}

@@ -1,0 +1,11 @@
+//! Verified pairs to groups.
+//!
+//! [`reports`] joins copies around centres, so that a chain of small changes does not become one
+//! group; [`average_linkage`] joins reports into stories. Both take pairs between numbered
+//! articles and give each article the number of its group.
+
+mod linkage;
+mod report;
+
+pub use linkage::{average_linkage, ScoredPair};
+pub use report::reports;

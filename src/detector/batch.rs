@@ -1,0 +1,135 @@
+//! The first step: articles to documents without boilerplate, in an order that does not depend on
+//! the order of the input.
+
+use std::borrow::Borrow;
+
+use ahash::AHashMap;
+use rayon::prelude::*;
+
+use super::builder::{Boilerplate, Settings};
+use super::error::{DetectError, Failure};
+use super::progress::Stage;
+use super::result::Figures;
+use crate::article::{Article, Timestamp};
+use crate::feature::BoilerplateCounts;
+use crate::text::Document;
+
+/// Articles read at a time: enough to keep all threads busy, few enough to hold their texts.
+const CHUNK: usize = 1024;
+
+/// Articles with fewer tokens, title and body, are too short to judge.
+pub(super) const MIN_TOKENS: usize = 10;
+
+/// What is known of the articles, entry by entry in *canonical order*: by content, then by id. All
+/// later steps number articles in this order, so nothing they do depends on the order of the input.
+pub(super) struct Batch {
+    pub(super) entries: Vec<Entry>,
+    /// For each article, in input order, its place in `entries`.
+    pub(super) places: Vec<u32>,
+    pub(super) figures: Figures,
+}
+
+pub(super) struct Entry {
+    pub(super) id: String,
+    pub(super) date: Option<Timestamp>,
+    pub(super) document: Document,
+    fingerprint: u64,
+}
+
+impl Entry {
+    fn read(article: &Article) -> Self {
+        let document = Document::read(article);
+        Self {
+            id: article.id().to_owned(),
+            date: article.date(),
+            fingerprint: document.fingerprint(),
+            document,
+        }
+    }
+
+    pub(super) fn is_too_short(&self) -> bool {
+        self.document.len() < MIN_TOKENS
+    }
+}
+
+impl Batch {
+    pub(super) fn read<A>(
+        settings: &Settings,
+        articles: impl IntoIterator<Item = A>,
+    ) -> Result<Self, DetectError>
+    where
+        A: Borrow<Article> + Send + Sync,
+    {
+        let mut entries = read_entries(settings, articles);
+        if u32::try_from(entries.len()).is_err() {
+            return Err(Failure::TooManyArticles.into());
+        }
+        check_ids(&entries)?;
+        let places = sort_canonically(&mut entries);
+        let mut figures = Figures { articles: entries.len(), ..Figures::default() };
+        if settings.boilerplate == Boilerplate::Drop {
+            settings.report(Stage::Boilerplate, 0, Some(entries.len()));
+            figures.boilerplate_segments = drop_boilerplate(&mut entries);
+        }
+        figures.too_short = entries.iter().filter(|entry| entry.is_too_short()).count();
+        Ok(Self { entries, places, figures })
+    }
+}
+
+fn read_entries<A>(settings: &Settings, articles: impl IntoIterator<Item = A>) -> Vec<Entry>
+where
+    A: Borrow<Article> + Send + Sync,
+{
+    let mut articles = articles.into_iter();
+    let mut entries = Vec::new();
+    loop {
+        let chunk: Vec<A> = articles.by_ref().take(CHUNK).collect();
+        if chunk.is_empty() {
+            return entries;
+        }
+        entries.par_extend(chunk.par_iter().map(|article| Entry::read(article.borrow())));
+        settings.report(Stage::Reading, entries.len(), None);
+    }
+}
+
+fn check_ids(entries: &[Entry]) -> Result<(), DetectError> {
+    let mut seen = AHashMap::with_capacity(entries.len());
+    for (second, entry) in entries.iter().enumerate() {
+        if let Some(first) = seen.insert(entry.id.as_str(), second) {
+            return Err(Failure::DuplicateId { id: entry.id.clone(), first, second }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Sorts, and returns the new place of each entry.
+fn sort_canonically(entries: &mut Vec<Entry>) -> Vec<u32> {
+    let mut numbered: Vec<(u32, Entry)> = (0..).zip(std::mem::take(entries)).collect();
+    numbered.par_sort_unstable_by(|(_, a), (_, b)| (a.fingerprint, &a.id).cmp(&(b.fingerprint, &b.id)));
+    let mut places = vec![0; numbered.len()];
+    for (place, (number, entry)) in (0..).zip(numbered) {
+        places[number as usize] = place;
+        entries.push(entry);
+    }
+    places
+}
+
+/// Drops boilerplate, and returns how many distinct segments were.
+fn drop_boilerplate(entries: &mut [Entry]) -> usize {
+    let counts = entries
+        .par_chunks(CHUNK)
+        .map(|chunk| {
+            let mut counts = BoilerplateCounts::default();
+            chunk.iter().for_each(|entry| counts.add(&entry.document));
+            counts
+        })
+        .reduce(BoilerplateCounts::default, |mut counts, other| {
+            counts.merge(other);
+            counts
+        });
+    let boilerplate = counts.weigh(entries.iter().map(|entry| &entry.document));
+    entries.par_iter_mut().for_each(|entry| {
+        entry.document = boilerplate.strip(std::mem::take(&mut entry.document));
+    });
+    boilerplate.len()
+}

@@ -1,0 +1,195 @@
+//! The settings of a detector, by intent.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::Detector;
+use super::progress::{Progress, Stage};
+use crate::feature::Background;
+use crate::verify::CopyRule;
+
+/// Which groups are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lens {
+    /// Copies only: each report is a story of its own.
+    Copies,
+    /// Stories only: each article is a report of its own.
+    Stories,
+    /// Copies into reports, reports into stories.
+    #[default]
+    Both,
+}
+
+/// What happens to lines and sentences that recur in many otherwise different articles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Boilerplate {
+    /// They are set aside before features are taken.
+    #[default]
+    Drop,
+    /// They count like any other text.
+    Keep,
+}
+
+/// The default same-story threshold. Design study; `examples/evaluate.rs` measures it.
+const STORY_THRESHOLD: f64 = 0.14;
+
+#[derive(Clone)]
+pub(super) struct Settings {
+    pub(super) lens: Lens,
+    pub(super) copy_rule: CopyRule,
+    pub(super) story_threshold: f64,
+    pub(super) boilerplate: Boilerplate,
+    pub(super) background: Option<Arc<Background>>,
+    pub(super) seed: u64,
+    pub(super) on_progress: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
+}
+
+impl Settings {
+    pub(super) fn background(&self) -> &Background {
+        self.background.as_deref().unwrap_or_else(|| Background::english())
+    }
+
+    pub(super) fn report(&self, stage: Stage, done: usize, total: Option<usize>) {
+        if let Some(on_progress) = &self.on_progress {
+            on_progress(Progress { stage, done, total });
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            lens: Lens::default(),
+            copy_rule: CopyRule::default(),
+            story_threshold: STORY_THRESHOLD,
+            boilerplate: Boilerplate::default(),
+            background: None,
+            seed: 0,
+            on_progress: None,
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("lens", &self.lens)
+            .field("copy_rule", &self.copy_rule)
+            .field("story_threshold", &self.story_threshold)
+            .field("boilerplate", &self.boilerplate)
+            .field("background", &self.background().len())
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes a [`Detector`].
+///
+/// ```
+/// use samestory::{CopyRule, Detector, Lens};
+///
+/// let detector = Detector::builder().lens(Lens::Copies).copies(CopyRule::jaccard(0.8)).build()?;
+/// # Ok::<(), samestory::BuildError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct DetectorBuilder {
+    settings: Settings,
+}
+
+impl DetectorBuilder {
+    /// Which groups to look for; both copies and stories by default.
+    pub fn lens(mut self, lens: Lens) -> Self {
+        self.settings.lens = lens;
+        self
+    }
+
+    /// When two articles are copies; Jaccard 0.5 or containment 0.8 by default.
+    pub fn copies(mut self, rule: CopyRule) -> Self {
+        self.settings.copy_rule = rule;
+        self
+    }
+
+    /// The mean score from which on reports are one story, more than 0 and at most 1; 0.14 by default.
+    /// Higher makes smaller, surer stories.
+    pub fn story_threshold(mut self, threshold: f64) -> Self {
+        self.settings.story_threshold = threshold;
+        self
+    }
+
+    /// What happens to recurring lines and sentences; they are dropped by default.
+    pub fn boilerplate(mut self, boilerplate: Boilerplate) -> Self {
+        self.settings.boilerplate = boilerplate;
+        self
+    }
+
+    /// How common everyday words are; the built-in English table by default.
+    pub fn background(mut self, background: Background) -> Self {
+        self.settings.background = Some(Arc::new(background));
+        self
+    }
+
+    /// Draws other signatures. Take a secret one where articles may be written to collide; the
+    /// groups stay the same but for the few pairs that one sketch misses and another finds.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.settings.seed = seed;
+        self
+    }
+
+    /// Calls `receive` now and then, from any thread, with how far the run has come.
+    pub fn on_progress(mut self, receive: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.settings.on_progress = Some(Arc::new(receive));
+        self
+    }
+
+    /// The detector.
+    ///
+    /// # Errors
+    ///
+    /// When a threshold is out of its range; the text names it and the range.
+    pub fn build(self) -> Result<Detector, BuildError> {
+        let rule = &self.settings.copy_rule;
+        check("the Jaccard threshold of copies", rule.jaccard_threshold())?;
+        if let Some(threshold) = rule.containment_threshold() {
+            check("the containment threshold of copies", threshold)?;
+        }
+        check("the story threshold", self.settings.story_threshold)?;
+        Ok(Detector { settings: self.settings })
+    }
+}
+
+fn check(setting: &'static str, value: f64) -> Result<(), BuildError> {
+    if value > 0.0 && value <= 1.0 { Ok(()) } else { Err(BuildError { setting, value }) }
+}
+
+/// A setting that is out of its range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BuildError {
+    setting: &'static str,
+    value: f64,
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is {}: it must be more than 0 and at most 1", self.setting, self.value)
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds_out_of_range_are_refused_by_name() {
+        for (builder, named) in [
+            (Detector::builder().copies(CopyRule::jaccard(0.0)), "Jaccard"),
+            (Detector::builder().copies(CopyRule::jaccard(0.5).or_containment(1.1)), "containment"),
+            (Detector::builder().story_threshold(f64::NAN), "story"),
+        ] {
+            let text = builder.build().map_err(|error| error.to_string()).unwrap_err();
+            assert!(text.contains(named), "{text}");
+        }
+    }
+}

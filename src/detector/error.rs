@@ -1,0 +1,63 @@
+//! Why articles could not be grouped.
+
+use std::fmt;
+
+/// Why a batch could not be taken. The text names the article and the fix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DetectError(Failure);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    DuplicateId { id: String, first: usize, second: usize },
+    TooManyArticles,
+    UnknownId { id: String },
+}
+
+/// The kinds of [`DetectError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DetectErrorKind {
+    /// Two articles have the same id.
+    DuplicateId,
+    /// There are more articles than can be numbered in 32 bits.
+    TooManyArticles,
+    /// An id was asked for that no article has.
+    UnknownId,
+}
+
+impl DetectError {
+    /// What went wrong.
+    pub fn kind(&self) -> DetectErrorKind {
+        match self.0 {
+            Failure::DuplicateId { .. } => DetectErrorKind::DuplicateId,
+            Failure::TooManyArticles => DetectErrorKind::TooManyArticles,
+            Failure::UnknownId { .. } => DetectErrorKind::UnknownId,
+        }
+    }
+}
+
+impl From<Failure> for DetectError {
+    fn from(failure: Failure) -> Self {
+        Self(failure)
+    }
+}
+
+impl fmt::Display for DetectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Failure::DuplicateId { id, first, second } => write!(
+                f,
+                "articles {first} and {second} (counted from 0) have the same id {id:?}: \
+                 ids must be unique, leave one out or rename it"
+            ),
+            Failure::TooManyArticles => {
+                write!(f, "more than {} articles in one batch: split it", u32::MAX)
+            }
+            Failure::UnknownId { id } => {
+                write!(f, "no article has the id {id:?}: check the spelling against the input")
+            }
+        }
+    }
+}
+
+impl std::error::Error for DetectError {}

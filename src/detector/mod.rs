@@ -1,0 +1,95 @@
+//! The facade: articles in, stories of reports of copies out.
+//!
+//! ```text
+//! Article -> read: documents without boilerplate -> copies: reports -> stories: stories -> Stories
+//! ```
+//!
+//! One file a step: `batch` reads, `copies` is the copy lens, `stories` the story lens, `result`
+//! the tree that comes out.
+
+mod batch;
+mod builder;
+mod copies;
+mod error;
+mod explanation;
+mod progress;
+mod result;
+mod stories;
+
+use std::borrow::Borrow;
+
+use crate::article::Article;
+use batch::Batch;
+pub use builder::{Boilerplate, BuildError, DetectorBuilder, Lens};
+use builder::Settings;
+pub use error::{DetectError, DetectErrorKind};
+pub use explanation::{Explanation, Relation};
+pub use progress::{Progress, Stage};
+pub use result::{Figures, Member, Placement, Report, Stories, Story};
+
+/// Finds, among articles, the copies of one text and the reports of the same story.
+///
+/// ```
+/// use samestory::{Article, Detector};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let articles = [
+///     Article::new("a", "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard."),
+///     Article::new("b", "The ferry Aurora ran aground off Lundy on Sunday with 40 people on board."),
+///     Article::new("c", "Parliament in Lisbon rejected the budget after a night of debate."),
+/// ];
+/// let stories = Detector::default().detect(&articles)?;
+/// for story in &stories {
+///     for report in story.reports() {
+///         println!("{} (+{} copies)", report.representative().id(), report.copies().len());
+///     }
+/// }
+/// assert_eq!(stories.len(), 2);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # What it does
+///
+/// Lines and sentences that recur in many otherwise different articles are set aside. The copy lens
+/// then groups articles whose word 5-shingles agree ([`CopyRule`](crate::CopyRule)) into reports,
+/// and the story lens groups one representative of each report into stories. Candidates come from
+/// MinHash signatures and locality-sensitive hashing; every pair that counts was verified on the
+/// exact features. An article of fewer than 10 words is its own story: it is too short to judge.
+///
+/// # Determinism
+///
+/// The same articles give the same groups with any number of threads, in any order, on any machine.
+/// Only the names and the order of groups follow the order of the articles.
+///
+/// # Resources
+///
+/// Time grows a little faster than the number of articles. Memory is held for the features, about
+/// 20 bytes a word; the texts are read once, one after another, and need not be all in memory: pass an iterator that
+/// makes them. Work is done on the rayon pool in which `detect` is called.
+#[derive(Clone, Debug, Default)]
+pub struct Detector {
+    settings: Settings,
+}
+
+impl Detector {
+    /// A builder with the default settings.
+    pub fn builder() -> DetectorBuilder {
+        DetectorBuilder::default()
+    }
+
+    /// Groups `articles`: a slice of them, or an iterator that makes them one by one.
+    ///
+    /// # Errors
+    ///
+    /// When two articles have the same id, and when there are more than 2^32 - 1 articles.
+    pub fn detect<A>(&self, articles: impl IntoIterator<Item = A>) -> Result<Stories, DetectError>
+    where
+        A: Borrow<Article> + Send + Sync,
+    {
+        let mut batch = Batch::read(&self.settings, articles)?;
+        let reports = copies::find(&self.settings, &mut batch);
+        let stories = stories::find(&self.settings, &mut batch, &reports);
+        Ok(Stories::new(batch, reports, stories))
+    }
+}

@@ -1,0 +1,253 @@
+//! What comes out: stories of reports of copies.
+
+use super::batch::Batch;
+use super::copies::Reports;
+use super::stories::StoryGroups;
+use crate::verify::Overlap;
+
+/// The stories found in a batch, in the order of their first articles; iterate over it for the
+/// [`Story`]s, or ask for the [`Placement`] of each article.
+#[derive(Clone, Debug)]
+pub struct Stories {
+    ids: Vec<String>,
+    placements: Vec<Placement>,
+    /// Members of all reports, a report after the other.
+    members: Vec<u32>,
+    /// For each report where its members start; one more at the end.
+    reports: Vec<u32>,
+    /// For each story where its reports start; one more at the end.
+    stories: Vec<u32>,
+    figures: Figures,
+}
+
+/// Where one article belongs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placement {
+    /// The number of its story, in the order of [`Stories::iter`].
+    pub story: u32,
+    /// The number of its report, counted over all stories.
+    pub report: u32,
+    /// The article, by number of input, that represents the report.
+    pub representative: u32,
+    /// What its shingles share with those of the representative.
+    pub overlap: Overlap,
+}
+
+/// What a run did, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Figures {
+    /// Articles taken in.
+    pub articles: usize,
+    /// Of these, too short to judge.
+    pub too_short: usize,
+    /// Distinct lines and sentences that were set aside as boilerplate.
+    pub boilerplate_segments: usize,
+    /// Pairs whose shingles were compared.
+    pub copy_candidates: usize,
+    /// Pairs among them that are copies. Articles with equal shingles count as one article here.
+    pub copy_pairs: usize,
+    /// Reports found.
+    pub reports: usize,
+    /// Pairs of reports whose terms were compared.
+    pub story_candidates: usize,
+    /// Pairs among them that reached the story threshold by themselves.
+    pub story_pairs: usize,
+    /// Stories found.
+    pub stories: usize,
+    /// Bytes of shingles held at the most.
+    pub copy_feature_bytes: usize,
+    /// Bytes of weighted terms held at the most.
+    pub story_feature_bytes: usize,
+}
+
+impl Stories {
+    pub(super) fn new(batch: Batch, reports: Reports, groups: StoryGroups) -> Self {
+        let Batch { entries, places, mut figures } = batch;
+        let mut input_of = vec![0u32; places.len()];
+        for (number, &place) in (0..).zip(&places) {
+            input_of[place as usize] = number;
+        }
+        // Number stories and reports by their first article in input order.
+        let count = places.len();
+        let mut story_number = vec![None; count];
+        let mut report_number = vec![None; count];
+        let (mut stories, mut all_reports) = (0u32, 0u32);
+        let mut keys = Vec::with_capacity(count);
+        for (number, &place) in (0u32..).zip(&places) {
+            let representative = reports.representative[place as usize];
+            let story = groups.story[representative as usize];
+            let story = *story_number[story as usize].get_or_insert_with(|| post_increment(&mut stories));
+            let report =
+                *report_number[representative as usize].get_or_insert_with(|| post_increment(&mut all_reports));
+            keys.push((story, report, number));
+        }
+        keys.sort_unstable();
+        let mut placements = vec![None; count];
+        let (mut members, mut report_starts, mut story_starts) = (Vec::new(), Vec::new(), Vec::new());
+        for in_story in keys.chunk_by(|a, b| a.0 == b.0) {
+            let story = story_starts.len() as u32;
+            story_starts.push(report_starts.len() as u32);
+            for in_report in in_story.chunk_by(|a, b| a.1 == b.1) {
+                let report = report_starts.len() as u32;
+                report_starts.push(members.len() as u32);
+                for &(_, _, number) in in_report {
+                    let place = places[number as usize] as usize;
+                    let representative = input_of[reports.representative[place] as usize];
+                    let overlap = reports.overlap[place];
+                    placements[number as usize] = Some(Placement { story, report, representative, overlap });
+                    members.push(number);
+                }
+            }
+        }
+        story_starts.push(report_starts.len() as u32);
+        report_starts.push(members.len() as u32);
+        figures.reports = report_starts.len() - 1;
+        figures.stories = story_starts.len() - 1;
+        let mut ids = vec![String::new(); count];
+        for (place, entry) in entries.into_iter().enumerate() {
+            ids[input_of[place] as usize] = entry.id;
+        }
+        let placements = placements.into_iter().flatten().collect();
+        Self { ids, placements, members, reports: report_starts, stories: story_starts, figures }
+    }
+
+    /// The number of stories.
+    pub fn len(&self) -> usize {
+        self.stories.len() - 1
+    }
+
+    /// Whether there is none, because there was no article.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The stories, in the order of their first articles.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Story<'_>> {
+        (0..self.len() as u32).map(|number| Story { all: self, number })
+    }
+
+    /// Where each article belongs, in input order.
+    pub fn placements(&self) -> &[Placement] {
+        &self.placements
+    }
+
+    /// The story of number `number`, in the order of [`Stories::iter`].
+    pub fn get(&self, number: u32) -> Option<Story<'_>> {
+        ((number as usize) < self.len()).then_some(Story { all: self, number })
+    }
+
+    /// What the run did, in numbers.
+    pub fn figures(&self) -> Figures {
+        self.figures
+    }
+}
+
+fn post_increment(number: &mut u32) -> u32 {
+    let before = *number;
+    *number += 1;
+    before
+}
+
+impl<'a> IntoIterator for &'a Stories {
+    type Item = Story<'a>;
+    type IntoIter = Box<dyn Iterator<Item = Story<'a>> + 'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.iter())
+    }
+}
+
+/// One event, with all its reports.
+#[derive(Clone, Copy, Debug)]
+pub struct Story<'a> {
+    all: &'a Stories,
+    number: u32,
+}
+
+impl<'a> Story<'a> {
+    /// The id of its first article in input order, which names the story.
+    pub fn id(self) -> &'a str {
+        self.report(self.all.stories[self.number as usize]).id()
+    }
+
+    /// Its reports, in the order of their first articles; at least one.
+    pub fn reports(self) -> impl ExactSizeIterator<Item = Report<'a>> {
+        let at = self.number as usize;
+        (self.all.stories[at]..self.all.stories[at + 1]).map(move |number| self.report(number))
+    }
+
+    /// All its articles, report by report.
+    pub fn articles(self) -> impl Iterator<Item = Member<'a>> {
+        self.reports().flat_map(Report::articles)
+    }
+
+    fn report(self, number: u32) -> Report<'a> {
+        Report { all: self.all, number }
+    }
+}
+
+/// One independently written text, with all its copies.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    all: &'a Stories,
+    number: u32,
+}
+
+impl<'a> Report<'a> {
+    /// The id of its first article in input order, which names the report.
+    pub fn id(self) -> &'a str {
+        self.member(self.members()[0]).id()
+    }
+
+    /// Its articles in input order; at least one.
+    pub fn articles(self) -> impl ExactSizeIterator<Item = Member<'a>> {
+        self.members().iter().map(move |&number| self.member(number))
+    }
+
+    /// The article that speaks for the report: the one with the most copies among the others, the earliest of
+    /// such, the longest of such.
+    pub fn representative(self) -> Member<'a> {
+        let first = self.members()[0];
+        self.member(self.all.placements[first as usize].representative)
+    }
+
+    /// The articles beside the representative, in input order.
+    pub fn copies(self) -> Vec<Member<'a>> {
+        let representative = self.representative().index();
+        self.articles().filter(|article| article.index() != representative).collect()
+    }
+
+    fn members(self) -> &'a [u32] {
+        let at = self.number as usize;
+        &self.all.members[self.all.reports[at] as usize..self.all.reports[at + 1] as usize]
+    }
+
+    fn member(self, number: u32) -> Member<'a> {
+        Member { all: self.all, number }
+    }
+}
+
+/// One article in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    all: &'a Stories,
+    number: u32,
+}
+
+impl<'a> Member<'a> {
+    /// Its id.
+    pub fn id(self) -> &'a str {
+        &self.all.ids[self.number as usize]
+    }
+
+    /// Its number in the input, counted from 0.
+    pub fn index(self) -> usize {
+        self.number as usize
+    }
+
+    /// Where it belongs.
+    pub fn placement(self) -> Placement {
+        self.all.placements[self.number as usize]
+    }
+}

@@ -1,0 +1,260 @@
+//! How common everyday words are, so that two articles alone can be told apart by the others.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::sync::OnceLock;
+
+use ahash::AHashMap;
+
+use super::term::TermCounts;
+use crate::article::Article;
+use crate::hash::{self, HASH_ID};
+use crate::text::{Document, NORMALISER_ID};
+
+/// A table of words and how often each is used.
+///
+/// Built in is a table of English words in seven frequency classes, made from SCOWL by
+/// `examples/background.rs`. [`Background::learn`] makes one from any pile of articles, in any language;
+/// [`Background::empty`] knows no word, and leaves all to the batch.
+///
+/// Words are kept as 28 bits of their pinned hash: one unknown word in 2,000 passes for a known one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Background {
+    /// Occurrences a word of text.
+    frequencies: AHashMap<u32, f32>,
+}
+
+/// The frequency of a word that the table does not know. Design study.
+const UNKNOWN: f64 = 1e-8;
+
+/// Words in the article for which the share of articles is meant.
+const ARTICLE_WORDS: f64 = 300.0;
+
+/// Frequencies are kept in steps of this factor, so that a file is a few dozen groups of words.
+const STEP: f64 = 1.25;
+
+const MAGIC: [u8; 8] = *b"ssbackgr";
+const VERSION: u32 = 1;
+const HASH_BITS: u32 = 28;
+
+impl Background {
+    /// The built-in table of English words.
+    pub fn english() -> &'static Self {
+        static ENGLISH: OnceLock<Background> = OnceLock::new();
+        ENGLISH.get_or_init(|| {
+            let bytes: &[u8] = include_bytes!("background.bin");
+            // The file is part of the build, and a test reads it: this cannot fail at run time.
+            Self::load(bytes).unwrap_or_default()
+        })
+    }
+
+    /// A table that knows no word.
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// A table of the words in two or more of `articles`, by the share of articles that hold them.
+    ///
+    /// A few thousand articles of the kind to be judged, on as many topics as possible, are enough.
+    pub fn learn<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Self {
+        let mut holding: AHashMap<u64, u32> = AHashMap::new();
+        let mut count = 0u32;
+        for article in articles {
+            count += 1;
+            for (term, _) in TermCounts::of_document(&Document::read(article)).iter() {
+                *holding.entry(term).or_default() += 1;
+            }
+        }
+        let frequency = |held: u32| {
+            // Half an article short of all of them, where the frequency would be infinite.
+            let share = f64::from(held) / (f64::from(count) + 0.5);
+            -(1.0 - share).ln() / ARTICLE_WORDS
+        };
+        holding.into_iter().filter(|&(_, held)| held >= 2).map(|(term, held)| (term, frequency(held))).collect()
+    }
+
+    /// The number of words known.
+    pub fn len(&self) -> usize {
+        self.frequencies.len()
+    }
+
+    /// Whether no word is known.
+    pub fn is_empty(&self) -> bool {
+        self.frequencies.is_empty()
+    }
+
+    /// The share, 0 to 1, of articles of 300 words that hold `term`, a pinned hash as in
+    /// [`TermCounts`].
+    pub fn share_of_articles(&self, term: u64) -> f64 {
+        let frequency = self.frequencies.get(&key(term)).map_or(UNKNOWN, |&f| f64::from(f));
+        1.0 - (-ARTICLE_WORDS * frequency).exp()
+    }
+
+    /// Writes the table. The layout, all numbers little-endian:
+    ///
+    /// ```text
+    /// "ssbackgr", u32 version 1, u32 hash id, u32 normaliser id, u32 number of groups
+    /// a group: f32 frequency, u32 number of words,
+    ///          LEB128 differences of the words' 28-bit hashes in ascending order
+    /// u64 XXH3 of all that is before
+    /// ```
+    pub fn save(&self, mut writer: impl Write) -> io::Result<()> {
+        let mut groups: Vec<(u32, u32)> =
+            self.frequencies.iter().map(|(&word, frequency)| (frequency.to_bits(), word)).collect();
+        groups.sort_unstable();
+        let groups: Vec<&[(u32, u32)]> = groups.chunk_by(|a, b| a.0 == b.0).collect();
+        let mut bytes = MAGIC.to_vec();
+        for number in [VERSION, HASH_ID, NORMALISER_ID, groups.len() as u32] {
+            bytes.extend(number.to_le_bytes());
+        }
+        for group in groups {
+            bytes.extend(group[0].0.to_le_bytes());
+            bytes.extend((group.len() as u32).to_le_bytes());
+            let mut last = 0;
+            for &(_, word) in group {
+                push_leb128(&mut bytes, word - last);
+                last = word;
+            }
+        }
+        let checksum = hash::bytes(&bytes);
+        bytes.extend(checksum.to_le_bytes());
+        writer.write_all(&bytes)
+    }
+
+    /// Reads what [`Background::save`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// When reading fails, and when the file is something else, cut, damaged, or was made with other
+    /// hashes or another normaliser than this version's; the text says what was expected and found.
+    pub fn load(mut reader: impl Read) -> Result<Self, BackgroundError> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).map_err(|error| BackgroundError(Failure::Io(error)))?;
+        decode(&bytes).map_err(BackgroundError)
+    }
+}
+
+/// Pinned hashes of terms and their frequencies, occurrences a word of text. Of terms given twice
+/// the higher frequency counts.
+impl FromIterator<(u64, f64)> for Background {
+    fn from_iter<I: IntoIterator<Item = (u64, f64)>>(words: I) -> Self {
+        let mut frequencies: AHashMap<u32, f32> = AHashMap::new();
+        for (term, frequency) in words {
+            let step = (frequency.clamp(UNKNOWN, 1.0).ln() / STEP.ln()).round();
+            let frequency = (step * STEP.ln()).exp() as f32;
+            let known = frequencies.entry(key(term)).or_insert(frequency);
+            *known = known.max(frequency);
+        }
+        Self { frequencies }
+    }
+}
+
+fn key(term: u64) -> u32 {
+    (term >> (u64::BITS - HASH_BITS)) as u32
+}
+
+fn push_leb128(bytes: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn decode(bytes: &[u8]) -> Result<Background, Failure> {
+    let mut input = Input(bytes);
+    if input.take()? != MAGIC {
+        return Err(Failure::NotABackground);
+    }
+    for (what, expected) in [("format version", VERSION), ("hash", HASH_ID), ("normaliser", NORMALISER_ID)] {
+        let found = input.number()?;
+        if found != expected {
+            return Err(Failure::Mismatch { what, expected, found });
+        }
+    }
+    let (content, checksum) = bytes.split_last_chunk().ok_or(Failure::Cut)?;
+    let (expected, found) = (u64::from_le_bytes(*checksum), hash::bytes(content));
+    if expected != found {
+        return Err(Failure::Checksum { expected, found });
+    }
+    let mut frequencies = AHashMap::new();
+    for _ in 0..input.number()? {
+        let frequency = f32::from_bits(input.number()?);
+        let mut word = 0u32;
+        for _ in 0..input.number()? {
+            word = word.checked_add(input.leb128()?).ok_or(Failure::Cut)?;
+            frequencies.insert(word, frequency);
+        }
+    }
+    Ok(Background { frequencies })
+}
+
+struct Input<'a>(&'a [u8]);
+
+impl Input<'_> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], Failure> {
+        let (first, rest) = self.0.split_first_chunk().ok_or(Failure::Cut)?;
+        self.0 = rest;
+        Ok(*first)
+    }
+
+    fn number(&mut self) -> Result<u32, Failure> {
+        Ok(u32::from_le_bytes(self.take()?))
+    }
+
+    fn leb128(&mut self) -> Result<u32, Failure> {
+        let mut number = 0u64;
+        for shift in (0..).step_by(7).take(5) {
+            let [byte] = self.take()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return u32::try_from(number).map_err(|_| Failure::Cut);
+            }
+        }
+        Err(Failure::Cut)
+    }
+}
+
+/// Why a background table could not be read.
+#[derive(Debug)]
+pub struct BackgroundError(Failure);
+
+#[derive(Debug)]
+enum Failure {
+    Io(io::Error),
+    NotABackground,
+    Cut,
+    Mismatch { what: &'static str, expected: u32, found: u32 },
+    Checksum { expected: u64, found: u64 },
+}
+
+impl fmt::Display for BackgroundError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Failure::Io(error) => write!(f, "the background table could not be read: {error}"),
+            Failure::NotABackground => {
+                write!(f, "not a background table: expected a file that Background::save wrote")
+            }
+            Failure::Cut => write!(f, "the background table ends too early: copy or save it again"),
+            Failure::Mismatch { what, expected, found } => write!(
+                f,
+                "background table of another version: expected {what} {expected}, found {found}; \
+                 learn and save it again with this version"
+            ),
+            Failure::Checksum { expected, found } => write!(
+                f,
+                "the background table is damaged: expected checksum {expected:016x}, found {found:016x}; \
+                 copy or save it again"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for BackgroundError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0 {
+            Failure::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Tokens to features: what two articles are compared by.
+//!
+//! - [`ShingleSet`]: the word 5-shingles of the copy lens, unweighted.
+//! - [`TermCounts`] and [`TermVector`]: the terms of the story lens, first as they stand in one
+//!   article, then weighted by how informative the batch ([`TermStatistics`]) and a table of
+//!   everyday words ([`Background`]) say they are.
+//! - [`Boilerplate`]: the lines and sentences that recur in articles which otherwise differ.
+
+mod background;
+mod boilerplate;
+mod shingle;
+mod term;
+
+pub use background::{Background, BackgroundError};
+pub use boilerplate::{Boilerplate, BoilerplateCounts};
+pub use shingle::ShingleSet;
+pub(crate) use term::for_each_term;
+pub use term::{TermCounts, TermStatistics, TermVector};

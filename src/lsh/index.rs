@@ -1,0 +1,118 @@
+//! The band keys of a pile of signatures, and the pairs that share one.
+
+use rayon::prelude::*;
+
+use super::banding::Banding;
+use crate::hash;
+use crate::sketch::Signature;
+
+/// The band keys of a pile of signatures.
+///
+/// Signatures are numbered in the order in which they come; pairs are named by these numbers. Holds
+/// 8 bytes a band and signature.
+#[derive(Clone, Debug)]
+pub struct Index {
+    banding: Banding,
+    /// Band by band, one key a signature.
+    keys: Vec<Vec<u64>>,
+}
+
+impl Index {
+    /// Takes the band keys of `signatures`.
+    ///
+    /// # Panics
+    ///
+    /// When a signature is shorter than the banding needs.
+    pub fn new(banding: Banding, signatures: &[Signature]) -> Self {
+        let keys = (0..banding.bands())
+            .into_par_iter()
+            .map(|band| {
+                let rows = band * banding.rows()..(band + 1) * banding.rows();
+                signatures.iter().map(|signature| key(&signature.values()[rows.clone()])).collect()
+            })
+            .collect();
+        Self { banding, keys }
+    }
+
+    /// How signatures are divided.
+    pub fn banding(&self) -> Banding {
+        self.banding
+    }
+
+    /// The candidate pairs (a, b), a < b, each once and in ascending order.
+    ///
+    /// A bucket of n signatures holds n²/2 pairs. In a bucket of more than `bucket_cap` signatures
+    /// each is paired with the `bucket_cap` that follow it in number only, so that a hot bucket costs in
+    /// proportion to its size; whoever clusters the verified pairs still sees it in one piece.
+    pub fn candidate_pairs(&self, bucket_cap: usize) -> Vec<(u32, u32)> {
+        let mut pairs: Vec<(u32, u32)> = (0..self.keys.len())
+            .into_par_iter()
+            .flat_map_iter(|band| self.pairs_of_band(band, bucket_cap))
+            .collect();
+        pairs.par_sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    fn pairs_of_band(&self, band: usize, bucket_cap: usize) -> Vec<(u32, u32)> {
+        let mut entries: Vec<(u64, u32)> = self.keys[band].iter().copied().zip(0..).collect();
+        entries.sort_unstable();
+        let mut pairs = Vec::new();
+        for bucket in entries.chunk_by(|a, b| a.0 == b.0) {
+            let reach = if bucket.len() > bucket_cap { bucket_cap } else { bucket.len() };
+            for (at, &(_, first)) in bucket.iter().enumerate() {
+                let others = &bucket[at + 1..];
+                pairs.extend(others.iter().take(reach).map(|&(_, second)| (first, second)));
+            }
+        }
+        pairs
+    }
+
+    /// Bytes of memory held.
+    pub fn estimated_size(&self) -> usize {
+        size_of::<Self>() + self.keys.iter().map(|band| band.capacity() * size_of::<u64>()).sum::<usize>()
+    }
+}
+
+fn key(rows: &[u32]) -> u64 {
+    hash::sequence(rows.iter().map(|&value| u64::from(value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sketch::MinHasher;
+
+    /// Sets in families of four that share most of their elements.
+    fn signatures() -> Vec<Signature> {
+        let hasher = MinHasher::new(24, 0);
+        let set = |number: u64| -> Vec<u64> {
+            (0..40).map(|element| hash::sequence([number / 4, element, u64::from(element % 10 == number % 4)])).collect()
+        };
+        (0..80).map(|number| hasher.sign(&set(number))).collect()
+    }
+
+    #[test]
+    fn the_pairs_that_agree_in_a_band_and_no_others() {
+        let (signatures, banding) = (signatures(), Banding::new(8, 3));
+        let agree = |a: usize, b: usize| {
+            let (a, b) = (signatures[a].values(), signatures[b].values());
+            a.chunks(3).zip(b.chunks(3)).any(|(a, b)| a == b)
+        };
+        let all = (0..80).flat_map(|a| (a + 1..80).map(move |b| (a, b)));
+        let expected: Vec<(u32, u32)> =
+            all.filter(|&(a, b)| agree(a, b)).map(|(a, b)| (a as u32, b as u32)).collect();
+        assert!(expected.len() > 40, "the test needs pairs to find");
+        assert_eq!(Index::new(banding, &signatures).candidate_pairs(usize::MAX), expected);
+    }
+
+    #[test]
+    fn a_hot_bucket_costs_in_proportion_to_its_size() {
+        let hasher = MinHasher::new(8, 0);
+        let same: Vec<Signature> = (0..1000).map(|_| hasher.sign(&[1, 2, 3])).collect();
+        let pairs = Index::new(Banding::new(4, 2), &same).candidate_pairs(10);
+        assert_eq!(pairs.len(), 990 * 10 + 45);
+        // In one piece: each is paired with its neighbour.
+        assert!((0..999).all(|number| pairs.contains(&(number, number + 1))));
+    }
+}

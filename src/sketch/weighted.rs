@@ -1,0 +1,119 @@
+//! Weighted MinHash by rounding and replication.
+
+use super::minhash::{MinHasher, Signature};
+use crate::hash;
+
+/// Makes signatures of weighted features, of which a share equal to the weighted (min/max) Jaccard
+/// similarity J_w of the two *normalised* vectors agrees, in expectation.
+///
+/// The weights are scaled to a fixed sum, each is rounded to whole steps, and a feature of n steps
+/// enters an ordinary [`MinHasher`] as n elements (Haveliwala, Gionis, Indyk 2000, "Scalable
+/// techniques for clustering the web", section 4.1). Rounding is up or down by the feature's own
+/// hash, so that it is unbiased and the same in every article. With the default of 4 steps a slot the rounding
+/// costs less than the sketch's own error, and O(steps) time instead of the O(n k) of
+/// consistent weighted sampling (Ioffe 2010).
+#[derive(Clone, Debug)]
+pub struct WeightedMinHasher {
+    hasher: MinHasher,
+    steps: f64,
+}
+
+/// Steps a slot into which the sum of the weights is divided.
+const STEPS_PER_SLOT: usize = 4;
+
+impl WeightedMinHasher {
+    /// For signatures of `length` values; see [`MinHasher::new`].
+    pub fn new(length: usize, seed: u64) -> Self {
+        let hasher = MinHasher::new(length, seed);
+        let steps = (hasher.length() * STEPS_PER_SLOT) as f64;
+        Self { hasher, steps }
+    }
+
+    /// Values a signature.
+    pub fn length(&self) -> usize {
+        self.hasher.length()
+    }
+
+    /// The signature of `features`, pairs of a feature's hash and its weight; weights that are not
+    /// positive and finite are left out. Features must be distinct.
+    pub fn sign(&self, features: impl IntoIterator<Item = (u64, f32)> + Clone) -> Signature {
+        let weighs = |&(_, weight): &(u64, f32)| weight > 0.0 && weight.is_finite();
+        let sum: f64 =
+            features.clone().into_iter().filter(weighs).map(|(_, weight)| f64::from(weight)).sum();
+        let scale = self.steps / sum;
+        let mut elements = Vec::with_capacity(self.steps as usize + 64);
+        for (feature, weight) in features.into_iter().filter(weighs) {
+            let feature = hash::mix(feature ^ ROUNDING_SEED);
+            let steps = (f64::from(weight) * scale + hash::unit_interval(feature)) as u64;
+            elements.extend((1..=steps).map(|step| feature ^ step.wrapping_mul(STEP_FACTOR)));
+        }
+        self.hasher.sign(&elements)
+    }
+}
+
+const ROUNDING_SEED: u64 = 0x2545_f491_4f6c_dd1d;
+const STEP_FACTOR: u64 = 0xd134_2543_de82_ef95;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weighted_jaccard(left: &[(u64, f32)], right: &[(u64, f32)]) -> f64 {
+        let share = |features: &[(u64, f32)], wanted: u64| {
+            let sum: f32 = features.iter().map(|(_, weight)| weight).sum();
+            features.iter().find(|(feature, _)| *feature == wanted).map_or(0.0, |(_, weight)| f64::from(weight / sum))
+        };
+        let mut features: Vec<u64> = left.iter().chain(right).map(|(feature, _)| *feature).collect();
+        features.sort_unstable();
+        features.dedup();
+        let pairs = features.iter().map(|&feature| (share(left, feature), share(right, feature)));
+        let (least, most) =
+            pairs.fold((0.0, 0.0), |(least, most), (a, b)| (least + a.min(b), most + f64::max(a, b)));
+        least / most
+    }
+
+    /// Features of a Zipf-like weight, of which the first `shared` are in both.
+    fn pair(trial: u64, shared: u64, only: u64) -> [Vec<(u64, f32)>; 2] {
+        [1, 2].map(|side| {
+            (0..shared + only)
+                .map(|number| {
+                    let kind = if number < shared { 0 } else { side };
+                    let tilt = hash::unit_interval(hash::sequence([trial, side, number])) as f32;
+                    (hash::sequence([trial, kind, number]), (0.5 + tilt) * 10.0 / (1.0 + number as f32))
+                })
+                .collect()
+        })
+    }
+
+    // Limits: 5 standard errors for the mean; 1.3 times theory for the variance, which leaves room
+    // for the rounding beside 5 standard errors of a variance from 2,000 trials.
+    #[test]
+    fn estimates_weighted_jaccard() {
+        for (shared, only) in [(5, 100), (30, 100), (100, 10)] {
+            let (length, trials) = (256, 2000);
+            let (mut sum, mut squares, mut theory) = (0.0, 0.0, 0.0);
+            for trial in 0..trials {
+                let [left, right] = pair(trial, shared, only);
+                let hasher = WeightedMinHasher::new(length, trial);
+                let jaccard = weighted_jaccard(&left, &right);
+                let estimate = hasher.sign(left).jaccard(&hasher.sign(right));
+                sum += estimate - jaccard;
+                squares += (estimate - jaccard).powi(2);
+                theory += jaccard * (1.0 - jaccard) / length as f64;
+            }
+            let trials = trials as f64;
+            let (bias, variance, theory) = (sum / trials, squares / trials, theory / trials);
+            assert!(bias.abs() < 5.0 * (theory / trials).sqrt(), "bias {bias}, theory {theory}");
+            assert!(variance < 1.3 * theory, "variance {variance}, theory {theory}");
+        }
+    }
+
+    #[test]
+    fn scale_changes_nothing_and_bad_weights_are_left_out() {
+        let hasher = WeightedMinHasher::new(64, 0);
+        let plain = hasher.sign([(1, 2.0), (2, 3.0)]);
+        assert_eq!(plain, hasher.sign([(1, 4.0), (2, 6.0)]));
+        assert_eq!(plain, hasher.sign([(1, 2.0), (2, 3.0), (3, f32::NAN), (4, -1.0), (5, 0.0)]));
+        assert_eq!(hasher.sign([]), hasher.sign([(9, 0.0)]));
+    }
+}

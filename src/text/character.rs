@@ -1,0 +1,91 @@
+//! The few kinds of character that the tokeniser tells apart.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// What a character does to the token it meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A letter of a script that puts spaces between words.
+    Letter,
+    /// A number: decimal digits and what Unicode calls other numbers.
+    Digit,
+    /// A letter of a script written without spaces; a token of its own.
+    Unspaced,
+    /// Belongs to the character before it: combining marks, joiners, soft hyphens.
+    Attached,
+    /// An apostrophe, straight or curly.
+    Apostrophe,
+    /// A full stop, question mark or exclamation mark.
+    SentenceEnd,
+    /// Ends a line.
+    LineEnd,
+    /// White space within a line.
+    Space,
+    /// All the rest: punctuation, symbols, emoji.
+    Other,
+}
+
+impl Kind {
+    pub(super) fn of(c: char) -> Self {
+        if c.is_ascii() { ASCII[c as usize] } else { of_non_ascii(c) }
+    }
+
+    /// Whether a word goes on with this character, come what may.
+    pub(super) fn continues_word(self) -> bool {
+        matches!(self, Self::Letter | Self::Digit | Self::Attached)
+    }
+}
+
+const ASCII: [Kind; 128] = {
+    let mut table = [Kind::Other; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Kind::Letter,
+            b'0'..=b'9' => Kind::Digit,
+            b'\'' => Kind::Apostrophe,
+            b'.' | b'!' | b'?' => Kind::SentenceEnd,
+            b'\n' | b'\r' | 0x0b | 0x0c => Kind::LineEnd,
+            b' ' | b'\t' => Kind::Space,
+            _ => Kind::Other,
+        };
+        byte += 1;
+    }
+    table
+};
+
+fn of_non_ascii(c: char) -> Kind {
+    match c {
+        '\u{2019}' | '\u{2018}' | '\u{02bc}' | '\u{ff07}' => Kind::Apostrophe,
+        '。' | '！' | '？' | '｡' | '．' | '؟' | '۔' | '।' | '…' => Kind::SentenceEnd,
+        '\u{85}' | '\u{2028}' | '\u{2029}' => Kind::LineEnd,
+        // Soft hyphen, zero-width space and joiners, directional marks, word joiner, BOM.
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}' | '\u{feff}' => Kind::Attached,
+        _ if is_combining_mark(c) => Kind::Attached,
+        _ if is_unspaced(c) => Kind::Unspaced,
+        _ if c.is_numeric() => Kind::Digit,
+        _ if c.is_alphabetic() => Kind::Letter,
+        _ if c.is_whitespace() => Kind::Space,
+        _ => Kind::Other,
+    }
+}
+
+/// Letters of the scripts that write words without spaces between them: Han, Hiragana, Thai, Lao,
+/// Myanmar, Khmer. Katakana and Hangul are not among them: a run of Katakana is mostly one foreign
+/// name, and Korean has spaces.
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{3005}'..='\u{3007}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{309d}'..='\u{309f}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}'
+        | '\u{0e01}'..='\u{0e3a}'
+        | '\u{0e40}'..='\u{0e4e}'
+        | '\u{0e80}'..='\u{0ecf}'
+        | '\u{1000}'..='\u{103f}'
+        | '\u{1780}'..='\u{17d3}')
+}

@@ -1,0 +1,136 @@
+//! An article as the rest of the library sees it: hashed tokens and where segments end.
+
+use super::tokenize::{Token, TokenFlags, tokenize};
+use crate::article::Article;
+use crate::hash;
+
+/// A tokenised article: for each token the pinned hash of its normal form and its flags, title
+/// first, then the body.
+///
+/// The texts themselves are not kept; 9 bytes a token are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    hashes: Vec<u64>,
+    flags: Vec<TokenFlags>,
+    title_length: usize,
+}
+
+impl Document {
+    /// Tokenises the title and the text of `article`.
+    pub fn read(article: &Article) -> Self {
+        let mut document = Self::default();
+        if let Some(title) = article.title() {
+            tokenize(title, |token| document.push(&token));
+        }
+        document.title_length = document.hashes.len();
+        tokenize(article.text(), |token| document.push(&token));
+        document.hashes.shrink_to_fit();
+        document.flags.shrink_to_fit();
+        document
+    }
+
+    fn push(&mut self, token: &Token<'_>) {
+        self.hashes.push(hash::bytes(token.normal.as_bytes()));
+        self.flags.push(token.flags);
+    }
+
+    /// The number of tokens, title and body.
+    pub fn len(&self) -> usize {
+        self.hashes.len()
+    }
+
+    /// Whether neither title nor body has a token.
+    pub fn is_empty(&self) -> bool {
+        self.hashes.is_empty()
+    }
+
+    /// How many of the tokens, the first, are the title's.
+    pub fn title_len(&self) -> usize {
+        self.title_length
+    }
+
+    /// The hash of each token's normal form.
+    pub fn hashes(&self) -> &[u64] {
+        &self.hashes
+    }
+
+    /// The flags of each token.
+    pub fn flags(&self) -> &[TokenFlags] {
+        &self.flags
+    }
+
+    /// The segments (lines and sentences) as ranges of tokens, in order. The body opens one.
+    pub fn segments(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            if start >= self.len() {
+                return None;
+            }
+            let opens = |&at: &usize| self.flags[at].opens_segment();
+            let end = (start + 1..self.len()).find(opens).unwrap_or(self.len());
+            let segment = start..end;
+            start = end;
+            Some(segment)
+        })
+    }
+
+    /// The document without the segments for which `is_dropped` says so. Tokens on either side of a
+    /// gap become neighbours, as they would be had the segment never been there.
+    #[must_use]
+    pub fn without_segments(&self, mut is_dropped: impl FnMut(&[u64]) -> bool) -> Self {
+        let mut kept = Self::default();
+        for segment in self.segments() {
+            if is_dropped(&self.hashes[segment.clone()]) {
+                continue;
+            }
+            if segment.start < self.title_length {
+                kept.title_length += segment.len();
+            }
+            kept.hashes.extend_from_slice(&self.hashes[segment.clone()]);
+            kept.flags.extend_from_slice(&self.flags[segment]);
+        }
+        kept
+    }
+
+    /// A hash of the sequence of tokens: equal for equal documents, whatever the spelling.
+    pub fn fingerprint(&self) -> u64 {
+        hash::sequence(self.hashes.iter().copied())
+    }
+
+    /// Bytes of memory held.
+    pub fn estimated_size(&self) -> usize {
+        size_of::<Self>() + self.hashes.capacity() * size_of::<u64>() + self.flags.capacity()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(title: &str, text: &str) -> Document {
+        Document::read(&Article::new("a", text).with_title(title))
+    }
+
+    #[test]
+    fn title_comes_first() {
+        let document = document("Bridge reopens", "The bridge opened. Traffic flows.");
+        assert_eq!(document.len(), 7);
+        assert_eq!(document.title_len(), 2);
+        assert_eq!(document.segments().collect::<Vec<_>>(), [0..2, 2..5, 5..7]);
+    }
+
+    #[test]
+    fn dropping_a_segment_is_never_having_had_it() {
+        let long = document("Bridge", "The bridge opened. Subscribe now! Traffic flows.");
+        let short = document("Bridge", "The bridge opened. Traffic flows.");
+        let subscribe: Vec<u64> = document("", "Subscribe now!").hashes().to_vec();
+        assert_eq!(long.without_segments(|segment| segment == subscribe), short);
+    }
+
+    #[test]
+    fn spelling_does_not_change_the_fingerprint() {
+        let one = document("", "The café’s owner said: “No.”");
+        let other = document("", "THE CAFE\u{301}'S OWNER SAID: \"NO.\"");
+        assert_eq!(one.fingerprint(), other.fingerprint());
+    }
+}

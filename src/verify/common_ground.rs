@@ -1,0 +1,174 @@
+//! What two articles have in common, for people to read.
+
+use std::ops::Range;
+
+use ahash::AHashMap;
+
+use super::cosine::paired;
+use crate::article::Article;
+use crate::feature::{TermVector, for_each_term};
+use crate::hash;
+use crate::text::{Document, tokenize};
+
+/// A run of words that two texts share, as byte ranges of both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Where it stands in the first text.
+    pub left: Range<usize>,
+    /// Where it stands in the second text.
+    pub right: Range<usize>,
+    /// How many words it has.
+    pub words: usize,
+}
+
+/// A term that two articles share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedTerm {
+    /// The term as the first article writes it where it occurs first.
+    pub text: String,
+    /// What it adds to the cosine of the articles.
+    pub contribution: f64,
+}
+
+/// Places at which a run is looked for; a text that repeats itself endlessly is not searched
+/// endlessly.
+const PLACES: usize = 16;
+
+/// The longest runs of at least `least` words (1 or more) that stand in both texts, in the order of the first.
+/// Passages do not overlap in the first text. Words are compared in normal form.
+///
+/// Costs O(words) time for texts that do not repeat themselves, at most 16 times the shared words
+/// for those that do.
+pub fn shared_passages(left: &str, right: &str, least: usize) -> Vec<Passage> {
+    let least = least.max(1);
+    let (left, right) = (Words::of(left), Words::of(right));
+    let mut places: AHashMap<u64, Vec<usize>> = AHashMap::new();
+    for (at, run) in right.hashes.windows(least).enumerate() {
+        let starts = places.entry(run_hash(run)).or_default();
+        if starts.len() < PLACES {
+            starts.push(at);
+        }
+    }
+    let mut passages = Vec::new();
+    let mut at = 0;
+    while let Some(run) = left.hashes.get(at..at + least) {
+        let longest = places
+            .get(&run_hash(run))
+            .into_iter()
+            .flatten()
+            .map(|&start| (common_prefix(&left.hashes[at..], &right.hashes[start..]), start))
+            .max_by_key(|&(words, start)| (words, std::cmp::Reverse(start)))
+            .filter(|&(words, _)| words >= least);
+        if let Some((words, start)) = longest {
+            passages.push(Passage { left: left.span(at, words), right: right.span(start, words), words });
+            at += words;
+        } else {
+            at += 1;
+        }
+    }
+    passages
+}
+
+fn run_hash(run: &[u64]) -> u64 {
+    hash::sequence(run.iter().copied())
+}
+
+fn common_prefix(left: &[u64], right: &[u64]) -> usize {
+    left.iter().zip(right).take_while(|(a, b)| a == b).count()
+}
+
+struct Words {
+    hashes: Vec<u64>,
+    spans: Vec<Range<usize>>,
+}
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let mut words = Self { hashes: Vec::new(), spans: Vec::new() };
+        tokenize(text, |token| {
+            words.hashes.push(hash::bytes(token.normal.as_bytes()));
+            words.spans.push(token.span);
+        });
+        words
+    }
+
+    fn span(&self, at: usize, words: usize) -> Range<usize> {
+        self.spans[at].start..self.spans[at + words - 1].end
+    }
+}
+
+/// The terms that two articles share, those that add most to their cosine first. `left` is the text
+/// behind `left_vector`, and lends the spelling.
+///
+/// The contributions add up to the cosine. Costs O(tokens + terms log terms) time.
+pub fn shared_terms(left: &Article, left_vector: &TermVector, right_vector: &TermVector) -> Vec<SharedTerm> {
+    let mut contributions: AHashMap<u64, f64> =
+        paired(left_vector, right_vector).map(|(term, a, b)| (term, a * b)).collect();
+    let texts: Vec<&str> = left.title().into_iter().chain([left.text()]).collect();
+    let spans: Vec<(usize, Range<usize>)> = texts
+        .iter()
+        .enumerate()
+        .flat_map(|(text, content)| Words::of(content).spans.into_iter().map(move |span| (text, span)))
+        .collect();
+    let mut shared = Vec::new();
+    for_each_term(&Document::read(left), |term, tokens| {
+        if let Some(contribution) = contributions.remove(&term) {
+            let ((text, first), (_, last)) = (&spans[tokens.start], &spans[tokens.end - 1]);
+            shared.push(SharedTerm { text: texts[*text][first.start..last.end].to_owned(), contribution });
+        }
+    });
+    shared.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
+    shared
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::feature::{Background, TermCounts, TermStatistics};
+    use crate::verify::cosine;
+
+    #[test]
+    fn passages_are_the_longest_runs() {
+        let left = "Yesterday the old bridge was closed for good, said the mayor of the town.";
+        let right = "It rained. The old bridge was CLOSED for repairs. “Said the mayor” is a film.";
+        let passages = shared_passages(left, right, 3);
+        let texts: Vec<&str> = passages.iter().map(|passage| &left[passage.left.clone()]).collect();
+        assert_eq!(texts, ["the old bridge was closed for", "said the mayor"]);
+        assert_eq!(&right[passages[0].right.clone()], "The old bridge was CLOSED for");
+        assert_eq!(passages[0].words, 6);
+    }
+
+    #[test]
+    fn endless_repetition_is_not_searched_endlessly() {
+        let text = "la ".repeat(20_000);
+        assert_eq!(shared_passages(&text, &text, 5).len(), 1);
+    }
+
+    #[test]
+    fn contributions_add_up_to_the_cosine() {
+        let background = Background::empty();
+        let statistics = TermStatistics::new(&background);
+        let one = Article::new("a", "大桥周一开放，市长 Li Wei opened it.").with_title("Bridge opens");
+        let other = Article::new("b", "Mayor Li Wei said the bridge, 大桥, opens early.");
+        let vector = |article: &Article| statistics.weigh(&TermCounts::of_document(&Document::read(article)));
+        let (left, right) = (vector(&one), vector(&other));
+        let terms = shared_terms(&one, &left, &right);
+        let sum: f64 = terms.iter().map(|term| term.contribution).sum();
+        assert!((sum - cosine(&left, &right)).abs() < 1e-9);
+        let mut texts: Vec<&str> = terms.iter().map(|term| term.text.as_str()).collect();
+        texts.sort_unstable();
+        assert_eq!(texts, ["Bridge", "Li", "Wei", "opens", "大桥"]);
+    }
+
+    proptest! {
+        #[test]
+        fn passages_are_equal_in_both_texts(left in "([ab] ){0,30}", right in "([ab] ){0,30}") {
+            for passage in shared_passages(&left, &right, 3) {
+                prop_assert_eq!(&left[passage.left], &right[passage.right]);
+                prop_assert!(passage.words >= 3);
+            }
+        }
+    }
+}

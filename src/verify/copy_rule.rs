@@ -1,0 +1,96 @@
+//! From which similarity on two articles are copies.
+
+use super::overlap::Overlap;
+
+/// When two articles are copies of one text: from which Jaccard similarity of their word 5-shingles
+/// on and, where asked, from which containment.
+///
+/// Jaccard sees light edits; containment sees also that one article is a part of the other, which
+/// is what cutting a text and wrapping it in something else does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CopyRule {
+    jaccard: f64,
+    containment: Option<f64>,
+}
+
+/// Below this many shingles the smaller article is too short for containment to mean anything: a
+/// quoted sentence is no copy.
+const CONTAINMENT_MIN_SHINGLES: usize = 20;
+
+/// Below this share of the larger article's size the smaller is an excerpt, a brief, or one of many
+/// items of a digest, and joining by containment would join all items of the digest.
+const CONTAINMENT_MIN_RATIO: f64 = 0.15;
+
+impl CopyRule {
+    /// Copies share `threshold` or more of their shingles (Jaccard), more than 0 and up to 1.
+    pub const fn jaccard(threshold: f64) -> Self {
+        Self { jaccard: threshold, containment: None }
+    }
+
+    /// Copies are also articles of which the shorter is contained in the longer to `threshold` or
+    /// more, more than 0 and up to 1, where the shorter has at least 20 shingles and is at least 15 % of the
+    /// longer.
+    #[must_use]
+    pub const fn or_containment(mut self, threshold: f64) -> Self {
+        self.containment = Some(threshold);
+        self
+    }
+
+    /// The Jaccard threshold.
+    pub fn jaccard_threshold(&self) -> f64 {
+        self.jaccard
+    }
+
+    /// The containment threshold, where containment counts.
+    pub fn containment_threshold(&self) -> Option<f64> {
+        self.containment
+    }
+
+    /// Whether an overlap makes two articles copies.
+    pub fn accepts(&self, overlap: Overlap) -> bool {
+        if overlap.shared == 0 {
+            return false;
+        }
+        let long_enough = overlap.smaller() >= CONTAINMENT_MIN_SHINGLES
+            && overlap.smaller() as f64 >= CONTAINMENT_MIN_RATIO * overlap.larger() as f64;
+        overlap.jaccard() >= self.jaccard
+            || self.containment.is_some_and(|threshold| long_enough && overlap.containment() >= threshold)
+    }
+
+    /// The rule that holds between an article of a report and the report's centre, against chains:
+    /// half the Jaccard threshold or, where containment counts, three quarters of its.
+    pub(crate) fn from_centre(&self) -> Self {
+        Self { jaccard: self.jaccard / 2.0, containment: self.containment.map(|threshold| threshold * 0.75) }
+    }
+}
+
+/// Jaccard 0.5 or containment 0.8.
+impl Default for CopyRule {
+    fn default() -> Self {
+        Self::jaccard(0.5).or_containment(0.8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds_are_inclusive() {
+        let half = Overlap { shared: 50, left: 75, right: 75 };
+        assert!(CopyRule::jaccard(0.5).accepts(half));
+        assert!(!CopyRule::jaccard(0.51).accepts(half));
+        assert!(!CopyRule::jaccard(0.1).accepts(Overlap { shared: 0, left: 0, right: 0 }));
+    }
+
+    #[test]
+    fn containment_only_where_asked_and_where_it_means_something() {
+        let cut = Overlap { shared: 38, left: 40, right: 200 };
+        assert!(!CopyRule::jaccard(0.5).accepts(cut));
+        assert!(CopyRule::default().accepts(cut));
+        let too_short = Overlap { shared: 19, left: 19, right: 60 };
+        assert!(!CopyRule::default().accepts(too_short));
+        let item_of_a_digest = Overlap { shared: 40, left: 40, right: 400 };
+        assert!(!CopyRule::default().accepts(item_of_a_digest));
+    }
+}

@@ -1,0 +1,91 @@
+//! What two sets share.
+
+use std::cmp::Ordering;
+
+/// The sizes of two sets and of their intersection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Overlap {
+    /// Elements in both.
+    pub shared: usize,
+    /// Elements of the first set.
+    pub left: usize,
+    /// Elements of the second set.
+    pub right: usize,
+}
+
+impl Overlap {
+    /// Counts what two sets, as strictly ascending slices, share. Costs O(left + right) time.
+    pub fn of_sorted(left: &[u64], right: &[u64]) -> Self {
+        let (mut at, mut other, mut shared) = (0, 0, 0);
+        while at < left.len() && other < right.len() {
+            match left[at].cmp(&right[other]) {
+                Ordering::Less => at += 1,
+                Ordering::Greater => other += 1,
+                Ordering::Equal => {
+                    shared += 1;
+                    at += 1;
+                    other += 1;
+                }
+            }
+        }
+        Self { shared, left: left.len(), right: right.len() }
+    }
+
+    /// The Jaccard similarity, 0 to 1: shared elements by elements of the union. 0 for two empty sets:
+    /// nothing is shared.
+    pub fn jaccard(self) -> f64 {
+        ratio(self.shared, self.left + self.right - self.shared)
+    }
+
+    /// The containment, 0 to 1: shared elements by elements of the smaller set. 0 where that is
+    /// empty.
+    pub fn containment(self) -> f64 {
+        ratio(self.shared, self.smaller())
+    }
+
+    /// The size of the smaller set.
+    pub fn smaller(self) -> usize {
+        self.left.min(self.right)
+    }
+
+    /// The size of the larger set.
+    pub fn larger(self) -> usize {
+        self.left.max(self.right)
+    }
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sorted(set: &BTreeSet<u64>) -> Vec<u64> {
+        set.iter().copied().collect()
+    }
+
+    proptest! {
+        #[test]
+        fn counts_what_sets_count(left in prop::collection::btree_set(0u64..60, 0..40), right in prop::collection::btree_set(0u64..60, 0..40)) {
+            let overlap = Overlap::of_sorted(&sorted(&left), &sorted(&right));
+            let (shared, union) = (left.intersection(&right).count(), left.union(&right).count());
+            prop_assert_eq!(overlap, Overlap { shared, left: left.len(), right: right.len() });
+            if union > 0 {
+                prop_assert_eq!(overlap.jaccard(), shared as f64 / union as f64);
+            }
+            prop_assert!(overlap.jaccard() <= overlap.containment() && overlap.containment() <= 1.0);
+        }
+    }
+
+    #[test]
+    fn empty_sets_share_nothing() {
+        let nothing = Overlap::of_sorted(&[], &[]);
+        assert_eq!((nothing.jaccard(), nothing.containment()), (0.0, 0.0));
+    }
+}

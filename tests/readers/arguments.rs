@@ -1,0 +1,191 @@
+//! The command line of `dedupe`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{CommandFactory, Parser};
+
+use crate::args::{Args, Boilerplate, Format, Lens};
+use crate::support::read;
+
+fn parse(arguments: &[&str]) -> Result<Args, clap::Error> {
+    Args::try_parse_from(["dedupe"].iter().chain(arguments))
+}
+
+/// The first line of the error that `arguments` must give; its exit status must be 2.
+#[track_caller]
+fn refused(arguments: &[&str]) -> String {
+    let error = parse(arguments).expect_err("must be refused");
+    assert_eq!(error.exit_code(), 2);
+    error.to_string().lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn the_definition_is_sound() {
+    Args::command().debug_assert();
+}
+
+#[test]
+fn defaults() {
+    let args = parse(&[]).unwrap();
+    assert_eq!(args.reading(), read::Options::default());
+    assert_eq!(args.lens, Lens::Both);
+    assert_eq!(args.format, Format::Tree);
+    assert_eq!(args.boilerplate, Boilerplate::Drop);
+    assert_eq!(
+        (args.copy_threshold, args.containment, args.story_threshold),
+        (None, None, None)
+    );
+    assert_eq!(
+        (args.output.as_ref(), args.html.as_ref(), args.threads),
+        (None, None, None)
+    );
+    assert_eq!((args.explain(), args.stats), (None, false));
+}
+
+#[test]
+fn without_an_input_the_sample_is_read() {
+    let inputs = parse(&[]).unwrap().inputs();
+    assert_eq!(
+        inputs,
+        [Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data")]
+    );
+}
+
+#[test]
+fn everything_at_once() {
+    let args = parse(&[
+        "a.jsonl",
+        "--id-field",
+        "a",
+        "--title-field",
+        "b",
+        "--text-field",
+        "c",
+        "--date-field",
+        "d",
+        "--source-field",
+        "e",
+        "--format",
+        "jsonl",
+        "--output",
+        "out",
+        "--lens",
+        "copies",
+        "--copy-threshold",
+        "0.3",
+        "--containment",
+        "1",
+        "--story-threshold",
+        "-0.25",
+        "--boilerplate",
+        "keep",
+        "--threads",
+        "3",
+        "--html",
+        "page.html",
+        "--skip-invalid",
+        "--date-order",
+        "mdy",
+        "--stats",
+        "-",
+        "folder",
+    ])
+    .unwrap();
+    assert_eq!(args.inputs(), ["a.jsonl", "-", "folder"].map(PathBuf::from));
+    let reading = args.reading();
+    let fields = read::Fields {
+        id: "a".into(),
+        title: "b".into(),
+        text: "c".into(),
+        date: "d".into(),
+        source: "e".into(),
+        label: None,
+    };
+    assert_eq!(reading.fields, fields);
+    assert_eq!(reading.date_order, read::date::Order::Mdy);
+    assert!(reading.skip_invalid && args.stats);
+    assert_eq!((args.format, args.lens), (Format::Jsonl, Lens::Copies));
+    assert_eq!(args.boilerplate, Boilerplate::Keep);
+    assert_eq!(
+        (args.copy_threshold, args.containment),
+        (Some(0.3), Some(1.0))
+    );
+    assert_eq!(args.story_threshold, Some(-0.25));
+    assert_eq!(args.threads.unwrap().get(), 3);
+    assert_eq!(args.output.unwrap(), Path::new("out"));
+    assert_eq!(args.html.unwrap(), Path::new("page.html"));
+}
+
+#[test]
+fn thresholds_outside_their_range_are_refused() {
+    for option in ["--copy-threshold", "--containment"] {
+        for value in ["0", "1.01", "nan", "inf", "half", ""] {
+            let message = refused(&[option, value]);
+            assert!(
+                message.ends_with("must be a number above 0 and at most 1"),
+                "{message}"
+            );
+        }
+        refused(&[option, "-0.5"]);
+        refused(&[option]);
+    }
+    for value in ["nan", "inf", "x"] {
+        assert!(refused(&["--story-threshold", value]).ends_with("must be a number"));
+    }
+}
+
+#[test]
+fn a_run_needs_a_thread() {
+    for value in ["0", "1.5", "all"] {
+        let message = refused(&["--threads", value]);
+        assert!(
+            message.ends_with("must be a whole number, at least 1"),
+            "{message}"
+        );
+    }
+    refused(&["--threads", "-1"]);
+}
+
+#[test]
+fn unknown_choices_are_refused() {
+    refused(&["--lens", "both,copies"]);
+    refused(&["--format", "csv"]);
+    refused(&["--boilerplate", "maybe"]);
+    refused(&["--date-order", "ymd"]);
+    refused(&["--unknown"]);
+}
+
+#[test]
+fn a_pair_to_explain_is_two_ids() {
+    let args = parse(&["--explain", "a", "b", "in.jsonl"]).unwrap();
+    assert_eq!(args.explain(), Some(("a", "b")));
+    assert_eq!(args.inputs(), [PathBuf::from("in.jsonl")]);
+    assert_eq!(
+        parse(&["--explain", "-1", "2"]).unwrap().explain(),
+        Some(("-1", "2"))
+    );
+    refused(&["--explain", "a"]);
+    refused(&["--explain", "a", "b", "--explain", "c", "d"]);
+    refused(&["--explain", "a", "b", "--html", "page.html"]);
+}
+
+#[test]
+fn the_help_tells_of_every_option() {
+    let mut command = Args::command();
+    for argument in command.get_arguments() {
+        assert!(
+            argument.get_help().is_some(),
+            "{} has no help",
+            argument.get_id()
+        );
+    }
+    let help = command.render_long_help().to_string();
+    for default in [
+        "[default: 0.8]",
+        "[default: tree]",
+        "[default: both]",
+        "[default: dmy]",
+    ] {
+        assert!(help.contains(default), "{default}");
+    }
+}

@@ -1,0 +1,1088 @@
+//! Articles from files and folders: what is read, in which order, and what every mistake says.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tempfile::TempDir;
+
+use crate::support::read::{Fields, Kind, Options, Record, Records};
+
+/// A folder of inputs.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn with(name: &str, content: impl AsRef<[u8]>) -> Self {
+        Self::new().and(name, content)
+    }
+
+    fn and(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn open(&self, names: &[&str], options: Options) -> Records {
+        let paths: Vec<_> = names.iter().map(|name| self.path(name)).collect();
+        Records::open(&paths, options).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[track_caller]
+    fn records_with(&self, options: Options) -> Vec<Record> {
+        let records = self.open(&[""], options);
+        records
+            .collect::<Result<_, _>>()
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[track_caller]
+    fn records(&self) -> Vec<Record> {
+        self.records_with(Options::default())
+    }
+
+    #[track_caller]
+    fn ids(&self) -> Vec<String> {
+        let records = self.records();
+        records
+            .iter()
+            .map(|record| record.article.id().to_owned())
+            .collect()
+    }
+
+    /// The first error, with the folder's own path taken out of its text.
+    #[track_caller]
+    fn error_with(&self, options: Options) -> (Kind, String) {
+        let error = match Records::open(&[self.0.path().to_path_buf()], options) {
+            Err(error) => error,
+            Ok(mut records) => records.find_map(Result::err).expect("must fail"),
+        };
+        assert!(error.to_string().starts_with(&error.place().to_string()));
+        assert_eq!(error.to_string().lines().count(), 1);
+        (error.kind(), self.relative(&error.to_string()))
+    }
+
+    #[track_caller]
+    fn error(&self) -> (Kind, String) {
+        self.error_with(Options::default())
+    }
+
+    fn relative(&self, message: &str) -> String {
+        message.replace(&format!("{}/", self.0.path().display()), "")
+    }
+
+    /// The ids read and the errors passed over, with `--skip-invalid`.
+    #[track_caller]
+    fn skipping(&self) -> (Vec<String>, Vec<String>) {
+        let mut records = self.open(&[""], skip_invalid());
+        let ids = records
+            .by_ref()
+            .map(|record| record.unwrap().article.id().to_owned())
+            .collect();
+        let errors = &records.report.skipped.first;
+        (
+            ids,
+            errors.iter().map(|error| self.relative(error)).collect(),
+        )
+    }
+}
+
+fn skip_invalid() -> Options {
+    Options {
+        skip_invalid: true,
+        ..Options::default()
+    }
+}
+
+fn short_lines(longest: usize) -> Options {
+    Options {
+        longest,
+        ..Options::default()
+    }
+}
+
+fn gzip(content: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(content.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// Bytes that do not compress, so that a cut falls into the data and not into a header.
+fn noise(length: usize) -> String {
+    let mut state = 1u64;
+    let mut letter = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        char::from(b'a' + (state >> 33) as u8 % 26)
+    };
+    (0..length).map(|_| letter()).collect()
+}
+
+fn line(id: &str) -> String {
+    format!("{{\"id\": \"{id}\", \"text\": \"t\"}}\n")
+}
+
+mod inputs {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_walked_in_the_byte_order_of_its_paths() {
+        let folder = Folder::with("b/a.txt", "")
+            .and("a.jsonl", line("lines"))
+            .and("a/z.txt", "")
+            .and("a-b.txt", "")
+            .and("B.TXT", "")
+            .and("c.csv", "id,text\ntable,t\n")
+            .and("d.ndjson", line("nd"))
+            .and("e.jsonl.gz", gzip(&line("gz")))
+            .and("f.txt.gz", gzip("packed"));
+        assert_eq!(
+            folder.ids(),
+            ["B", "a-b", "lines", "z", "a", "table", "nd", "gz", "f"]
+        );
+    }
+
+    #[test]
+    fn other_and_hidden_files_of_a_folder_are_passed_over() {
+        let folder = Folder::with("a.txt", "")
+            .and("README.md", "")
+            .and("noextension", "")
+            .and("b.json", "")
+            .and(".hidden.txt", "")
+            .and(".txt", "")
+            .and(".git/c.txt", "");
+        assert_eq!(folder.ids(), ["a"]);
+    }
+
+    #[test]
+    fn a_hidden_folder_that_is_named_is_read() {
+        let folder = Folder::with(".hidden/a.txt", "");
+        assert_eq!(folder.open(&[".hidden"], Options::default()).count(), 1);
+    }
+
+    #[test]
+    fn inputs_keep_the_order_of_the_arguments() {
+        let folder = Folder::with("b.txt", "")
+            .and("a.txt", "")
+            .and("c/c.txt", "");
+        let records = folder.open(&["b.txt", "c", "a.txt"], Options::default());
+        let ids: Vec<_> = records
+            .map(|record| record.unwrap().article.id().to_owned())
+            .collect();
+        assert_eq!(ids, ["b", "c", "a"]);
+    }
+
+    #[test]
+    fn no_input_is_no_article() {
+        assert_eq!(Records::open(&[], Options::default()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn an_empty_folder_is_an_error() {
+        let folder = Folder::with("sub/README.md", "");
+        let (kind, message) = folder.error();
+        assert_eq!(kind, Kind::Input);
+        assert!(
+            message.ends_with(
+                ": no articles in this folder (known are .txt, .jsonl, .ndjson and .csv, each also \
+                 with .gz)"
+            ),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_named_file_of_another_kind_is_an_error() {
+        let folder = Folder::with("a.md", "").and("b", "").and(".txt", "");
+        for name in ["a.md", "b", ".txt"] {
+            let error = Records::open(&[folder.path(name)], skip_invalid())
+                .err()
+                .unwrap();
+            assert_eq!(error.kind(), Kind::Input);
+            assert_eq!(
+                folder.relative(&error.to_string()),
+                format!(
+                    "{name}: unknown extension (known are .txt, .jsonl, .ndjson and .csv, each also \
+                     with .gz)"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_file_shows_before_anything_is_read_and_is_never_skipped() {
+        let folder = Folder::with("a.jsonl", "broken");
+        let paths = [folder.path("a.jsonl"), folder.path("missing.jsonl")];
+        let error = Records::open(&paths, skip_invalid()).err().unwrap();
+        assert_eq!(error.kind(), Kind::Io);
+        let message = folder.relative(&error.to_string());
+        assert!(
+            message.starts_with("missing.jsonl: cannot open: "),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_file_that_vanishes_before_its_turn_is_never_skipped() {
+        let folder = Folder::with("a.jsonl", line("a"));
+        let mut records = folder.open(&[""], skip_invalid());
+        fs::remove_file(folder.path("a.jsonl")).unwrap();
+        assert_eq!(records.next().unwrap().err().unwrap().kind(), Kind::Io);
+        assert!(records.next().is_none());
+    }
+
+    #[test]
+    fn standard_input_is_read_once() {
+        let dash = PathBuf::from("-");
+        let error = Records::open(&[dash.clone(), dash], Options::default())
+            .err()
+            .unwrap();
+        assert_eq!(
+            error.to_string(),
+            "<stdin>: can be read only once (name `-` once)"
+        );
+    }
+
+    #[test]
+    fn a_line_feed_in_a_file_name_stays_out_of_the_error() {
+        let folder = Folder::with("a\nb.jsonl", "broken");
+        assert!(folder.error().1.starts_with("a?b.jsonl:1: "));
+    }
+
+    #[cfg(unix)]
+    mod links {
+        use std::os::unix::fs::symlink;
+
+        use super::*;
+
+        #[test]
+        fn a_loop_of_links_ends() {
+            let folder = Folder::with("a/b/c.txt", "");
+            symlink(folder.0.path(), folder.path("a/b/up")).unwrap();
+            symlink("self", folder.path("a/self")).unwrap();
+            symlink(".", folder.path("here")).unwrap();
+            assert_eq!(folder.ids(), ["c"]);
+        }
+
+        #[test]
+        fn links_to_files_and_folders_are_followed() {
+            let elsewhere = Folder::with("x.txt", "").and("y/z.txt", "");
+            let folder = Folder::new();
+            symlink(elsewhere.path("x.txt"), folder.path("link.txt")).unwrap();
+            symlink(elsewhere.path("y"), folder.path("folder")).unwrap();
+            assert_eq!(folder.ids(), ["z", "link"]);
+        }
+
+        #[test]
+        fn a_dangling_link_to_an_article_is_an_error() {
+            let folder = Folder::with("a.txt", "");
+            symlink("nowhere", folder.path("b.txt")).unwrap();
+            symlink("nowhere", folder.path("b.md")).unwrap();
+            let (kind, message) = folder.error();
+            assert_eq!(kind, Kind::Io);
+            assert!(message.starts_with("b.txt: cannot open"), "{message}");
+        }
+
+        #[test]
+        fn a_pipe_in_a_folder_does_not_hang() {
+            let folder = Folder::with("a.txt", "");
+            let pipe = folder.path("b.txt");
+            let made = std::process::Command::new("mkfifo")
+                .arg(pipe)
+                .status()
+                .unwrap();
+            assert!(made.success());
+            assert_eq!(folder.ids(), ["a"]);
+        }
+    }
+}
+
+mod text {
+    use super::*;
+
+    #[test]
+    fn a_text_file_is_one_article() {
+        let folder = Folder::with("report-a.v2.txt", "First line.\r\nSecond.\n");
+        let [record] = folder.records().try_into().unwrap();
+        assert_eq!(record.article.id(), "report-a.v2");
+        assert_eq!(record.article.text(), "First line.\r\nSecond.\n");
+        assert_eq!(record.article.title(), None);
+        assert_eq!(
+            folder.relative(&record.place.to_string()),
+            "report-a.v2.txt"
+        );
+    }
+
+    #[test]
+    fn a_packed_text_file_loses_both_extensions() {
+        let folder = Folder::with("a.b.TXT.GZ", gzip("packed"));
+        let [record] = folder.records().try_into().unwrap();
+        assert_eq!(
+            (record.article.id(), record.article.text()),
+            ("a.b", "packed")
+        );
+    }
+
+    #[test]
+    fn an_empty_text_is_an_article() {
+        assert_eq!(Folder::with("a.txt", "").records()[0].article.text(), "");
+    }
+
+    #[test]
+    fn the_byte_order_mark_is_no_text() {
+        let folder = Folder::with("a.txt", "\u{feff}Text").and("b.txt", "\u{feff}");
+        let texts: Vec<_> = folder
+            .records()
+            .iter()
+            .map(|r| r.article.text().to_owned())
+            .collect();
+        assert_eq!(texts, ["Text", ""]);
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_an_error_at_its_line() {
+        let folder = Folder::with("a.txt", b"one\ntwo caf\xe9\n");
+        let message = "a.txt:2: not UTF-8 (convert it first, e.g. with iconv -t UTF-8)".to_owned();
+        assert_eq!(folder.error(), (Kind::Encoding, message));
+    }
+
+    #[test]
+    fn two_files_of_one_stem_share_an_id() {
+        let folder = Folder::with("a/x.txt", "").and("b/x.txt", "");
+        let (kind, message) = folder.error();
+        assert_eq!(kind, Kind::Duplicate);
+        let expected = "b/x.txt: id \"x\" was already used at a/x.txt (ids must be unique)";
+        assert_eq!(message, expected);
+    }
+
+    #[test]
+    fn a_text_longer_than_the_limit_is_an_error() {
+        let folder = Folder::with("a.txt", "12345");
+        assert_eq!(folder.records_with(short_lines(5)).len(), 1);
+        let (kind, message) = folder.error_with(short_lines(4));
+        assert_eq!(kind, Kind::TooLong);
+        assert_eq!(
+            message,
+            "a.txt: the text is longer than 4 bytes (is this the right file?)"
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_name_must_be_utf8_to_be_an_id() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = Folder::new();
+        let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
+        fs::write(folder.0.path().join(name), "").unwrap();
+        let (kind, message) = folder.error();
+        assert_eq!(kind, Kind::Encoding);
+        assert!(message.ends_with("is not UTF-8 (rename it)"), "{message}");
+    }
+}
+
+mod json_lines {
+    use super::*;
+
+    #[track_caller]
+    fn read(content: &str) -> Vec<Record> {
+        Folder::with("a.jsonl", content).records()
+    }
+
+    #[track_caller]
+    fn read_one(content: &str) -> Record {
+        let [record] = read(content).try_into().unwrap();
+        record
+    }
+
+    #[track_caller]
+    fn assert_error(content: impl AsRef<[u8]>, kind: Kind, message: &str) {
+        let error = Folder::with("a.jsonl", content).error();
+        assert_eq!(error, (kind, message.to_owned()));
+    }
+
+    #[test]
+    fn all_fields() {
+        let record = read_one(
+            r#"{"id": "x", "title": "T", "text": "Body \u00e9\n", "date": "2020-03-11", "source": "S", "other": [{}]}"#,
+        );
+        let article = &record.article;
+        assert_eq!(
+            (article.id(), article.title(), article.source()),
+            ("x", Some("T"), Some("S"))
+        );
+        assert_eq!(article.text(), "Body é\n");
+        assert_eq!(article.date().unwrap().as_unix_seconds(), 1_583_884_800);
+        assert_eq!(record.label, None);
+    }
+
+    #[test]
+    fn renamed_fields_and_a_label() {
+        let fields = Fields {
+            id: "url".into(),
+            title: "headline".into(),
+            text: "body".into(),
+            date: "when".into(),
+            source: "by".into(),
+            label: Some("cluster".into()),
+        };
+        let folder = Folder::with(
+            "a.jsonl",
+            r#"{"url": "u", "headline": "h", "body": "b", "when": 1583935200, "by": "s", "cluster": 17, "id": true}
+               {"url": "v", "body": "b", "cluster": "c"}
+               {"url": "w", "body": "b"}"#,
+        );
+        let records = folder.records_with(Options {
+            fields,
+            ..Options::default()
+        });
+        let article = &records[0].article;
+        assert_eq!(
+            (article.id(), article.title(), article.text()),
+            ("u", Some("h"), "b")
+        );
+        assert_eq!(article.source(), Some("s"));
+        assert_eq!(article.date().unwrap().as_unix_seconds(), 1_583_935_200);
+        let labels: Vec<_> = records
+            .iter()
+            .map(|record| record.label.as_deref())
+            .collect();
+        assert_eq!(labels, [Some("17"), Some("c"), None]);
+    }
+
+    #[test]
+    fn one_field_can_serve_twice() {
+        let fields = Fields {
+            title: "text".into(),
+            ..Fields::default()
+        };
+        let folder = Folder::with("a.jsonl", line("x"));
+        let records = folder.records_with(Options {
+            fields,
+            ..Options::default()
+        });
+        assert_eq!(records[0].article.title(), Some("t"));
+        assert_eq!(records[0].article.text(), "t");
+    }
+
+    #[test]
+    fn null_and_blank_are_as_good_as_missing() {
+        let record = read_one(
+            r#"{"id": "x", "text": "t", "title": null, "date": null, "source": null, "label": null}"#,
+        );
+        let bare = read_one(r#"{"id": "x", "text": "t"}"#);
+        let blank = read_one(r#"{"id": "x", "text": "t", "title": " ", "date": "", "source": ""}"#);
+        assert_eq!(record.article, bare.article);
+        assert_eq!(blank.article, bare.article);
+    }
+
+    #[test]
+    fn a_headline_alone_or_an_empty_text_is_an_article() {
+        let records = read("{\"id\": 1, \"title\": \"T\"}\n{\"id\": 2, \"text\": \"\"}");
+        assert_eq!(records[0].article.text(), "");
+        assert_eq!(records[1].article.title(), None);
+    }
+
+    #[test]
+    fn numbers_as_ids_keep_their_text() {
+        let content = ["0", "-7", "18446744073709551615", "1.5"]
+            .map(|id| format!("{{\"id\": {id}, \"text\": \"t\"}}\n"))
+            .concat();
+        let ids: Vec<_> = read(&content)
+            .iter()
+            .map(|r| r.article.id().to_owned())
+            .collect();
+        assert_eq!(ids, ["0", "-7", "18446744073709551615", "1.5"]);
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_kept_exactly_is_no_id() {
+        assert_error(
+            r#"{"id": 12345678901234567890123, "text": "t"}"#,
+            Kind::Field,
+            "a.jsonl:1: field \"id\" is a number of too many digits (write it as a string)",
+        );
+    }
+
+    #[test]
+    fn dates_as_numbers() {
+        for (date, expected) in [
+            ("1583935200", 1_583_935_200),
+            ("1583935200.9", 1_583_935_200),
+            ("1583935200000", 1_583_935_200),
+            ("1.5839352e9", 1_583_935_200),
+            ("20200311", 1_583_884_800),
+        ] {
+            let record = read_one(&format!(r#"{{"id": "x", "text": "t", "date": {date}}}"#));
+            let seconds = record.article.date().map(|date| date.as_unix_seconds());
+            assert_eq!(seconds, Some(expected), "{date}");
+        }
+    }
+
+    #[test]
+    fn line_ends_blank_lines_and_the_byte_order_mark() {
+        let content = format!(
+            "\u{feff}{}\r\n \t\r\n\n{}\n{}",
+            line("a").trim(),
+            line("b").trim(),
+            line("c").trim()
+        );
+        let folder = Folder::with("a.jsonl", content);
+        let records = folder.records();
+        let places: Vec<_> = records
+            .iter()
+            .map(|record| {
+                format!(
+                    "{} {}",
+                    record.article.id(),
+                    folder.relative(&record.place.to_string())
+                )
+            })
+            .collect();
+        assert_eq!(places, ["a a.jsonl:1", "b a.jsonl:4", "c a.jsonl:5"]);
+    }
+
+    #[test]
+    fn an_empty_file_has_no_articles() {
+        assert!(read("").is_empty());
+        assert!(read("\u{feff}\n\n").is_empty());
+    }
+
+    #[test]
+    fn the_last_of_two_fields_of_one_name_counts() {
+        assert_eq!(
+            read_one(r#"{"id": "x", "text": 1, "text": "last"}"#)
+                .article
+                .text(),
+            "last"
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_an_error_at_its_line() {
+        assert_error(
+            line("a") + "{\"id\": \"x\", \"text\": \"t\"",
+            Kind::Syntax,
+            "a.jsonl:2: not a JSON object: EOF while parsing an object, column 23 (each line must \
+             hold one object)",
+        );
+        for content in [
+            "[1]",
+            "\"x\"",
+            "1",
+            "nothing",
+            "{} {}",
+            "{\"id\": }",
+            "{'id': 1}",
+        ] {
+            let (kind, message) = Folder::with("a.jsonl", content).error();
+            assert_eq!(kind, Kind::Syntax, "{content}");
+            assert!(
+                message.starts_with("a.jsonl:1: not a JSON object: "),
+                "{message}"
+            );
+            assert!(!message.contains(" at line "), "{message}");
+        }
+    }
+
+    #[test]
+    fn lone_surrogates_and_bottomless_nesting_are_errors() {
+        let nested = format!("{{\"id\": {}", "[".repeat(100_000));
+        for content in [r#"{"id": "\ud800", "text": "t"}"#, nested.as_str()] {
+            assert_eq!(Folder::with("a.jsonl", content).error().0, Kind::Syntax);
+        }
+    }
+
+    #[test]
+    fn a_missing_or_empty_id_is_an_error() {
+        let missing = "a.jsonl:1: no field \"id\" (name the one that holds the id with --id-field)";
+        assert_error(r#"{"text": "t"}"#, Kind::Field, missing);
+        assert_error(r#"{"id": null, "text": "t"}"#, Kind::Field, missing);
+        let empty = "a.jsonl:1: field \"id\" is empty (give every article an id)";
+        assert_error(r#"{"id": "", "text": "t"}"#, Kind::Field, empty);
+        assert_error(r#"{"id": " ", "text": "t"}"#, Kind::Field, empty);
+    }
+
+    #[test]
+    fn neither_text_nor_headline_is_an_error() {
+        let message = "a.jsonl:1: neither field \"text\" nor field \"title\" (name the one that \
+                       holds the text with --text-field)";
+        assert_error(r#"{"id": "x"}"#, Kind::Field, message);
+        assert_error(
+            r#"{"id": "x", "text": null, "title": ""}"#,
+            Kind::Field,
+            message,
+        );
+    }
+
+    #[test]
+    fn fields_of_another_type_are_errors() {
+        for (field, value, found) in [
+            ("id", "true", "a string or a number, not a boolean"),
+            ("id", "[1]", "a string or a number, not an array"),
+            ("title", "5", "a string, not a number"),
+            ("text", "{}", "a string, not an object"),
+            ("text", "[\"t\"]", "a string, not an array"),
+            ("source", "false", "a string, not a boolean"),
+            ("date", "{}", "a string or a number, not an object"),
+        ] {
+            let others = ["id", "text"].iter().filter(|other| **other != field);
+            let others: String = others
+                .map(|other| format!("\"{other}\": \"x\", "))
+                .collect();
+            assert_error(
+                format!("{{{others}\"{field}\": {value}}}"),
+                Kind::Field,
+                &format!(
+                    "a.jsonl:1: field \"{field}\" must be {found} (or name another field with \
+                     --{field}-field)"
+                ),
+            );
+        }
+    }
+
+    #[test]
+    fn ids_are_unique_over_all_inputs() {
+        let folder = Folder::with("a.jsonl", line("w") + &line("x"))
+            .and("b.csv", "id,text\ny,t\nx,t\n")
+            .and("c.txt", "");
+        let (kind, message) = folder.error();
+        assert_eq!(kind, Kind::Duplicate);
+        let expected = "b.csv:3: id \"x\" was already used at a.jsonl:2 (ids must be unique)";
+        assert_eq!(message, expected);
+    }
+
+    #[test]
+    fn a_number_and_a_string_can_be_the_same_id() {
+        let folder = Folder::with(
+            "a.jsonl",
+            "{\"id\": 1, \"text\": \"\"}\n".to_owned() + &line("1"),
+        );
+        assert_eq!(folder.error().0, Kind::Duplicate);
+    }
+
+    #[test]
+    fn a_long_id_is_cut_in_the_error() {
+        let long = line(&"é".repeat(10_000));
+        let (_, message) = Folder::with("a.jsonl", long.clone() + &long).error();
+        assert!(message.len() < 300, "{message}");
+    }
+
+    #[test]
+    fn other_encodings_are_errors() {
+        assert_error(
+            [line("a").as_bytes(), b"{\"id\": \"caf\xe9\"}\n"].concat(),
+            Kind::Encoding,
+            "a.jsonl:2: not UTF-8 (convert it first, e.g. with iconv -t UTF-8)",
+        );
+        for mark in [b"\xff\xfe{\0".as_slice(), b"\xfe\xff\0{"] {
+            assert_error(
+                mark,
+                Kind::Encoding,
+                "a.jsonl: UTF-16, not UTF-8 (convert it first, e.g. with iconv -f UTF-16 -t UTF-8)",
+            );
+        }
+    }
+
+    #[test]
+    fn a_line_longer_than_the_limit_is_an_error_and_can_be_skipped() {
+        let long = format!(
+            "{{\"id\": \"long\", \"text\": \"{}\"}}\n",
+            "x".repeat(200_000)
+        );
+        let folder = Folder::with("a.jsonl", line("a") + &long + &line("b") + long.trim_end());
+        let options = Options {
+            skip_invalid: true,
+            ..short_lines(1000)
+        };
+        let mut records = folder.open(&[""], options);
+        let ids: Vec<_> = records
+            .by_ref()
+            .map(|r| r.unwrap().article.id().to_owned())
+            .collect();
+        assert_eq!(ids, ["a", "b"]);
+        let errors = &records.report.skipped.first;
+        assert_eq!(
+            folder.relative(&errors[0]),
+            "a.jsonl:2: the line is longer than 1000 bytes (is this the right file?)"
+        );
+        assert!(folder.relative(&errors[1]).starts_with("a.jsonl:4: "));
+    }
+
+    #[test]
+    fn a_line_at_the_limit_is_read() {
+        let content = line("a") + &line("b");
+        let limit = line("a").len();
+        let folder = Folder::with("a.jsonl", content);
+        assert_eq!(folder.records_with(short_lines(limit)).len(), 2);
+        assert_eq!(folder.error_with(short_lines(limit - 1)).0, Kind::TooLong);
+    }
+}
+
+mod csv {
+    use super::*;
+
+    #[track_caller]
+    fn assert_error(content: impl AsRef<[u8]>, kind: Kind, message: &str) {
+        let error = Folder::with("a.csv", content).error();
+        assert_eq!(error, (kind, message.to_owned()));
+    }
+
+    #[track_caller]
+    fn places(content: &str) -> Vec<String> {
+        let folder = Folder::with("a.csv", content);
+        let records = folder.records();
+        let place = |record: &Record| folder.relative(&record.place.to_string());
+        records
+            .iter()
+            .map(|r| format!("{} {}", r.article.id(), place(r)))
+            .collect()
+    }
+
+    #[test]
+    fn all_fields_in_any_order() {
+        let folder = Folder::with(
+            "a.csv",
+            "source, text,extra,date,title,id\nS,\"Body, \"\"quoted\"\"\nnext\",e,2020-03-11,T,x\n",
+        );
+        let [record] = folder.records().try_into().unwrap();
+        let article = &record.article;
+        assert_eq!(
+            (article.id(), article.title(), article.source()),
+            ("x", Some("T"), Some("S"))
+        );
+        assert_eq!(article.text(), "Body, \"quoted\"\nnext");
+        assert_eq!(article.date().unwrap().as_unix_seconds(), 1_583_884_800);
+    }
+
+    #[test]
+    fn a_label_column() {
+        let fields = Fields {
+            label: Some("cluster".into()),
+            ..Fields::default()
+        };
+        let folder = Folder::with("a.csv", "id,text,cluster\na,t,c1\nb,t,\n");
+        let records = folder.records_with(Options {
+            fields,
+            ..Options::default()
+        });
+        let labels: Vec<_> = records
+            .iter()
+            .map(|record| record.label.as_deref())
+            .collect();
+        assert_eq!(labels, [Some("c1"), None]);
+    }
+
+    #[test]
+    fn empty_cells_are_missing_but_an_empty_text_is_a_text() {
+        let folder = Folder::with("a.csv", "id,title,text,date,source\nx,,,,\n");
+        let article = &folder.records()[0].article;
+        assert_eq!(
+            (article.title(), article.date(), article.source()),
+            (None, None, None)
+        );
+        assert_eq!(article.text(), "");
+    }
+
+    #[test]
+    fn a_record_is_placed_at_its_first_line() {
+        let expected = ["x a.csv:3", "y a.csv:6", "z a.csv:7"];
+        let content = "id,text\n\nx,\"two\nlines\"\n\ny,t\nz,t";
+        assert_eq!(places(content), expected);
+        assert_eq!(places(&content.replace('\n', "\r\n")), expected);
+        assert_eq!(places(&format!("\u{feff}{content}\n\n")), expected);
+        assert_eq!(places(&content.replace("\n\n", "\n  \n")), expected);
+    }
+
+    #[test]
+    fn long_values_cross_the_buffers() {
+        let long = "long, \"value\"\r\n".repeat(20_000);
+        let content = format!("id,text\r\nx,\"{}\"\r\ny,t\r\n", long.replace('"', "\"\""));
+        let folder = Folder::with("a.csv", content);
+        let records = folder.records();
+        assert_eq!(records[0].article.text(), long);
+        assert_eq!(
+            folder.relative(&records[1].place.to_string()),
+            "a.csv:20003"
+        );
+    }
+
+    #[test]
+    fn an_empty_file_has_no_articles() {
+        for content in ["", "\n\n", "\u{feff}", "id,text\n"] {
+            assert!(Folder::with("a.csv", content).records().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_missing_column_is_an_error_that_names_the_others() {
+        assert_error(
+            "name,text\n",
+            Kind::Field,
+            "a.csv:1: no column \"id\" (name one of \"name\", \"text\" with --id-field)",
+        );
+        assert_error(
+            "\nid,body\n",
+            Kind::Field,
+            "a.csv:2: no column \"text\" (name one of \"id\", \"body\" with --text-field)",
+        );
+    }
+
+    #[test]
+    fn a_headline_column_will_do() {
+        let folder = Folder::with("a.csv", "id,title\nx,T\n");
+        assert_eq!(folder.records()[0].article.title(), Some("T"));
+        assert_error(
+            "id,title\nx,\n",
+            Kind::Field,
+            "a.csv:2: neither field \"text\" nor field \"title\" (name the one that holds the text \
+             with --text-field)",
+        );
+    }
+
+    #[test]
+    fn records_of_another_width_are_errors_and_can_be_skipped() {
+        let content = "id,text\r\na,t\r\nb\r\nc,t,u\r\nd,t\r\n";
+        assert_error(
+            content,
+            Kind::Syntax,
+            "a.csv:3: 1 fields where the header has 2 (put values with commas or line breaks in \
+             double quotes)",
+        );
+        let (ids, errors) = Folder::with("a.csv", content).skipping();
+        assert_eq!(ids, ["a", "d"]);
+        assert!(errors[1].starts_with("a.csv:4: 3 fields"), "{errors:?}");
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_does_not_swallow_the_rest() {
+        let message = "a.csv:3: a double quote is never closed (close it, or double one that is \
+                       text)";
+        assert_error("id,text\na,t\nb,\"t\nc,t\nd,t\n", Kind::Syntax, message);
+        assert_error(
+            "id,text\r\na,t\r\nb,\"t\r\nc,t\r\nd,t",
+            Kind::Syntax,
+            message,
+        );
+    }
+
+    #[test]
+    fn a_quote_amid_a_value_is_text() {
+        let folder = Folder::with("a.csv", "id,text\na,5\" nails\nb,t\nc,5\" nails");
+        assert_eq!(folder.ids(), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn other_encodings_are_errors_and_can_be_skipped() {
+        let content = b"id,text\na,caf\xe9\nb,t\n";
+        let message = "a.csv:2: not UTF-8 (convert it first, e.g. with iconv -t UTF-8)";
+        assert_error(content, Kind::Encoding, message);
+        assert_eq!(Folder::with("a.csv", content).skipping().0, ["b"]);
+        assert_eq!(
+            Folder::with("a.csv", b"\xff\xfei\0").error().0,
+            Kind::Encoding
+        );
+    }
+
+    #[test]
+    fn a_record_longer_than_the_limit_is_an_error() {
+        let content = format!("id,text\na,t\nb,\"{}\n", "x\n".repeat(50_000));
+        let folder = Folder::with("a.csv", content);
+        let (kind, message) = folder.error_with(short_lines(1000));
+        assert_eq!(kind, Kind::TooLong);
+        let expected = "a.csv:3: the record is longer than 1000 bytes (is this the right file?)";
+        assert_eq!(message, expected);
+    }
+
+    #[test]
+    fn the_limit_is_for_each_record_alone() {
+        let content: String = (0..100).map(|id| format!("{id:03},text\n")).collect();
+        let folder = Folder::with("a.csv", format!("id,text\n{content}"));
+        assert_eq!(folder.records_with(short_lines(9)).len(), 100);
+    }
+
+    #[test]
+    fn a_bad_header_ends_only_its_file() {
+        let folder = Folder::with("a.csv", "wrong,text\na,t\nb,t\n").and("b.jsonl", line("c"));
+        let (ids, errors) = folder.skipping();
+        assert_eq!((ids, errors.len()), (vec!["c".to_owned()], 1));
+    }
+
+    #[test]
+    fn packed() {
+        assert_eq!(
+            Folder::with("a.csv.gz", gzip("id,text\nx,t\n")).ids(),
+            ["x"]
+        );
+    }
+}
+
+mod compressed {
+    use super::*;
+
+    fn lines(count: usize) -> String {
+        let text = noise(100);
+        (0..count)
+            .map(|id| format!("{{\"id\": {id}, \"text\": \"{id}{text}\"}}\n"))
+            .collect()
+    }
+
+    #[test]
+    fn the_bytes_tell_and_not_the_name() {
+        let folder =
+            Folder::with("a.jsonl", gzip(&line("packed"))).and("b.jsonl.gz", line("plain"));
+        assert_eq!(folder.ids(), ["packed", "plain"]);
+    }
+
+    #[test]
+    fn several_members_are_one_file() {
+        let content = [gzip(&line("a")), gzip(&line("b"))].concat();
+        assert_eq!(Folder::with("a.jsonl.gz", content).ids(), ["a", "b"]);
+    }
+
+    #[test]
+    fn marks_are_found_within() {
+        let folder = Folder::with("a.jsonl.gz", gzip(&format!("\u{feff}{}", line("a"))));
+        assert_eq!(folder.ids(), ["a"]);
+    }
+
+    #[test]
+    fn a_cut_file_ends_with_an_error_that_names_it() {
+        let whole = gzip(&lines(1000));
+        for length in [whole.len() / 2, whole.len() - 4] {
+            let folder = Folder::with("a.jsonl.gz", &whole[..length]).and("b.jsonl", line("after"));
+            let (ids, errors) = folder.skipping();
+            assert!(ids.len() > 1);
+            assert_eq!(ids.last().unwrap(), "after");
+            let error = errors.last().unwrap();
+            assert!(error.starts_with("a.jsonl.gz:"), "{error}");
+            assert!(
+                error.contains(": the gzip data are damaged or cut off: "),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_damaged_file_is_an_error_at_its_checksum_at_the_latest() {
+        let mut content = gzip(&lines(1000));
+        let middle = content.len() / 2;
+        content[middle] ^= 0xff;
+        let folder = Folder::with("a.jsonl.gz", content);
+        let errors: Vec<_> = folder
+            .open(&[""], Options::default())
+            .filter_map(Result::err)
+            .collect();
+        assert_eq!(errors.last().unwrap().kind(), Kind::Damaged);
+    }
+
+    #[test]
+    fn a_cut_table_and_a_cut_text_are_errors() {
+        let table = gzip(&format!("id,text\na,t\nb,{}\n", noise(10_000)));
+        let text = gzip(&noise(10_000));
+        for (name, content) in [("a.csv.gz", table), ("a.txt.gz", text)] {
+            let folder = Folder::with(name, &content[..content.len() - 100]);
+            let (kind, message) = folder.error();
+            assert_eq!(kind, Kind::Damaged, "{message}");
+            assert!(message.starts_with(name), "{message}");
+        }
+    }
+
+    #[test]
+    fn nothing_left_of_a_packed_file_is_an_error() {
+        for content in [b"".as_slice(), b"\x1f", b"\x1f\x8b", b"\x1f\x8b\x08\0"] {
+            let (kind, message) = Folder::with("a.jsonl.gz", content).error();
+            assert_eq!(kind, Kind::Damaged, "{message}");
+        }
+    }
+}
+
+mod reports {
+    use super::*;
+
+    #[test]
+    fn what_is_skipped_is_counted_and_the_first_errors_kept() {
+        let content = line("a") + &"broken\n".repeat(7) + &line("a") + &line("b");
+        let folder = Folder::with("a.jsonl", content);
+        let mut records = folder.open(&[""], skip_invalid());
+        assert_eq!(records.by_ref().filter(Result::is_ok).count(), 2);
+        let skipped = &records.report.skipped;
+        assert_eq!((skipped.count, skipped.first.len()), (8, 5));
+        let text = records.report.to_string();
+        assert!(
+            text.starts_with("8 invalid records were left out:\n  "),
+            "{text}"
+        );
+        assert!(text.ends_with("\n  and 3 more\n"), "{text}");
+    }
+
+    #[test]
+    fn an_id_is_free_again_where_its_article_was_left_out() {
+        let folder = Folder::with("a.jsonl", "{\"id\": \"x\"}\n".to_owned() + &line("x"));
+        assert_eq!(folder.skipping().0, ["x"]);
+    }
+
+    #[test]
+    fn without_the_option_the_first_error_comes_out_and_nothing_is_counted() {
+        let folder = Folder::with("a.jsonl", line("a") + "broken\n");
+        let mut records = folder.open(&[""], Options::default());
+        assert!(records.next().unwrap().is_ok());
+        assert!(records.next().unwrap().is_err());
+        assert_eq!(records.report.skipped.count, 0);
+        assert_eq!(records.report.to_string(), "");
+    }
+
+    #[test]
+    fn unreadable_dates_are_left_out_and_counted() {
+        let folder = Folder::with(
+            "a.csv",
+            "id,text,date\na,t,2020-03-11\nb,t,soon\nc,t,\nd,t,\"la\nter\"\n",
+        );
+        let mut records = folder.open(&[""], Options::default());
+        let dates: Vec<_> = records
+            .by_ref()
+            .map(|r| r.unwrap().article.date().is_some())
+            .collect();
+        assert_eq!(dates, [true, false, false, false]);
+        assert_eq!(
+            folder.relative(&records.report.to_string()),
+            "2 dates could not be read and were left out, the first at a.csv:3: \"soon\"\n"
+        );
+    }
+
+    #[test]
+    fn one_of_each_is_told_in_the_singular() {
+        let content = "{\"id\": \"a\", \"text\": \"\", \"date\": \"la\\nter\"}\nbroken\n";
+        let folder = Folder::with("a.jsonl", content);
+        let mut records = folder.open(&[""], skip_invalid());
+        records.by_ref().for_each(drop);
+        let text = folder.relative(&records.report.to_string());
+        assert!(
+            text.starts_with("1 invalid record was left out:\n"),
+            "{text}"
+        );
+        assert!(
+            text.ends_with(
+                "1 date could not be read and was left out, at a.jsonl:1: \"la\\nter\"\n"
+            ),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn articles_come_before_the_rest_is_read() {
+    let folder = Folder::with("a.jsonl", line("a") + &line("b")).and("b.txt", b"\xff");
+    let records = folder.open(&[""], Options::default());
+    assert_eq!(records.take(2).filter(Result::is_ok).count(), 2);
+}
