@@ -14,9 +14,9 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+use samestory::Article;
 use samestory::feature::Background;
 use samestory::text::Document;
-use samestory::Article;
 
 /// SCOWL's sizes and the occurrences a word of running text that each word of the size is taken to
 /// have.
@@ -54,7 +54,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let background: Background = words.into_iter().collect();
     if background.is_empty() {
-        return Err(format!("{lists}: no SCOWL list found, install SCOWL or name its folder").into());
+        return Err(
+            format!("{lists}: no SCOWL list found, install SCOWL or name its folder").into()
+        );
     }
     let mut bytes = Vec::new();
     background.save(&mut bytes)?;

@@ -53,13 +53,7 @@ pub struct Article {
 impl Article {
     /// An article that is only an id and a text.
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            text: text.into(),
-            title: None,
-            date: None,
-            source: None,
-        }
+        Self { id: id.into(), text: text.into(), title: None, date: None, source: None }
     }
 
     /// Adds the headline. The story lens reads it as the article's first words; the copy lens

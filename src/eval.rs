@@ -80,7 +80,10 @@ pub fn compare<T: Eq + Hash, F: Eq + Hash>(truth: &[T], found: &[F]) -> Agreemen
 }
 
 fn pairs<'a>(sizes: impl IntoIterator<Item = &'a u64>) -> f64 {
-    sizes.into_iter().map(|&size| u128::from(size) * u128::from(size.saturating_sub(1)) / 2).sum::<u128>() as f64
+    sizes
+        .into_iter()
+        .map(|&size| u128::from(size) * u128::from(size.saturating_sub(1)) / 2)
+        .sum::<u128>() as f64
 }
 
 fn share(part: f64, whole: f64) -> f64 {
@@ -121,12 +124,19 @@ mod tests {
         let expected = truly * claimed / all;
         let highest = (truly + claimed) / 2.0;
         Agreement {
-            bcubed: Precision { precision: precision / count as f64, recall: recall / count as f64 },
+            bcubed: Precision {
+                precision: precision / count as f64,
+                recall: recall / count as f64,
+            },
             pairwise: Precision {
                 precision: if claimed == 0.0 { 1.0 } else { both / claimed },
                 recall: if truly == 0.0 { 1.0 } else { both / truly },
             },
-            adjusted_rand: if highest == expected { 1.0 } else { (both - expected) / (highest - expected) },
+            adjusted_rand: if highest == expected {
+                1.0
+            } else {
+                (both - expected) / (highest - expected)
+            },
         }
     }
 
@@ -161,7 +171,7 @@ mod tests {
     // The example of Manning, Raghavan, Schütze, "Introduction to Information Retrieval", figure 16.4.
     #[test]
     fn textbook_example() {
-        let truth = "xxxxxoxooooz" .chars().chain("xxzzz".chars()).collect::<Vec<_>>();
+        let truth = "xxxxxoxooooz".chars().chain("xxzzz".chars()).collect::<Vec<_>>();
         let found = [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3];
         let agreement = compare(&truth, &found);
         assert_eq!(agreement.pairwise.precision, 20.0 / 40.0);

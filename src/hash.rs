@@ -28,9 +28,7 @@ pub(crate) const fn mix(mut x: u64) -> u64 {
 /// An order-sensitive combination of a sequence of hashes.
 #[inline]
 pub(crate) fn sequence(hashes: impl IntoIterator<Item = u64>) -> u64 {
-    hashes
-        .into_iter()
-        .fold(0x9e37_79b9_7f4a_7c15, |state, hash| mix(state.rotate_left(23) ^ hash))
+    hashes.into_iter().fold(0x9e37_79b9_7f4a_7c15, |state, hash| mix(state.rotate_left(23) ^ hash))
 }
 
 /// The uniform number in [0, 1) with the top 53 bits of `x`.

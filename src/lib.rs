@@ -1,14 +1,66 @@
-//! samestory
+//! Finds, in any pile of news articles, which are **copies** of one text and which are **reports of
+//! the same story**.
+//!
+//! Two newsrooms' reports of one meeting share hardly a sentence, so a copy detector cannot see
+//! that they belong together; what they share is the handful of words that matter. samestory runs one machine twice:
+//! with word shingles it finds copies, with weighted terms it finds stories. No neural network is
+//! involved, and every answer can be explained.
+//!
+//! ```
+//! use samestory::{Article, Detector};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let articles = [
+//!     Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard."),
+//!     Article::new("daily", "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard!"),
+//!     Article::new("post", "Parliament in Lisbon rejected the budget after a night of debate."),
+//! ];
+//! for story in &Detector::default().detect(&articles)? {
+//!     println!("{}", story.id());
+//!     for report in story.reports() {
+//!         println!("  {} (+{} copies)", report.representative().id(), report.copies().len());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Which door to take
+//!
+//! - [`Detector`] does it all: articles in, [`Stories`] out. Most users need nothing else.
+//! - The stages below it are public too, each usable alone, one arrow a module:
+//!
+//! ```text
+//! article -> tokens -> features -> signature -> candidate pairs -> verified pairs -> groups
+//!            text      feature     sketch       lsh                verify            cluster
+//! ```
+//!
+//! - [`eval`] compares groups with labels.
+//!
+//! # Terms
+//!
+//! A *copy* is nearly the same text as another: syndicated, lightly edited, cut, wrapped in other
+//! boilerplate. A *report* is one independently written text with all its copies. A *story* is one
+//! event with all its reports.
+
+#![forbid(unsafe_code)]
+
 mod article;
-mod hash;
-pub mod text;
-pub mod feature;
-pub mod sketch;
-pub mod lsh;
-pub mod verify;
 pub mod cluster;
 mod detector;
-pub use article::{Article, Timestamp};
-pub use detector::*;
-pub use verify::CopyRule;
 pub mod eval;
+pub mod feature;
+mod hash;
+pub mod lsh;
+pub mod sketch;
+pub mod text;
+pub mod verify;
+
+pub use article::{Article, Timestamp};
+pub use detector::{
+    Boilerplate, BuildError, DetectError, DetectErrorKind, Detector, DetectorBuilder, Explanation,
+    Figures, Lens, Member, Placement, Progress, Relation, Report, Stage, Stories, Story,
+};
+pub use feature::Background;
+pub use hash::HASH_ID;
+pub use verify::CopyRule;

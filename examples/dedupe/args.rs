@@ -9,72 +9,41 @@ use crate::support::read;
 
 /// Finds which news articles are copies of one text and which are independent reports of one story.
 ///
-/// Articles come as .txt files (the file's name is the id), JSON lines (.jsonl, .ndjson) or CSV with
-/// a header, plain or packed with gzip. The exit status is 0, or 2 with one line that says what was
-/// wrong and where.
+/// Articles come as .txt files (the file's name is the id), JSON lines (.jsonl, .ndjson) or CSV
+/// with a header, plain or packed with gzip. The exit status is 0, or 2 with one line that says
+/// what was wrong and where.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "dedupe", version)]
 pub(crate) struct Args {
-    /// Files or folders to read, in this order; `-` is JSON lines from standard input [default: the
-    /// sample in examples/data]
+    /// Files or folders to read, in this order; `-` is JSON lines from standard input [default:
+    /// the sample, examples/data/newsroom.jsonl]
     #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
     /// Field or column that holds the article's id, unique over all inputs
-    #[arg(
-        long,
-        value_name = "NAME",
-        default_value = "id",
-        help_heading = "Reading"
-    )]
+    #[arg(long, value_name = "NAME", default_value = "id", help_heading = "Reading")]
     id_field: String,
 
     /// Field or column that holds the headline; may be missing
-    #[arg(
-        long,
-        value_name = "NAME",
-        default_value = "title",
-        help_heading = "Reading"
-    )]
+    #[arg(long, value_name = "NAME", default_value = "title", help_heading = "Reading")]
     title_field: String,
 
     /// Field or column that holds the text; may be missing where there is a headline
-    #[arg(
-        long,
-        value_name = "NAME",
-        default_value = "text",
-        help_heading = "Reading"
-    )]
+    #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Reading")]
     text_field: String,
 
     /// Field or column that holds the time of publication, in any common format or Unix seconds or
     /// milliseconds; UTC where it names no zone; may be missing
-    #[arg(
-        long,
-        value_name = "NAME",
-        default_value = "date",
-        help_heading = "Reading"
-    )]
+    #[arg(long, value_name = "NAME", default_value = "date", help_heading = "Reading")]
     date_field: String,
 
     /// Field or column that holds the publisher; may be missing
-    #[arg(
-        long,
-        value_name = "NAME",
-        default_value = "source",
-        help_heading = "Reading"
-    )]
+    #[arg(long, value_name = "NAME", default_value = "source", help_heading = "Reading")]
     source_field: String,
 
     /// Order of day and month in dates such as 5/11/2013; the other order is used where this one is
     /// impossible
-    #[arg(
-        long,
-        value_enum,
-        value_name = "ORDER",
-        default_value_t,
-        help_heading = "Reading"
-    )]
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t, help_heading = "Reading")]
     date_order: read::date::Order,
 
     /// Leave out what cannot be read, and say how many, instead of ending with status 2
@@ -148,12 +117,8 @@ pub(crate) struct Args {
 impl Args {
     /// What to read: what was named, or else the sample.
     pub(crate) fn inputs(&self) -> Vec<PathBuf> {
-        const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
-        if self.inputs.is_empty() {
-            vec![PathBuf::from(SAMPLE)]
-        } else {
-            self.inputs.clone()
-        }
+        const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/newsroom.jsonl");
+        if self.inputs.is_empty() { vec![PathBuf::from(SAMPLE)] } else { self.inputs.clone() }
     }
 
     /// How to read it.
@@ -229,6 +194,5 @@ fn number(text: &str) -> Result<f64, String> {
 }
 
 fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse()
-        .map_err(|_| "must be a whole number, at least 1".into())
+    text.parse().map_err(|_| "must be a whole number, at least 1".into())
 }

@@ -63,8 +63,8 @@ fn folder_of(path: &Path) -> PathBuf {
     }
 }
 
-/// Temporary files are private to their owner unless told otherwise; this one becomes the result, so
-/// it gets the permissions of any new file: all that the umask leaves.
+/// Temporary files are private to their owner unless told otherwise; this one becomes the result,
+/// so it gets the permissions of any new file: all that the umask leaves.
 fn ordinary_temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".samestory-").suffix(".part");

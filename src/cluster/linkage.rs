@@ -143,8 +143,10 @@ mod tests {
             let mut best: Option<(f64, usize, usize)> = None;
             for a in 0..groups.len() {
                 for b in a + 1..groups.len() {
-                    let sum: f64 =
-                        groups[a].iter().flat_map(|&x| groups[b].iter().map(move |&y| score(x, y))).sum();
+                    let sum: f64 = groups[a]
+                        .iter()
+                        .flat_map(|&x| groups[b].iter().map(move |&y| score(x, y)))
+                        .sum();
                     let mean = sum / (groups[a].len() * groups[b].len()) as f64;
                     if mean >= threshold && best.is_none_or(|(highest, ..)| mean > highest) {
                         best = Some((mean, a, b));
@@ -180,7 +182,8 @@ mod tests {
 
     #[test]
     fn scores_that_are_no_numbers_link_nothing() {
-        let pairs = [ScoredPair { a: 0, b: 1, score: f64::NAN }, ScoredPair { a: 1, b: 1, score: 1.0 }];
+        let pairs =
+            [ScoredPair { a: 0, b: 1, score: f64::NAN }, ScoredPair { a: 1, b: 1, score: 1.0 }];
         assert_eq!(average_linkage(2, &pairs, 0.1), [0, 1]);
     }
 }

@@ -7,5 +7,5 @@
 mod linkage;
 mod report;
 
-pub use linkage::{average_linkage, ScoredPair};
+pub use linkage::{ScoredPair, average_linkage};
 pub use report::reports;

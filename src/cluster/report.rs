@@ -28,7 +28,9 @@ pub fn reports<R: Ord>(
 ) -> Vec<u32> {
     let neighbours = Neighbours::new(count, pairs);
     let mut order: Vec<u32> = (0..count as u32).collect();
-    order.sort_by_cached_key(|&article| (Reverse(neighbours.of(article).len()), rank(article), article));
+    order.sort_by_cached_key(|&article| {
+        (Reverse(neighbours.of(article).len()), rank(article), article)
+    });
     let mut centre_of: Vec<Option<u32>> = vec![None; count];
     // The last centre that an article was held against, so that it is held against it once.
     let mut tried = vec![u32::MAX; count];
@@ -64,7 +66,8 @@ struct Neighbours {
 
 impl Neighbours {
     fn new(count: usize, pairs: &[(u32, u32)]) -> Self {
-        let mut directed: Vec<(u32, u32)> = pairs.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
+        let mut directed: Vec<(u32, u32)> =
+            pairs.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
         directed.sort_unstable();
         directed.dedup();
         let mut starts = vec![0; count + 1];

@@ -105,7 +105,8 @@ fn check_ids(entries: &[Entry]) -> Result<(), DetectError> {
 /// Sorts, and returns the new place of each entry.
 fn sort_canonically(entries: &mut Vec<Entry>) -> Vec<u32> {
     let mut numbered: Vec<(u32, Entry)> = (0..).zip(std::mem::take(entries)).collect();
-    numbered.par_sort_unstable_by(|(_, a), (_, b)| (a.fingerprint, &a.id).cmp(&(b.fingerprint, &b.id)));
+    numbered
+        .par_sort_unstable_by(|(_, a), (_, b)| (a.fingerprint, &a.id).cmp(&(b.fingerprint, &b.id)));
     let mut places = vec![0; numbered.len()];
     for (place, (number, entry)) in (0..).zip(numbered) {
         places[number as usize] = place;

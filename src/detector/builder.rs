@@ -30,8 +30,9 @@ pub enum Boilerplate {
     Keep,
 }
 
-/// The default same-story threshold. Design study; `examples/evaluate.rs` measures it.
-const STORY_THRESHOLD: f64 = 0.14;
+/// The default same-story threshold: `examples/evaluate.rs` finds the mean BCubed F1 over the
+/// development corpora flat from 0.14 to 0.16.
+const STORY_THRESHOLD: f64 = 0.15;
 
 #[derive(Clone)]
 pub(super) struct Settings {
@@ -110,7 +111,7 @@ impl DetectorBuilder {
         self
     }
 
-    /// The mean score from which on reports are one story, more than 0 and at most 1; 0.14 by default.
+    /// The mean score from which on reports are one story, more than 0 and at most 1; 0.15 by default.
     /// Higher makes smaller, surer stories.
     pub fn story_threshold(mut self, threshold: f64) -> Self {
         self.settings.story_threshold = threshold;

@@ -45,8 +45,9 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     batch.figures.copy_feature_bytes = sets.iter().map(ShingleSet::estimated_size).sum();
 
     let first = first_of_equal(&sets, &batch.entries);
-    let distinct: Vec<u32> =
-        (0..count as u32).filter(|&at| first[at as usize] == at && !sets[at as usize].is_empty()).collect();
+    let distinct: Vec<u32> = (0..count as u32)
+        .filter(|&at| first[at as usize] == at && !sets[at as usize].is_empty())
+        .collect();
     let originals = Originals {
         sets: distinct.iter().map(|&at| &sets[at as usize]).collect(),
         entries: distinct.iter().map(|&at| &batch.entries[at as usize]).collect(),
@@ -72,9 +73,13 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
 }
 
 /// The shingles of the body; the empty set where it is too short to judge.
-fn shingles(entry: &Entry) -> ShingleSet {
+pub(super) fn shingles(entry: &Entry) -> ShingleSet {
     let body = &entry.document.hashes()[entry.document.title_len()..];
-    if body.len() < MIN_TOKENS { ShingleSet::default() } else { ShingleSet::of_tokens(body, SHINGLE_WORDS) }
+    if body.len() < MIN_TOKENS {
+        ShingleSet::default()
+    } else {
+        ShingleSet::of_tokens(body, SHINGLE_WORDS)
+    }
 }
 
 fn overlap(left: &ShingleSet, right: &ShingleSet) -> Overlap {
@@ -142,7 +147,8 @@ impl Originals<'_> {
 
     fn jaccard_candidates(&self, seed: u64) -> Vec<(u32, u32)> {
         let hasher = MinHasher::new(SIGNATURE, seed);
-        let signatures: Vec<_> = self.sets.par_iter().map(|set| hasher.sign(set.as_slice())).collect();
+        let signatures: Vec<_> =
+            self.sets.par_iter().map(|set| hasher.sign(set.as_slice())).collect();
         let banding = Banding::for_recall(self.rule.jaccard_threshold(), RECALL, SIGNATURE);
         Index::new(banding, &signatures).candidate_pairs(BUCKET_CAP)
     }
@@ -152,12 +158,12 @@ impl Originals<'_> {
     }
 
     fn grouped(&self, pairs: &[(u32, u32)]) -> Vec<u32> {
-        let from_centre = self.rule.from_centre();
+        let towards_centre = self.rule.towards_centre();
         cluster::reports(
             self.sets.len(),
             pairs,
             |article| rank(self.entries[article as usize]),
-            |article, centre| from_centre.accepts(self.overlap(article, centre)),
+            |article, centre| towards_centre.accepts(self.overlap(article, centre)),
         )
     }
 

@@ -1,9 +1,16 @@
 //! Why two articles are, or are not, in one group.
 
-use super::error::{DetectError, Failure};
 use super::Detector;
+use super::batch::Batch;
+use super::builder::Lens;
+use super::copies;
+use super::error::{DetectError, Failure};
+use super::stories::Evidence;
 use crate::article::Article;
-use crate::verify::{Overlap, Passage, SharedTerm, StoryScore};
+use crate::verify::{
+    Overlap, Passage, SharedTerm, StoryScore, cosine, shared_passages, shared_terms,
+    weighted_jaccard,
+};
 
 /// Where two articles ended up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,8 +41,51 @@ pub struct Explanation {
     pub terms: Vec<SharedTerm>,
 }
 
-impl Detector {
-    pub(super) fn _unused(&self, _: &[Article]) -> Result<(), DetectError> {
-        Err(Failure::UnknownId { id: String::new() }.into())
+impl Explanation {
+    pub(super) fn new(
+        detector: &Detector,
+        articles: &[Article],
+        pair: [&str; 2],
+    ) -> Result<Self, DetectError> {
+        let settings = &detector.settings;
+        let mut batch = Batch::read(settings, articles)?;
+        let numbers = [number_of(articles, pair[0])?, number_of(articles, pair[1])?];
+        let [left, right] = numbers.map(|number| &articles[number]);
+        let reports = copies::find(settings, &mut batch);
+        let evidence = Evidence::gather(settings, &batch, &reports);
+        let stories = match settings.lens {
+            Lens::Copies => reports.representative.clone(),
+            _ => evidence.groups(settings, batch.entries.len()),
+        };
+
+        let places = numbers.map(|number| batch.places[number]);
+        let entries = places.map(|place| &batch.entries[place as usize]);
+        let of_report = places.map(|place| reports.representative[place as usize]);
+        let of_story = of_report.map(|representative| stories[representative as usize]);
+        let vectors = entries.map(|entry| evidence.vector(entry));
+        let shingles = entries.map(copies::shingles);
+        Ok(Self {
+            relation: if of_report[0] == of_report[1] {
+                Relation::SameReport
+            } else if of_story[0] == of_story[1] {
+                Relation::SameStory
+            } else {
+                Relation::DifferentStories
+            },
+            shingles: Overlap::of_sorted(shingles[0].as_slice(), shingles[1].as_slice()),
+            score: StoryScore::new(
+                cosine(&vectors[0], &vectors[1]),
+                of_report.map(|representative| evidence.topic(representative)),
+                entries.map(|entry| entry.date),
+            ),
+            weighted_jaccard: weighted_jaccard(&vectors[0], &vectors[1]),
+            passages: shared_passages(left.text(), right.text(), copies::SHINGLE_WORDS),
+            terms: shared_terms(left, &vectors[0], &vectors[1]),
+        })
     }
+}
+
+fn number_of(articles: &[Article], id: &str) -> Result<usize, DetectError> {
+    let found = articles.iter().position(|article| article.id() == id);
+    found.ok_or_else(|| Failure::UnknownId { id: id.to_owned() }.into())
 }

@@ -20,8 +20,8 @@ use std::borrow::Borrow;
 
 use crate::article::Article;
 use batch::Batch;
-pub use builder::{Boilerplate, BuildError, DetectorBuilder, Lens};
 use builder::Settings;
+pub use builder::{Boilerplate, BuildError, DetectorBuilder, Lens};
 pub use error::{DetectError, DetectErrorKind};
 pub use explanation::{Explanation, Relation};
 pub use progress::{Progress, Stage};
@@ -90,6 +90,22 @@ impl Detector {
         let mut batch = Batch::read(&self.settings, articles)?;
         let reports = copies::find(&self.settings, &mut batch);
         let stories = stories::find(&self.settings, &mut batch, &reports);
-        Ok(Stories::new(batch, reports, stories))
+        Ok(Stories::new(batch, &reports, &stories))
+    }
+
+    /// Says what the articles with the ids of `pair` have in common and what came of it, in the
+    /// company of all of `articles`: how much a shared term counts depends on who else uses it.
+    ///
+    /// Costs as much as [`Detector::detect`], and needs the texts.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Detector::detect`], and when no article has one of the ids.
+    pub fn explain(
+        &self,
+        articles: &[Article],
+        pair: [&str; 2],
+    ) -> Result<Explanation, DetectError> {
+        Explanation::new(self, articles, pair)
     }
 }

@@ -2,7 +2,6 @@
 
 use super::batch::Batch;
 use super::copies::Reports;
-use super::stories::StoryGroups;
 use crate::verify::Overlap;
 
 /// The stories found in a batch, in the order of their first articles; iterate over it for the
@@ -62,7 +61,7 @@ pub struct Figures {
 }
 
 impl Stories {
-    pub(super) fn new(batch: Batch, reports: Reports, groups: StoryGroups) -> Self {
+    pub(super) fn new(batch: Batch, reports: &Reports, stories_of: &[u32]) -> Self {
         let Batch { entries, places, mut figures } = batch;
         let mut input_of = vec![0u32; places.len()];
         for (number, &place) in (0..).zip(&places) {
@@ -76,15 +75,17 @@ impl Stories {
         let mut keys = Vec::with_capacity(count);
         for (number, &place) in (0u32..).zip(&places) {
             let representative = reports.representative[place as usize];
-            let story = groups.story[representative as usize];
-            let story = *story_number[story as usize].get_or_insert_with(|| post_increment(&mut stories));
-            let report =
-                *report_number[representative as usize].get_or_insert_with(|| post_increment(&mut all_reports));
+            let story = stories_of[representative as usize];
+            let story =
+                *story_number[story as usize].get_or_insert_with(|| post_increment(&mut stories));
+            let report = *report_number[representative as usize]
+                .get_or_insert_with(|| post_increment(&mut all_reports));
             keys.push((story, report, number));
         }
         keys.sort_unstable();
         let mut placements = vec![None; count];
-        let (mut members, mut report_starts, mut story_starts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut members, mut report_starts, mut story_starts) =
+            (Vec::new(), Vec::new(), Vec::new());
         for in_story in keys.chunk_by(|a, b| a.0 == b.0) {
             let story = story_starts.len() as u32;
             story_starts.push(report_starts.len() as u32);
@@ -95,7 +96,8 @@ impl Stories {
                     let place = places[number as usize] as usize;
                     let representative = input_of[reports.representative[place] as usize];
                     let overlap = reports.overlap[place];
-                    placements[number as usize] = Some(Placement { story, report, representative, overlap });
+                    placements[number as usize] =
+                        Some(Placement { story, report, representative, overlap });
                     members.push(number);
                 }
             }

@@ -70,7 +70,11 @@ impl Background {
             let share = f64::from(held) / (f64::from(count) + 0.5);
             -(1.0 - share).ln() / ARTICLE_WORDS
         };
-        holding.into_iter().filter(|&(_, held)| held >= 2).map(|(term, held)| (term, frequency(held))).collect()
+        holding
+            .into_iter()
+            .filter(|&(_, held)| held >= 2)
+            .map(|(term, held)| (term, frequency(held)))
+            .collect()
     }
 
     /// The number of words known.
@@ -166,7 +170,9 @@ fn decode(bytes: &[u8]) -> Result<Background, Failure> {
     if input.take()? != MAGIC {
         return Err(Failure::NotABackground);
     }
-    for (what, expected) in [("format version", VERSION), ("hash", HASH_ID), ("normaliser", NORMALISER_ID)] {
+    for (what, expected) in
+        [("format version", VERSION), ("hash", HASH_ID), ("normaliser", NORMALISER_ID)]
+    {
         let found = input.number()?;
         if found != expected {
             return Err(Failure::Mismatch { what, expected, found });

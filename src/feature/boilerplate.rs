@@ -55,8 +55,10 @@ impl BoilerplateCounts {
     pub fn weigh<'a>(&self, documents: impl IntoIterator<Item = &'a Document>) -> Boilerplate {
         let mut evidence: AHashMap<u64, u64> = AHashMap::new();
         for document in documents {
-            let recurring: Vec<u64> =
-                distinct_segments(document).into_iter().filter(|&segment| self.recurs(segment)).collect();
+            let recurring: Vec<u64> = distinct_segments(document)
+                .into_iter()
+                .filter(|&segment| self.recurs(segment))
+                .collect();
             if recurring.is_empty() {
                 continue;
             }
@@ -104,7 +106,8 @@ impl Boilerplate {
         if self.is_empty() {
             return document;
         }
-        let stripped = document.without_segments(|tokens| self.segments.contains(&segment_hash(tokens)));
+        let stripped =
+            document.without_segments(|tokens| self.segments.contains(&segment_hash(tokens)));
         if stripped.is_empty() { document } else { stripped }
     }
 }
@@ -139,7 +142,9 @@ mod tests {
     /// Sentences that share no word with those of another `story` or `number`.
     fn body(story: usize, sentences: usize) -> String {
         (0..sentences)
-            .map(|number| (0..8).map(|word| format!("w{story}x{number}x{word} ")).collect::<String>() + ".\n")
+            .map(|number| {
+                (0..8).map(|word| format!("w{story}x{number}x{word} ")).collect::<String>() + ".\n"
+            })
             .collect()
     }
 
@@ -161,7 +166,8 @@ mod tests {
 
     #[test]
     fn nothing_else_than_boilerplate_is_kept_whole() {
-        let mut texts: Vec<String> = (0..20).map(|story| body(story, 6) + "Subscribe to our letter.").collect();
+        let mut texts: Vec<String> =
+            (0..20).map(|story| body(story, 6) + "Subscribe to our letter.").collect();
         texts.push("Subscribe to our letter.".into());
         let (boilerplate, documents) = boilerplate_of(&texts);
         assert_eq!(boilerplate.len(), 1);
@@ -172,8 +178,11 @@ mod tests {
     fn counts_merge_to_the_whole() {
         let documents: Vec<Document> =
             (0..9).map(|story| Document::read(&Article::new("", body(story % 3, 2)))).collect();
-        let (mut left, mut right, mut whole) =
-            (BoilerplateCounts::default(), BoilerplateCounts::default(), BoilerplateCounts::default());
+        let (mut left, mut right, mut whole) = (
+            BoilerplateCounts::default(),
+            BoilerplateCounts::default(),
+            BoilerplateCounts::default(),
+        );
         documents[..4].iter().for_each(|document| left.add(document));
         documents[4..].iter().for_each(|document| right.add(document));
         documents.iter().for_each(|document| whole.add(document));

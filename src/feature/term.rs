@@ -48,7 +48,8 @@ impl TermCounts {
         let mut occurrences = occurrences(document);
         occurrences.sort_unstable_by_key(|occurrence| (occurrence.term, occurrence.position));
         let terms = occurrences.chunk_by(|a, b| a.term == b.term).map(|same| {
-            let nearness: f64 = same.iter().map(|o| 1.0 / (1.0 + f64::from(o.position) / LEAD)).sum();
+            let nearness: f64 =
+                same.iter().map(|o| 1.0 / (1.0 + f64::from(o.position) / LEAD)).sum();
             let capitalised = same.iter().all(|o| o.capitalised);
             let boost = 1.0
                 + if capitalised { CAPITALISED_BOOST } else { 0.0 }
@@ -106,7 +107,10 @@ pub(crate) fn for_each_term(document: &Document, mut receive: impl FnMut(u64, Ra
     // Whether tokens at - 1 and at are neighbouring letters of one run without spaces.
     let are_pair = |at: usize| match flags.get(at - 1..=at) {
         Some([first, second]) => {
-            first.is_unspaced() && second.is_unspaced() && second.is_adjacent() && !second.opens_segment()
+            first.is_unspaced()
+                && second.is_unspaced()
+                && second.is_adjacent()
+                && !second.opens_segment()
         }
         _ => false,
     };
@@ -181,16 +185,6 @@ impl<'b> TermStatistics<'b> {
         });
         TermVector::new(weighted.filter(|&(_, weight)| weight > 0.0))
     }
-
-    /// The features of one article's candidate signature: the same terms with idf squared, which
-    /// favours the rare ones, so that a shared name collides where a shared topic does not.
-    pub fn sketch_features(&self, terms: &TermCounts) -> Vec<(u64, f32)> {
-        terms
-            .iter()
-            .map(|(term, prominence)| (term, prominence * (self.idf(term).powi(2) as f32)))
-            .filter(|&(_, weight)| weight > 0.0)
-            .collect()
-    }
 }
 
 fn add_counts(into: &mut AHashMap<u64, u32>, from: AHashMap<u64, u32>) {
@@ -224,6 +218,13 @@ impl TermVector {
     /// The same as a slice.
     pub fn as_slice(&self) -> &[(u64, f32)] {
         &self.0
+    }
+
+    /// The terms with the squares of their weights, which add up to 1: what each can at most add to
+    /// a cosine. A sketch of these finds pairs of high cosine with the fewest candidates; see the
+    /// measurements in `stories.rs`.
+    pub fn squares(&self) -> impl ExactSizeIterator<Item = (u64, f32)> + Clone + '_ {
+        self.iter().map(|(term, weight)| (term, weight * weight))
     }
 
     /// The number of terms that weigh anything.

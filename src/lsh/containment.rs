@@ -28,7 +28,9 @@ pub fn containment_candidates(sets: &[&ShingleSet], bucket_cap: usize) -> Vec<(u
     let mut shared = Vec::new();
     for bucket in holders.chunk_by(|a, b| a.0 == b.0) {
         for (at, &(_, first)) in bucket.iter().enumerate() {
-            shared.extend(bucket[at + 1..].iter().take(bucket_cap).map(|&(_, second)| (first, second)));
+            shared.extend(
+                bucket[at + 1..].iter().take(bucket_cap).map(|&(_, second)| (first, second)),
+            );
         }
     }
     shared.par_sort_unstable();

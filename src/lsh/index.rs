@@ -70,7 +70,8 @@ impl Index {
 
     /// Bytes of memory held.
     pub fn estimated_size(&self) -> usize {
-        size_of::<Self>() + self.keys.iter().map(|band| band.capacity() * size_of::<u64>()).sum::<usize>()
+        size_of::<Self>()
+            + self.keys.iter().map(|band| band.capacity() * size_of::<u64>()).sum::<usize>()
     }
 }
 
@@ -87,7 +88,11 @@ mod tests {
     fn signatures() -> Vec<Signature> {
         let hasher = MinHasher::new(24, 0);
         let set = |number: u64| -> Vec<u64> {
-            (0..40).map(|element| hash::sequence([number / 4, element, u64::from(element % 10 == number % 4)])).collect()
+            (0..40)
+                .map(|element| {
+                    hash::sequence([number / 4, element, u64::from(element % 10 == number % 4)])
+                })
+                .collect()
         };
         (0..80).map(|number| hasher.sign(&set(number))).collect()
     }

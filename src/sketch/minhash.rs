@@ -20,7 +20,11 @@ impl Signature {
     ///
     /// When the signatures have different lengths: they cannot come from one [`MinHasher`].
     pub fn jaccard(&self, other: &Self) -> f64 {
-        assert_eq!(self.0.len(), other.0.len(), "signatures of different lengths cannot be compared");
+        assert_eq!(
+            self.0.len(),
+            other.0.len(),
+            "signatures of different lengths cannot be compared"
+        );
         let equal = self.0.iter().zip(&other.0).filter(|(a, b)| a == b).count();
         equal as f64 / self.0.len() as f64
     }
@@ -145,7 +149,10 @@ mod tests {
             let (bias, variance) = error(length, trials, shared, only);
             let limit = 5.0 * (theory / trials as f64).sqrt();
             assert!(bias.abs() < limit, "bias {bias} at J {jaccard}, limit {limit}");
-            assert!(variance < 1.25 * theory, "variance {variance} at J {jaccard}, theory {theory}");
+            assert!(
+                variance < 1.25 * theory,
+                "variance {variance} at J {jaccard}, theory {theory}"
+            );
         }
     }
 

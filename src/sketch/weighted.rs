@@ -61,14 +61,18 @@ mod tests {
     fn weighted_jaccard(left: &[(u64, f32)], right: &[(u64, f32)]) -> f64 {
         let share = |features: &[(u64, f32)], wanted: u64| {
             let sum: f32 = features.iter().map(|(_, weight)| weight).sum();
-            features.iter().find(|(feature, _)| *feature == wanted).map_or(0.0, |(_, weight)| f64::from(weight / sum))
+            features
+                .iter()
+                .find(|(feature, _)| *feature == wanted)
+                .map_or(0.0, |(_, weight)| f64::from(weight / sum))
         };
-        let mut features: Vec<u64> = left.iter().chain(right).map(|(feature, _)| *feature).collect();
+        let mut features: Vec<u64> =
+            left.iter().chain(right).map(|(feature, _)| *feature).collect();
         features.sort_unstable();
         features.dedup();
         let pairs = features.iter().map(|&feature| (share(left, feature), share(right, feature)));
-        let (least, most) =
-            pairs.fold((0.0, 0.0), |(least, most), (a, b)| (least + a.min(b), most + f64::max(a, b)));
+        let (least, most) = pairs
+            .fold((0.0, 0.0), |(least, most), (a, b)| (least + a.min(b), most + f64::max(a, b)));
         least / most
     }
 
@@ -79,7 +83,10 @@ mod tests {
                 .map(|number| {
                     let kind = if number < shared { 0 } else { side };
                     let tilt = hash::unit_interval(hash::sequence([trial, side, number])) as f32;
-                    (hash::sequence([trial, kind, number]), (0.5 + tilt) * 10.0 / (1.0 + number as f32))
+                    (
+                        hash::sequence([trial, kind, number]),
+                        (0.5 + tilt) * 10.0 / (1.0 + number as f32),
+                    )
                 })
                 .collect()
         })

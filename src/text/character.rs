@@ -60,8 +60,12 @@ fn of_non_ascii(c: char) -> Kind {
         '。' | '！' | '？' | '｡' | '．' | '؟' | '۔' | '।' | '…' => Kind::SentenceEnd,
         '\u{85}' | '\u{2028}' | '\u{2029}' => Kind::LineEnd,
         // Soft hyphen, zero-width space and joiners, directional marks, word joiner, BOM.
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-        | '\u{2066}'..='\u{2069}' | '\u{feff}' => Kind::Attached,
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => Kind::Attached,
         _ if is_combining_mark(c) => Kind::Attached,
         _ if is_unspaced(c) => Kind::Unspaced,
         _ if c.is_numeric() => Kind::Digit,

@@ -74,8 +74,8 @@ fn keep_what_counts(folded: &str, normal: &mut String) {
             Kind::Apostrophe if rest == "s" => break,
             Kind::Apostrophe if is_clitic(rest) => normal.push('\''),
             _ if c == ',' || c == '.' => {
-                let in_number = before.is_some_and(char::is_numeric)
-                    && rest.starts_with(char::is_numeric);
+                let in_number =
+                    before.is_some_and(char::is_numeric) && rest.starts_with(char::is_numeric);
                 let digits = rest.chars().take_while(|c| c.is_numeric()).count();
                 if in_number && (c == '.' || digits != 3) {
                     normal.push('.');

@@ -166,7 +166,9 @@ fn end_of_word(text: &str, start: usize) -> usize {
         let after = end + c.len_utf8();
         let joins = match kind {
             Kind::Letter | Kind::Digit | Kind::Attached => true,
-            Kind::Apostrophe => last == Kind::Letter && apostrophe_joins(&text[start..end], &text[after..]),
+            Kind::Apostrophe => {
+                last == Kind::Letter && apostrophe_joins(&text[start..end], &text[after..])
+            }
             Kind::SentenceEnd | Kind::Other if c == '.' || c == ',' => match last {
                 Kind::Digit => opens_with(&text[after..], Kind::Digit),
                 Kind::Letter if c == '.' => {
@@ -260,11 +262,20 @@ mod tests {
             ("  …!? ", vec![]),
             ("Police: two held", vec!["police", "two", "held"]),
             ("well-known COVID-19", vec!["well", "known", "covid", "19"]),
-            ("the ministers' plan, the minister's plan", vec!["the", "ministers", "plan", "the", "minister", "plan"]),
+            (
+                "the ministers' plan, the minister's plan",
+                vec!["the", "ministers", "plan", "the", "minister", "plan"],
+            ),
             ("we’re sure they don't", vec!["we're", "sure", "they", "don't"]),
-            ("l'homme, qu’il, dell'arte, d'Ivoire", vec!["l", "homme", "qu", "il", "dell", "arte", "d", "ivoire"]),
+            (
+                "l'homme, qu’il, dell'arte, d'Ivoire",
+                vec!["l", "homme", "qu", "il", "dell", "arte", "d", "ivoire"],
+            ),
             ("O'Brien and Sana'a", vec!["obrien", "and", "sanaa"]),
-            ("U.S. and U.K., at 5 p.m. in D.C.", vec!["us", "and", "uk", "at", "5", "pm", "in", "dc"]),
+            (
+                "U.S. and U.K., at 5 p.m. in D.C.",
+                vec!["us", "and", "uk", "at", "5", "pm", "in", "dc"],
+            ),
             ("end.Next", vec!["end", "next"]),
             ("$1,250.50 or 3,5 %, 1.000.000", vec!["1250.50", "or", "3.5", "1.000.000"]),
             ("in 2024, 30 people", vec!["in", "2024", "30", "people"]),
@@ -279,7 +290,10 @@ mod tests {
     // A script a line; the sentences are our own.
     #[test]
     fn scripts_without_spaces_give_a_token_a_letter() {
-        assert_eq!(normal_forms("市长周一开放大桥。"), ["市", "长", "周", "一", "开", "放", "大", "桥"]);
+        assert_eq!(
+            normal_forms("市长周一开放大桥。"),
+            ["市", "长", "周", "一", "开", "放", "大", "桥"]
+        );
         assert_eq!(normal_forms("スミス氏が東京で"), ["スミス", "氏", "が", "東", "京", "で"]);
         assert_eq!(normal_forms("น้ำท่วม"), ["น้", "\u{e4d}า", "ท่", "ว", "ม"]);
     }

@@ -60,7 +60,11 @@ pub fn shared_passages(left: &str, right: &str, least: usize) -> Vec<Passage> {
             .max_by_key(|&(words, start)| (words, std::cmp::Reverse(start)))
             .filter(|&(words, _)| words >= least);
         if let Some((words, start)) = longest {
-            passages.push(Passage { left: left.span(at, words), right: right.span(start, words), words });
+            passages.push(Passage {
+                left: left.span(at, words),
+                right: right.span(start, words),
+                words,
+            });
             at += words;
         } else {
             at += 1;
@@ -101,20 +105,29 @@ impl Words {
 /// behind `left_vector`, and lends the spelling.
 ///
 /// The contributions add up to the cosine. Costs O(tokens + terms log terms) time.
-pub fn shared_terms(left: &Article, left_vector: &TermVector, right_vector: &TermVector) -> Vec<SharedTerm> {
+pub fn shared_terms(
+    left: &Article,
+    left_vector: &TermVector,
+    right_vector: &TermVector,
+) -> Vec<SharedTerm> {
     let mut contributions: AHashMap<u64, f64> =
         paired(left_vector, right_vector).map(|(term, a, b)| (term, a * b)).collect();
     let texts: Vec<&str> = left.title().into_iter().chain([left.text()]).collect();
     let spans: Vec<(usize, Range<usize>)> = texts
         .iter()
         .enumerate()
-        .flat_map(|(text, content)| Words::of(content).spans.into_iter().map(move |span| (text, span)))
+        .flat_map(|(text, content)| {
+            Words::of(content).spans.into_iter().map(move |span| (text, span))
+        })
         .collect();
     let mut shared = Vec::new();
     for_each_term(&Document::read(left), |term, tokens| {
         if let Some(contribution) = contributions.remove(&term) {
             let ((text, first), (_, last)) = (&spans[tokens.start], &spans[tokens.end - 1]);
-            shared.push(SharedTerm { text: texts[*text][first.start..last.end].to_owned(), contribution });
+            shared.push(SharedTerm {
+                text: texts[*text][first.start..last.end].to_owned(),
+                contribution,
+            });
         }
     });
     shared.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
@@ -150,9 +163,12 @@ mod tests {
     fn contributions_add_up_to_the_cosine() {
         let background = Background::empty();
         let statistics = TermStatistics::new(&background);
-        let one = Article::new("a", "大桥周一开放，市长 Li Wei opened it.").with_title("Bridge opens");
+        let one =
+            Article::new("a", "大桥周一开放，市长 Li Wei opened it.").with_title("Bridge opens");
         let other = Article::new("b", "Mayor Li Wei said the bridge, 大桥, opens early.");
-        let vector = |article: &Article| statistics.weigh(&TermCounts::of_document(&Document::read(article)));
+        let vector = |article: &Article| {
+            statistics.weigh(&TermCounts::of_document(&Document::read(article)))
+        };
         let (left, right) = (vector(&one), vector(&other));
         let terms = shared_terms(&one, &left, &right);
         let sum: f64 = terms.iter().map(|term| term.contribution).sum();

@@ -54,13 +54,18 @@ impl CopyRule {
         let long_enough = overlap.smaller() >= CONTAINMENT_MIN_SHINGLES
             && overlap.smaller() as f64 >= CONTAINMENT_MIN_RATIO * overlap.larger() as f64;
         overlap.jaccard() >= self.jaccard
-            || self.containment.is_some_and(|threshold| long_enough && overlap.containment() >= threshold)
+            || self
+                .containment
+                .is_some_and(|threshold| long_enough && overlap.containment() >= threshold)
     }
 
     /// The rule that holds between an article of a report and the report's centre, against chains:
     /// half the Jaccard threshold or, where containment counts, three quarters of its.
-    pub(crate) fn from_centre(&self) -> Self {
-        Self { jaccard: self.jaccard / 2.0, containment: self.containment.map(|threshold| threshold * 0.75) }
+    pub(crate) fn towards_centre(&self) -> Self {
+        Self {
+            jaccard: self.jaccard / 2.0,
+            containment: self.containment.map(|threshold| threshold * 0.75),
+        }
     }
 }
 

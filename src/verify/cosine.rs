@@ -15,7 +15,8 @@ pub fn weighted_jaccard(left: &TermVector, right: &TermVector) -> f64 {
     if left_sum == 0.0 || right_sum == 0.0 {
         return 0.0;
     }
-    let least: f64 = paired(left, right).map(|(_, a, b)| f64::min(a / left_sum, b / right_sum)).sum();
+    let least: f64 =
+        paired(left, right).map(|(_, a, b)| f64::min(a / left_sum, b / right_sum)).sum();
     // The maxima and the minima add up to both sums, 1 each.
     least / (2.0 - least)
 }
@@ -28,7 +29,8 @@ pub(super) fn paired<'a>(
     let (left, right) = (left.as_slice(), right.as_slice());
     let (mut at, mut other) = (0, 0);
     std::iter::from_fn(move || {
-        while let (Some(&(a, weight)), Some(&(b, other_weight))) = (left.get(at), right.get(other)) {
+        while let (Some(&(a, weight)), Some(&(b, other_weight))) = (left.get(at), right.get(other))
+        {
             at += usize::from(a <= b);
             other += usize::from(b <= a);
             if a == b {
@@ -54,11 +56,15 @@ mod tests {
 
     #[test]
     fn extremes() {
-        let (one, other) = (vector("harbour dredged before winter"), vector("parliament votes tonight"));
+        let (one, other) =
+            (vector("harbour dredged before winter"), vector("parliament votes tonight"));
         assert!((cosine(&one, &one) - 1.0).abs() < 1e-6);
         assert!((weighted_jaccard(&one, &one) - 1.0).abs() < 1e-6);
         assert_eq!((cosine(&one, &other), weighted_jaccard(&one, &other)), (0.0, 0.0));
-        assert_eq!((cosine(&one, &vector("")), weighted_jaccard(&vector(""), &vector(""))), (0.0, 0.0));
+        assert_eq!(
+            (cosine(&one, &vector("")), weighted_jaccard(&vector(""), &vector(""))),
+            (0.0, 0.0)
+        );
     }
 
     #[test]
@@ -66,7 +72,10 @@ mod tests {
         let (one, other) = (vector("a b c d e f"), vector("d e f g h i j"));
         let share = |vector: &TermVector, wanted: u64| {
             let sum: f64 = vector.iter().map(|(_, weight)| f64::from(weight)).sum();
-            vector.iter().find(|(term, _)| *term == wanted).map_or(0.0, |(_, weight)| f64::from(weight) / sum)
+            vector
+                .iter()
+                .find(|(term, _)| *term == wanted)
+                .map_or(0.0, |(_, weight)| f64::from(weight) / sum)
         };
         let mut terms: Vec<u64> = one.iter().chain(other.iter()).map(|(term, _)| term).collect();
         terms.sort_unstable();

@@ -47,11 +47,7 @@ pub struct StoryScore {
 
 impl StoryScore {
     /// Puts the evidence together.
-    pub fn new(
-        cosine: f64,
-        topics: [TopicSimilarity; 2],
-        dates: [Option<Timestamp>; 2],
-    ) -> Self {
+    pub fn new(cosine: f64, topics: [TopicSimilarity; 2], dates: [Option<Timestamp>; 2]) -> Self {
         let time = match dates {
             [Some(one), Some(other)] => -TIME_GAP * (one.days_apart(other) - 1.0).max(0.0).ln_1p(),
             _ => 0.0,
@@ -75,7 +71,8 @@ mod tests {
 
     #[test]
     fn topic_is_the_mean_of_the_ranks_behind_the_story() {
-        let mut cosines: Vec<f32> = (0..20).map(|_| 0.9).chain((0..40).map(|_| 0.25)).chain([0.1]).collect();
+        let mut cosines: Vec<f32> =
+            (0..20).map(|_| 0.9).chain((0..40).map(|_| 0.25)).chain([0.1]).collect();
         cosines.reverse();
         assert_eq!(TopicSimilarity::of_cosines(&mut cosines).value(), 0.25);
         assert_eq!(TopicSimilarity::of_cosines(&mut [0.9; 20]).value(), 0.0);

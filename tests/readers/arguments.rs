@@ -31,14 +31,8 @@ fn defaults() {
     assert_eq!(args.lens, Lens::Both);
     assert_eq!(args.format, Format::Tree);
     assert_eq!(args.boilerplate, Boilerplate::Drop);
-    assert_eq!(
-        (args.copy_threshold, args.containment, args.story_threshold),
-        (None, None, None)
-    );
-    assert_eq!(
-        (args.output.as_ref(), args.html.as_ref(), args.threads),
-        (None, None, None)
-    );
+    assert_eq!((args.copy_threshold, args.containment, args.story_threshold), (None, None, None));
+    assert_eq!((args.output.as_ref(), args.html.as_ref(), args.threads), (None, None, None));
     assert_eq!((args.explain(), args.stats), (None, false));
 }
 
@@ -47,7 +41,7 @@ fn without_an_input_the_sample_is_read() {
     let inputs = parse(&[]).unwrap().inputs();
     assert_eq!(
         inputs,
-        [Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data")]
+        [Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/newsroom.jsonl")]
     );
 }
 
@@ -106,10 +100,7 @@ fn everything_at_once() {
     assert!(reading.skip_invalid && args.stats);
     assert_eq!((args.format, args.lens), (Format::Jsonl, Lens::Copies));
     assert_eq!(args.boilerplate, Boilerplate::Keep);
-    assert_eq!(
-        (args.copy_threshold, args.containment),
-        (Some(0.3), Some(1.0))
-    );
+    assert_eq!((args.copy_threshold, args.containment), (Some(0.3), Some(1.0)));
     assert_eq!(args.story_threshold, Some(-0.25));
     assert_eq!(args.threads.unwrap().get(), 3);
     assert_eq!(args.output.unwrap(), Path::new("out"));
@@ -121,10 +112,7 @@ fn thresholds_outside_their_range_are_refused() {
     for option in ["--copy-threshold", "--containment"] {
         for value in ["0", "1.01", "nan", "inf", "half", ""] {
             let message = refused(&[option, value]);
-            assert!(
-                message.ends_with("must be a number above 0 and at most 1"),
-                "{message}"
-            );
+            assert!(message.ends_with("must be a number above 0 and at most 1"), "{message}");
         }
         refused(&[option, "-0.5"]);
         refused(&[option]);
@@ -138,10 +126,7 @@ fn thresholds_outside_their_range_are_refused() {
 fn a_run_needs_a_thread() {
     for value in ["0", "1.5", "all"] {
         let message = refused(&["--threads", value]);
-        assert!(
-            message.ends_with("must be a whole number, at least 1"),
-            "{message}"
-        );
+        assert!(message.ends_with("must be a whole number, at least 1"), "{message}");
     }
     refused(&["--threads", "-1"]);
 }
@@ -160,10 +145,7 @@ fn a_pair_to_explain_is_two_ids() {
     let args = parse(&["--explain", "a", "b", "in.jsonl"]).unwrap();
     assert_eq!(args.explain(), Some(("a", "b")));
     assert_eq!(args.inputs(), [PathBuf::from("in.jsonl")]);
-    assert_eq!(
-        parse(&["--explain", "-1", "2"]).unwrap().explain(),
-        Some(("-1", "2"))
-    );
+    assert_eq!(parse(&["--explain", "-1", "2"]).unwrap().explain(), Some(("-1", "2")));
     refused(&["--explain", "a"]);
     refused(&["--explain", "a", "b", "--explain", "c", "d"]);
     refused(&["--explain", "a", "b", "--html", "page.html"]);
@@ -173,19 +155,10 @@ fn a_pair_to_explain_is_two_ids() {
 fn the_help_tells_of_every_option() {
     let mut command = Args::command();
     for argument in command.get_arguments() {
-        assert!(
-            argument.get_help().is_some(),
-            "{} has no help",
-            argument.get_id()
-        );
+        assert!(argument.get_help().is_some(), "{} has no help", argument.get_id());
     }
     let help = command.render_long_help().to_string();
-    for default in [
-        "[default: 0.8]",
-        "[default: tree]",
-        "[default: both]",
-        "[default: dmy]",
-    ] {
+    for default in ["[default: 0.8]", "[default: tree]", "[default: both]", "[default: dmy]"] {
         assert!(help.contains(default), "{default}");
     }
 }

@@ -13,11 +13,7 @@ fn read(text: &str, order: Order) -> Option<String> {
 #[track_caller]
 fn assert_reads(cases: &[(&str, &str)]) {
     for (text, expected) in cases {
-        assert_eq!(
-            read(text, Order::Dmy).as_deref(),
-            Some(*expected),
-            "{text:?}"
-        );
+        assert_eq!(read(text, Order::Dmy).as_deref(), Some(*expected), "{text:?}");
     }
 }
 
@@ -41,10 +37,7 @@ fn iso_8601_with_an_offset() {
         ("2020-03-11 10:00:00 +0100", "2020-03-11T09:00:00Z"),
         ("2020-03-11 10:00:00 +01:00", "2020-03-11T09:00:00Z"),
         ("2020-03-11 10:00:00 UTC", "2020-03-11T10:00:00Z"),
-        (
-            "2020-03-11T10:00:00+01:00[Europe/Paris]",
-            "2020-03-11T09:00:00Z",
-        ),
+        ("2020-03-11T10:00:00+01:00[Europe/Paris]", "2020-03-11T09:00:00Z"),
         ("20200311T101112Z", "2020-03-11T10:11:12Z"),
     ]);
 }
@@ -69,10 +62,7 @@ fn mail_and_feed_headers() {
         ("Wed, 11 Mar 2020 10:00:00 GMT", "2020-03-11T10:00:00Z"),
         ("Wed, 11 Mar 2020 10:00:00 -0500", "2020-03-11T15:00:00Z"),
         ("11 Mar 2020 10:00 EST", "2020-03-11T15:00:00Z"),
-        (
-            "Wed, 11 Mar 2020 10:00:00 +0000 (UTC)",
-            "2020-03-11T10:00:00Z",
-        ),
+        ("Wed, 11 Mar 2020 10:00:00 +0000 (UTC)", "2020-03-11T10:00:00Z"),
         // Some feeds name the wrong weekday.
         ("Mon, 11 Mar 2020 10:00:00 GMT", "2020-03-11T10:00:00Z"),
     ]);
@@ -86,6 +76,25 @@ fn corpora() {
         ("11.03.2020 14:05", "2020-03-11T14:05:00Z"),
         ("1.3.2020", "2020-03-01T00:00:00Z"),
     ]);
+}
+
+#[test]
+fn an_unknown_short_zone_is_as_good_as_none() {
+    assert_reads(&[
+        ("2020-03-11 10:00 CEST", "2020-03-11T10:00:00Z"),
+        ("27-MAR-1987 00:02:59.13RM", "1987-03-27T00:02:59Z"),
+        ("27-MAR-1987 08:45:34.42C G T M", "1987-03-27T08:45:34Z"),
+    ]);
+}
+
+#[test]
+fn years_of_two_digits_are_near() {
+    assert_reads(&[
+        ("7/8/17", "2017-08-07T00:00:00Z"),
+        ("7/23/17 10:00", "2017-07-23T10:00:00Z"),
+        ("31/12/99", "1999-12-31T00:00:00Z"),
+    ]);
+    assert_eq!(read("7/8/17", Order::Mdy).unwrap(), "2017-07-08T00:00:00Z");
 }
 
 #[test]
@@ -115,14 +124,8 @@ fn the_order_decides_where_day_and_month_could_be_either() {
         assert_eq!(read(text, Order::Mdy).unwrap(), "2013-05-11T00:00:00Z");
     }
     for order in [Order::Dmy, Order::Mdy] {
-        assert_eq!(
-            read("23/10/2013 11:39", order).unwrap(),
-            "2013-10-23T11:39:00Z"
-        );
-        assert_eq!(
-            read("10/23/2013 11:39", order).unwrap(),
-            "2013-10-23T11:39:00Z"
-        );
+        assert_eq!(read("23/10/2013 11:39", order).unwrap(), "2013-10-23T11:39:00Z");
+        assert_eq!(read("10/23/2013 11:39", order).unwrap(), "2013-10-23T11:39:00Z");
         assert_eq!(read("5.11.2013", order).unwrap(), "2013-11-05T00:00:00Z");
     }
 }
@@ -155,7 +158,8 @@ fn years_before_1400_and_from_2200_are_mistakes() {
         "2200-01-01",
         "0001-01-01T00:00:00Z",
         "9999-12-31",
-        "5/11/13",
+        "5-11-13",
+        "11.5.13",
         "9000000000",
         "16000000000000000",
     ]);
@@ -178,7 +182,7 @@ fn nonsense_is_no_date() {
         "Monday",
         "5/11/20131",
         "2020-03-11 25:00",
-        "2020-03-11 10:00 Mars",
+        "2020-03-11 10:00 somewhere",
         "2020-03-11 and more",
         "99999999999999999999999999",
         "-",

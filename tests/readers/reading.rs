@@ -41,9 +41,7 @@ impl Folder {
     #[track_caller]
     fn records_with(&self, options: Options) -> Vec<Record> {
         let records = self.open(&[""], options);
-        records
-            .collect::<Result<_, _>>()
-            .unwrap_or_else(|error| panic!("{error}"))
+        records.collect::<Result<_, _>>().unwrap_or_else(|error| panic!("{error}"))
     }
 
     #[track_caller]
@@ -54,10 +52,7 @@ impl Folder {
     #[track_caller]
     fn ids(&self) -> Vec<String> {
         let records = self.records();
-        records
-            .iter()
-            .map(|record| record.article.id().to_owned())
-            .collect()
+        records.iter().map(|record| record.article.id().to_owned()).collect()
     }
 
     /// The first error, with the folder's own path taken out of its text.
@@ -85,30 +80,18 @@ impl Folder {
     #[track_caller]
     fn skipping(&self) -> (Vec<String>, Vec<String>) {
         let mut records = self.open(&[""], skip_invalid());
-        let ids = records
-            .by_ref()
-            .map(|record| record.unwrap().article.id().to_owned())
-            .collect();
+        let ids = records.by_ref().map(|record| record.unwrap().article.id().to_owned()).collect();
         let errors = &records.report.skipped.first;
-        (
-            ids,
-            errors.iter().map(|error| self.relative(error)).collect(),
-        )
+        (ids, errors.iter().map(|error| self.relative(error)).collect())
     }
 }
 
 fn skip_invalid() -> Options {
-    Options {
-        skip_invalid: true,
-        ..Options::default()
-    }
+    Options { skip_invalid: true, ..Options::default() }
 }
 
 fn short_lines(longest: usize) -> Options {
-    Options {
-        longest,
-        ..Options::default()
-    }
+    Options { longest, ..Options::default() }
 }
 
 fn gzip(content: &str) -> Vec<u8> {
@@ -121,9 +104,7 @@ fn gzip(content: &str) -> Vec<u8> {
 fn noise(length: usize) -> String {
     let mut state = 1u64;
     let mut letter = || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         char::from(b'a' + (state >> 33) as u8 % 26)
     };
     (0..length).map(|_| letter()).collect()
@@ -147,10 +128,7 @@ mod inputs {
             .and("d.ndjson", line("nd"))
             .and("e.jsonl.gz", gzip(&line("gz")))
             .and("f.txt.gz", gzip("packed"));
-        assert_eq!(
-            folder.ids(),
-            ["B", "a-b", "lines", "z", "a", "table", "nd", "gz", "f"]
-        );
+        assert_eq!(folder.ids(), ["B", "a-b", "lines", "z", "a", "table", "nd", "gz", "f"]);
     }
 
     #[test]
@@ -173,13 +151,9 @@ mod inputs {
 
     #[test]
     fn inputs_keep_the_order_of_the_arguments() {
-        let folder = Folder::with("b.txt", "")
-            .and("a.txt", "")
-            .and("c/c.txt", "");
+        let folder = Folder::with("b.txt", "").and("a.txt", "").and("c/c.txt", "");
         let records = folder.open(&["b.txt", "c", "a.txt"], Options::default());
-        let ids: Vec<_> = records
-            .map(|record| record.unwrap().article.id().to_owned())
-            .collect();
+        let ids: Vec<_> = records.map(|record| record.unwrap().article.id().to_owned()).collect();
         assert_eq!(ids, ["b", "c", "a"]);
     }
 
@@ -206,9 +180,7 @@ mod inputs {
     fn a_named_file_of_another_kind_is_an_error() {
         let folder = Folder::with("a.md", "").and("b", "").and(".txt", "");
         for name in ["a.md", "b", ".txt"] {
-            let error = Records::open(&[folder.path(name)], skip_invalid())
-                .err()
-                .unwrap();
+            let error = Records::open(&[folder.path(name)], skip_invalid()).err().unwrap();
             assert_eq!(error.kind(), Kind::Input);
             assert_eq!(
                 folder.relative(&error.to_string()),
@@ -227,10 +199,7 @@ mod inputs {
         let error = Records::open(&paths, skip_invalid()).err().unwrap();
         assert_eq!(error.kind(), Kind::Io);
         let message = folder.relative(&error.to_string());
-        assert!(
-            message.starts_with("missing.jsonl: cannot open: "),
-            "{message}"
-        );
+        assert!(message.starts_with("missing.jsonl: cannot open: "), "{message}");
     }
 
     #[test]
@@ -245,13 +214,8 @@ mod inputs {
     #[test]
     fn standard_input_is_read_once() {
         let dash = PathBuf::from("-");
-        let error = Records::open(&[dash.clone(), dash], Options::default())
-            .err()
-            .unwrap();
-        assert_eq!(
-            error.to_string(),
-            "<stdin>: can be read only once (name `-` once)"
-        );
+        let error = Records::open(&[dash.clone(), dash], Options::default()).err().unwrap();
+        assert_eq!(error.to_string(), "<stdin>: can be read only once (name `-` once)");
     }
 
     #[test]
@@ -298,10 +262,7 @@ mod inputs {
         fn a_pipe_in_a_folder_does_not_hang() {
             let folder = Folder::with("a.txt", "");
             let pipe = folder.path("b.txt");
-            let made = std::process::Command::new("mkfifo")
-                .arg(pipe)
-                .status()
-                .unwrap();
+            let made = std::process::Command::new("mkfifo").arg(pipe).status().unwrap();
             assert!(made.success());
             assert_eq!(folder.ids(), ["a"]);
         }
@@ -318,20 +279,14 @@ mod text {
         assert_eq!(record.article.id(), "report-a.v2");
         assert_eq!(record.article.text(), "First line.\r\nSecond.\n");
         assert_eq!(record.article.title(), None);
-        assert_eq!(
-            folder.relative(&record.place.to_string()),
-            "report-a.v2.txt"
-        );
+        assert_eq!(folder.relative(&record.place.to_string()), "report-a.v2.txt");
     }
 
     #[test]
     fn a_packed_text_file_loses_both_extensions() {
         let folder = Folder::with("a.b.TXT.GZ", gzip("packed"));
         let [record] = folder.records().try_into().unwrap();
-        assert_eq!(
-            (record.article.id(), record.article.text()),
-            ("a.b", "packed")
-        );
+        assert_eq!((record.article.id(), record.article.text()), ("a.b", "packed"));
     }
 
     #[test]
@@ -342,11 +297,7 @@ mod text {
     #[test]
     fn the_byte_order_mark_is_no_text() {
         let folder = Folder::with("a.txt", "\u{feff}Text").and("b.txt", "\u{feff}");
-        let texts: Vec<_> = folder
-            .records()
-            .iter()
-            .map(|r| r.article.text().to_owned())
-            .collect();
+        let texts: Vec<_> = folder.records().iter().map(|r| r.article.text().to_owned()).collect();
         assert_eq!(texts, ["Text", ""]);
     }
 
@@ -372,10 +323,7 @@ mod text {
         assert_eq!(folder.records_with(short_lines(5)).len(), 1);
         let (kind, message) = folder.error_with(short_lines(4));
         assert_eq!(kind, Kind::TooLong);
-        assert_eq!(
-            message,
-            "a.txt: the text is longer than 4 bytes (is this the right file?)"
-        );
+        assert_eq!(message, "a.txt: the text is longer than 4 bytes (is this the right file?)");
     }
 
     #[cfg(target_os = "linux")]
@@ -417,10 +365,7 @@ mod json_lines {
             r#"{"id": "x", "title": "T", "text": "Body \u00e9\n", "date": "2020-03-11", "source": "S", "other": [{}]}"#,
         );
         let article = &record.article;
-        assert_eq!(
-            (article.id(), article.title(), article.source()),
-            ("x", Some("T"), Some("S"))
-        );
+        assert_eq!((article.id(), article.title(), article.source()), ("x", Some("T"), Some("S")));
         assert_eq!(article.text(), "Body é\n");
         assert_eq!(article.date().unwrap().as_unix_seconds(), 1_583_884_800);
         assert_eq!(record.label, None);
@@ -442,35 +387,20 @@ mod json_lines {
                {"url": "v", "body": "b", "cluster": "c"}
                {"url": "w", "body": "b"}"#,
         );
-        let records = folder.records_with(Options {
-            fields,
-            ..Options::default()
-        });
+        let records = folder.records_with(Options { fields, ..Options::default() });
         let article = &records[0].article;
-        assert_eq!(
-            (article.id(), article.title(), article.text()),
-            ("u", Some("h"), "b")
-        );
+        assert_eq!((article.id(), article.title(), article.text()), ("u", Some("h"), "b"));
         assert_eq!(article.source(), Some("s"));
         assert_eq!(article.date().unwrap().as_unix_seconds(), 1_583_935_200);
-        let labels: Vec<_> = records
-            .iter()
-            .map(|record| record.label.as_deref())
-            .collect();
+        let labels: Vec<_> = records.iter().map(|record| record.label.as_deref()).collect();
         assert_eq!(labels, [Some("17"), Some("c"), None]);
     }
 
     #[test]
     fn one_field_can_serve_twice() {
-        let fields = Fields {
-            title: "text".into(),
-            ..Fields::default()
-        };
+        let fields = Fields { title: "text".into(), ..Fields::default() };
         let folder = Folder::with("a.jsonl", line("x"));
-        let records = folder.records_with(Options {
-            fields,
-            ..Options::default()
-        });
+        let records = folder.records_with(Options { fields, ..Options::default() });
         assert_eq!(records[0].article.title(), Some("t"));
         assert_eq!(records[0].article.text(), "t");
     }
@@ -498,10 +428,7 @@ mod json_lines {
         let content = ["0", "-7", "18446744073709551615", "1.5"]
             .map(|id| format!("{{\"id\": {id}, \"text\": \"t\"}}\n"))
             .concat();
-        let ids: Vec<_> = read(&content)
-            .iter()
-            .map(|r| r.article.id().to_owned())
-            .collect();
+        let ids: Vec<_> = read(&content).iter().map(|r| r.article.id().to_owned()).collect();
         assert_eq!(ids, ["0", "-7", "18446744073709551615", "1.5"]);
     }
 
@@ -542,11 +469,7 @@ mod json_lines {
         let places: Vec<_> = records
             .iter()
             .map(|record| {
-                format!(
-                    "{} {}",
-                    record.article.id(),
-                    folder.relative(&record.place.to_string())
-                )
+                format!("{} {}", record.article.id(), folder.relative(&record.place.to_string()))
             })
             .collect();
         assert_eq!(places, ["a a.jsonl:1", "b a.jsonl:4", "c a.jsonl:5"]);
@@ -560,12 +483,7 @@ mod json_lines {
 
     #[test]
     fn the_last_of_two_fields_of_one_name_counts() {
-        assert_eq!(
-            read_one(r#"{"id": "x", "text": 1, "text": "last"}"#)
-                .article
-                .text(),
-            "last"
-        );
+        assert_eq!(read_one(r#"{"id": "x", "text": 1, "text": "last"}"#).article.text(), "last");
     }
 
     #[test]
@@ -576,21 +494,10 @@ mod json_lines {
             "a.jsonl:2: not a JSON object: EOF while parsing an object, column 23 (each line must \
              hold one object)",
         );
-        for content in [
-            "[1]",
-            "\"x\"",
-            "1",
-            "nothing",
-            "{} {}",
-            "{\"id\": }",
-            "{'id': 1}",
-        ] {
+        for content in ["[1]", "\"x\"", "1", "nothing", "{} {}", "{\"id\": }", "{'id': 1}"] {
             let (kind, message) = Folder::with("a.jsonl", content).error();
             assert_eq!(kind, Kind::Syntax, "{content}");
-            assert!(
-                message.starts_with("a.jsonl:1: not a JSON object: "),
-                "{message}"
-            );
+            assert!(message.starts_with("a.jsonl:1: not a JSON object: "), "{message}");
             assert!(!message.contains(" at line "), "{message}");
         }
     }
@@ -618,11 +525,7 @@ mod json_lines {
         let message = "a.jsonl:1: neither field \"text\" nor field \"title\" (name the one that \
                        holds the text with --text-field)";
         assert_error(r#"{"id": "x"}"#, Kind::Field, message);
-        assert_error(
-            r#"{"id": "x", "text": null, "title": ""}"#,
-            Kind::Field,
-            message,
-        );
+        assert_error(r#"{"id": "x", "text": null, "title": ""}"#, Kind::Field, message);
     }
 
     #[test]
@@ -637,9 +540,7 @@ mod json_lines {
             ("date", "{}", "a string or a number, not an object"),
         ] {
             let others = ["id", "text"].iter().filter(|other| **other != field);
-            let others: String = others
-                .map(|other| format!("\"{other}\": \"x\", "))
-                .collect();
+            let others: String = others.map(|other| format!("\"{other}\": \"x\", ")).collect();
             assert_error(
                 format!("{{{others}\"{field}\": {value}}}"),
                 Kind::Field,
@@ -664,10 +565,8 @@ mod json_lines {
 
     #[test]
     fn a_number_and_a_string_can_be_the_same_id() {
-        let folder = Folder::with(
-            "a.jsonl",
-            "{\"id\": 1, \"text\": \"\"}\n".to_owned() + &line("1"),
-        );
+        let folder =
+            Folder::with("a.jsonl", "{\"id\": 1, \"text\": \"\"}\n".to_owned() + &line("1"));
         assert_eq!(folder.error().0, Kind::Duplicate);
     }
 
@@ -696,20 +595,11 @@ mod json_lines {
 
     #[test]
     fn a_line_longer_than_the_limit_is_an_error_and_can_be_skipped() {
-        let long = format!(
-            "{{\"id\": \"long\", \"text\": \"{}\"}}\n",
-            "x".repeat(200_000)
-        );
+        let long = format!("{{\"id\": \"long\", \"text\": \"{}\"}}\n", "x".repeat(200_000));
         let folder = Folder::with("a.jsonl", line("a") + &long + &line("b") + long.trim_end());
-        let options = Options {
-            skip_invalid: true,
-            ..short_lines(1000)
-        };
+        let options = Options { skip_invalid: true, ..short_lines(1000) };
         let mut records = folder.open(&[""], options);
-        let ids: Vec<_> = records
-            .by_ref()
-            .map(|r| r.unwrap().article.id().to_owned())
-            .collect();
+        let ids: Vec<_> = records.by_ref().map(|r| r.unwrap().article.id().to_owned()).collect();
         assert_eq!(ids, ["a", "b"]);
         let errors = &records.report.skipped.first;
         assert_eq!(
@@ -743,10 +633,7 @@ mod csv {
         let folder = Folder::with("a.csv", content);
         let records = folder.records();
         let place = |record: &Record| folder.relative(&record.place.to_string());
-        records
-            .iter()
-            .map(|r| format!("{} {}", r.article.id(), place(r)))
-            .collect()
+        records.iter().map(|r| format!("{} {}", r.article.id(), place(r))).collect()
     }
 
     #[test]
@@ -757,29 +644,17 @@ mod csv {
         );
         let [record] = folder.records().try_into().unwrap();
         let article = &record.article;
-        assert_eq!(
-            (article.id(), article.title(), article.source()),
-            ("x", Some("T"), Some("S"))
-        );
+        assert_eq!((article.id(), article.title(), article.source()), ("x", Some("T"), Some("S")));
         assert_eq!(article.text(), "Body, \"quoted\"\nnext");
         assert_eq!(article.date().unwrap().as_unix_seconds(), 1_583_884_800);
     }
 
     #[test]
     fn a_label_column() {
-        let fields = Fields {
-            label: Some("cluster".into()),
-            ..Fields::default()
-        };
+        let fields = Fields { label: Some("cluster".into()), ..Fields::default() };
         let folder = Folder::with("a.csv", "id,text,cluster\na,t,c1\nb,t,\n");
-        let records = folder.records_with(Options {
-            fields,
-            ..Options::default()
-        });
-        let labels: Vec<_> = records
-            .iter()
-            .map(|record| record.label.as_deref())
-            .collect();
+        let records = folder.records_with(Options { fields, ..Options::default() });
+        let labels: Vec<_> = records.iter().map(|record| record.label.as_deref()).collect();
         assert_eq!(labels, [Some("c1"), None]);
     }
 
@@ -787,10 +662,7 @@ mod csv {
     fn empty_cells_are_missing_but_an_empty_text_is_a_text() {
         let folder = Folder::with("a.csv", "id,title,text,date,source\nx,,,,\n");
         let article = &folder.records()[0].article;
-        assert_eq!(
-            (article.title(), article.date(), article.source()),
-            (None, None, None)
-        );
+        assert_eq!((article.title(), article.date(), article.source()), (None, None, None));
         assert_eq!(article.text(), "");
     }
 
@@ -811,10 +683,7 @@ mod csv {
         let folder = Folder::with("a.csv", content);
         let records = folder.records();
         assert_eq!(records[0].article.text(), long);
-        assert_eq!(
-            folder.relative(&records[1].place.to_string()),
-            "a.csv:20003"
-        );
+        assert_eq!(folder.relative(&records[1].place.to_string()), "a.csv:20003");
     }
 
     #[test]
@@ -856,12 +725,12 @@ mod csv {
         assert_error(
             content,
             Kind::Syntax,
-            "a.csv:3: 1 fields where the header has 2 (put values with commas or line breaks in \
-             double quotes)",
+            "a.csv:3: the number of fields is 1, in the header 2 (put values with commas or line \
+             breaks in double quotes)",
         );
         let (ids, errors) = Folder::with("a.csv", content).skipping();
         assert_eq!(ids, ["a", "d"]);
-        assert!(errors[1].starts_with("a.csv:4: 3 fields"), "{errors:?}");
+        assert!(errors[1].starts_with("a.csv:4: the number of fields is 3,"), "{errors:?}");
     }
 
     #[test]
@@ -869,11 +738,7 @@ mod csv {
         let message = "a.csv:3: a double quote is never closed (close it, or double one that is \
                        text)";
         assert_error("id,text\na,t\nb,\"t\nc,t\nd,t\n", Kind::Syntax, message);
-        assert_error(
-            "id,text\r\na,t\r\nb,\"t\r\nc,t\r\nd,t",
-            Kind::Syntax,
-            message,
-        );
+        assert_error("id,text\r\na,t\r\nb,\"t\r\nc,t\r\nd,t", Kind::Syntax, message);
     }
 
     #[test]
@@ -888,10 +753,7 @@ mod csv {
         let message = "a.csv:2: not UTF-8 (convert it first, e.g. with iconv -t UTF-8)";
         assert_error(content, Kind::Encoding, message);
         assert_eq!(Folder::with("a.csv", content).skipping().0, ["b"]);
-        assert_eq!(
-            Folder::with("a.csv", b"\xff\xfei\0").error().0,
-            Kind::Encoding
-        );
+        assert_eq!(Folder::with("a.csv", b"\xff\xfei\0").error().0, Kind::Encoding);
     }
 
     #[test]
@@ -920,10 +782,7 @@ mod csv {
 
     #[test]
     fn packed() {
-        assert_eq!(
-            Folder::with("a.csv.gz", gzip("id,text\nx,t\n")).ids(),
-            ["x"]
-        );
+        assert_eq!(Folder::with("a.csv.gz", gzip("id,text\nx,t\n")).ids(), ["x"]);
     }
 }
 
@@ -932,9 +791,7 @@ mod compressed {
 
     fn lines(count: usize) -> String {
         let text = noise(100);
-        (0..count)
-            .map(|id| format!("{{\"id\": {id}, \"text\": \"{id}{text}\"}}\n"))
-            .collect()
+        (0..count).map(|id| format!("{{\"id\": {id}, \"text\": \"{id}{text}\"}}\n")).collect()
     }
 
     #[test]
@@ -966,10 +823,7 @@ mod compressed {
             assert_eq!(ids.last().unwrap(), "after");
             let error = errors.last().unwrap();
             assert!(error.starts_with("a.jsonl.gz:"), "{error}");
-            assert!(
-                error.contains(": the gzip data are damaged or cut off: "),
-                "{error}"
-            );
+            assert!(error.contains(": the gzip data are damaged or cut off: "), "{error}");
         }
     }
 
@@ -979,10 +833,8 @@ mod compressed {
         let middle = content.len() / 2;
         content[middle] ^= 0xff;
         let folder = Folder::with("a.jsonl.gz", content);
-        let errors: Vec<_> = folder
-            .open(&[""], Options::default())
-            .filter_map(Result::err)
-            .collect();
+        let errors: Vec<_> =
+            folder.open(&[""], Options::default()).filter_map(Result::err).collect();
         assert_eq!(errors.last().unwrap().kind(), Kind::Damaged);
     }
 
@@ -1019,10 +871,7 @@ mod reports {
         let skipped = &records.report.skipped;
         assert_eq!((skipped.count, skipped.first.len()), (8, 5));
         let text = records.report.to_string();
-        assert!(
-            text.starts_with("8 invalid records were left out:\n  "),
-            "{text}"
-        );
+        assert!(text.starts_with("8 invalid records were left out:\n  "), "{text}");
         assert!(text.ends_with("\n  and 3 more\n"), "{text}");
     }
 
@@ -1049,10 +898,7 @@ mod reports {
             "id,text,date\na,t,2020-03-11\nb,t,soon\nc,t,\nd,t,\"la\nter\"\n",
         );
         let mut records = folder.open(&[""], Options::default());
-        let dates: Vec<_> = records
-            .by_ref()
-            .map(|r| r.unwrap().article.date().is_some())
-            .collect();
+        let dates: Vec<_> = records.by_ref().map(|r| r.unwrap().article.date().is_some()).collect();
         assert_eq!(dates, [true, false, false, false]);
         assert_eq!(
             folder.relative(&records.report.to_string()),
@@ -1067,10 +913,7 @@ mod reports {
         let mut records = folder.open(&[""], skip_invalid());
         records.by_ref().for_each(drop);
         let text = folder.relative(&records.report.to_string());
-        assert!(
-            text.starts_with("1 invalid record was left out:\n"),
-            "{text}"
-        );
+        assert!(text.starts_with("1 invalid record was left out:\n"), "{text}");
         assert!(
             text.ends_with(
                 "1 date could not be read and was left out, at a.jsonl:1: \"la\\nter\"\n"

@@ -8,9 +8,8 @@ use crate::support::write::whole;
 
 fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -44,10 +43,7 @@ fn an_error_leaves_the_old_file_and_no_litter() {
         Err(io::Error::other("halfway"))
     });
     let message = result.unwrap_err().to_string();
-    assert_eq!(
-        message,
-        format!("{}: cannot write: halfway", path.display())
-    );
+    assert_eq!(message, format!("{}: cannot write: halfway", path.display()));
     assert_eq!(fs::read_to_string(&path).unwrap(), "old");
     assert_eq!(names_in(folder.path()), ["out"]);
 }
@@ -66,16 +62,10 @@ fn errors_name_the_path() {
     let path = folder.path().join("missing/out");
     let error = whole(&path, |_| Ok(())).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::NotFound);
-    assert!(
-        error.to_string().starts_with(&path.display().to_string()),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with(&path.display().to_string()), "{error}");
 
     let error = whole(folder.path(), |_| Ok(())).unwrap_err();
-    assert!(
-        error.to_string().ends_with("cannot write: it is a folder"),
-        "{error}"
-    );
+    assert!(error.to_string().ends_with("cannot write: it is a folder"), "{error}");
 }
 
 #[test]
@@ -150,10 +140,7 @@ mod unix {
     fn a_pipe_is_written_directly() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pipe");
-        let made = std::process::Command::new("mkfifo")
-            .arg(&path)
-            .status()
-            .unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
         assert!(made.success());
         let reader = std::thread::spawn({
             let path = path.clone();

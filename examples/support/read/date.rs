@@ -28,14 +28,7 @@ pub(crate) fn parse(text: &str, order: Order) -> Option<Timestamp> {
         word => word,
     });
     let text = words.collect::<Vec<_>>().join(" ");
-    let moment = numeric(&text)
-        .or_else(|| text.parse().ok().map(jiff::Timestamp::as_second))
-        .or_else(|| {
-            jiff::fmt::rfc2822::parse(&text)
-                .ok()
-                .map(|zoned| zoned.timestamp().as_second())
-        })
-        .or_else(|| written(&text, order))?;
+    let moment = numeric(&text).or_else(|| standard(&text)).or_else(|| written(&text, order))?;
     is_plausible(moment).then(|| Timestamp::from_unix_seconds(moment))
 }
 
@@ -50,11 +43,7 @@ fn is_plausible(moment: i64) -> bool {
 fn numeric(text: &str) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = whole.strip_prefix('-').unwrap_or(whole);
-    if !digits
-        .bytes()
-        .chain(fraction.bytes())
-        .all(|byte| byte.is_ascii_digit())
-    {
+    if !digits.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     compact(whole).or_else(|| unix_time(whole.parse().ok()?))
@@ -85,6 +74,15 @@ fn unix_time(number: i64) -> Option<i64> {
     }
 }
 
+/// RFC 3339 and RFC 2822 with all their variants.
+fn standard(text: &str) -> Option<i64> {
+    let moment = match text.parse() {
+        Ok(moment) => moment,
+        Err(_) => jiff::fmt::rfc2822::parse(text).ok()?.timestamp(),
+    };
+    Some(moment.as_second())
+}
+
 /// A date in words or with separators, then perhaps a time, then perhaps a zone.
 fn written(text: &str, order: Order) -> Option<i64> {
     let (date, rest) = date_part(without_weekday(text), order)?;
@@ -94,17 +92,10 @@ fn written(text: &str, order: Order) -> Option<i64> {
 
 fn without_weekday(text: &str) -> &str {
     const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let end = text
-        .find(|c: char| !c.is_ascii_alphabetic())
-        .unwrap_or(text.len());
-    let is_day = text
-        .get(..3)
-        .is_some_and(|start| DAYS.iter().any(|day| start.eq_ignore_ascii_case(day)));
-    if is_day {
-        text[end..].trim_start_matches([',', '.', ' '])
-    } else {
-        text
-    }
+    let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let is_day =
+        text.get(..3).is_some_and(|start| DAYS.iter().any(|day| start.eq_ignore_ascii_case(day)));
+    if is_day { text[end..].trim_start_matches([',', '.', ' ']) } else { text }
 }
 
 fn date_part(text: &str, order: Order) -> Option<(Date, &str)> {
@@ -124,14 +115,16 @@ fn date_part(text: &str, order: Order) -> Option<(Date, &str)> {
         "%b %d %Y",
         "%B %d %Y",
     ];
-    const DAY_FIRST: [&str; 2] = ["%d/%m/%Y", "%d-%m-%Y"];
-    const MONTH_FIRST: [&str; 2] = ["%m/%d/%Y", "%m-%d-%Y"];
+    const DAY_FIRST: [&str; 3] = ["%d/%m/%Y", "%d-%m-%Y", "%d/%m/%y"];
+    const MONTH_FIRST: [&str; 3] = ["%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y"];
     let (preferred, otherwise) = match order {
         Order::Dmy => (DAY_FIRST, MONTH_FIRST),
         Order::Mdy => (MONTH_FIRST, DAY_FIRST),
     };
     let formats = UNAMBIGUOUS.iter().chain(&preferred).chain(&otherwise);
-    first_match(formats, text, |parts| parts.to_date().ok())
+    // The formats of four digits would read the year 17 where 2017 is meant.
+    let whole_year = |date: &Date| date.year() >= 1000;
+    first_match(formats, text, |parts| parts.to_date().ok().filter(whole_year))
 }
 
 /// The time, and the zone text behind it. Midnight where there is no time.
@@ -144,8 +137,8 @@ fn time_part(text: &str) -> Option<(Time, &str)> {
     first_match(&FORMATS, time, |parts| parts.to_time().ok())
 }
 
-/// The first format that fits, and the text behind it. A number cut in two is no fit: the year-first
-/// formats would read 5/11/2013 as the 20th of November of the year 5.
+/// The first format that fits, and the text behind it. A number cut in two is no fit: the
+/// year-first formats would read 5/11/2013 as the 20th of November of the year 5.
 fn first_match<'f, 't, T>(
     formats: impl IntoIterator<Item = &'f &'f str>,
     text: &'t str,
@@ -153,14 +146,15 @@ fn first_match<'f, 't, T>(
 ) -> Option<(T, &'t str)> {
     formats.into_iter().find_map(|format| {
         let (parts, length) = BrokenDownTime::parse_prefix(format, text).ok()?;
-        let rest = text
-            .get(length..)
-            .filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))?;
+        let rest =
+            text.get(length..).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))?;
         Some((value(&parts)?, rest))
     })
 }
 
-/// The zones of RFC 2822, the only names that mean the same everywhere.
+/// Known are the zones of RFC 2822, the only names that mean the same everywhere. Another short
+/// name, such as CET or the stray letters of some newswires, is taken as UTC: articles are compared
+/// by days, and half a day off is nearer the truth than no date.
 fn offset(zone: &str) -> Option<Offset> {
     let hours = match zone.trim() {
         "" | "Z" | "z" | "UTC" | "GMT" => 0,
@@ -169,16 +163,22 @@ fn offset(zone: &str) -> Option<Offset> {
         "CST" | "MDT" => -6,
         "MST" | "PDT" => -7,
         "PST" => -8,
+        name if is_short_name(name) => 0,
         digits => return numeric_offset(digits),
     };
     Offset::from_hours(hours).ok()
 }
 
+fn is_short_name(zone: &str) -> bool {
+    const LONGEST: usize = 5;
+    zone.split(' ').all(|word| {
+        (1..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
 fn numeric_offset(digits: &str) -> Option<Offset> {
     let formats = ["%:z", "%z"];
-    formats
-        .iter()
-        .find_map(|format| BrokenDownTime::parse(format, digits).ok()?.offset())
+    formats.iter().find_map(|format| BrokenDownTime::parse(format, digits).ok()?.offset())
 }
 
 fn seconds(date: Date, time: Time, offset: Offset) -> Option<i64> {

@@ -22,18 +22,12 @@ impl Place {
 
     /// An input that is no file.
     pub(crate) fn named(name: &str) -> Self {
-        Self {
-            file: name.into(),
-            line: None,
-        }
+        Self { file: name.into(), line: None }
     }
 
     /// One line of the same file, counted from 1.
     pub(crate) fn line(&self, line: u64) -> Self {
-        Self {
-            file: Arc::clone(&self.file),
-            line: Some(line),
-        }
+        Self { file: Arc::clone(&self.file), line: Some(line) }
     }
 }
 
@@ -85,10 +79,7 @@ pub(crate) struct Problem {
 impl Problem {
     /// `message` says what is wrong and, in brackets, how to mend it; in one line.
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-        }
+        Self { kind, message: message.into() }
     }
 
     /// A failed read. Decoders report damaged data as `InvalidData`; all else is the system's.
@@ -102,10 +93,7 @@ impl Problem {
 
     /// Bytes that are no UTF-8.
     pub(crate) fn encoding() -> Self {
-        Self::new(
-            Kind::Encoding,
-            "not UTF-8 (convert it first, e.g. with iconv -t UTF-8)",
-        )
+        Self::new(Kind::Encoding, "not UTF-8 (convert it first, e.g. with iconv -t UTF-8)")
     }
 
     /// More than `limit` bytes of what should be one article.
@@ -116,10 +104,7 @@ impl Problem {
 
     /// Puts the mistake in its place.
     pub(crate) fn at(self, place: Place) -> ReadError {
-        ReadError {
-            place,
-            problem: self,
-        }
+        ReadError { place, problem: self }
     }
 }
 

@@ -55,8 +55,8 @@ impl Input {
     }
 }
 
-/// All files that `paths` stand for. Folders are walked here, so that a mistake in the last argument
-/// shows before the first file is read.
+/// All files that `paths` stand for. Folders are walked here, so that a mistake in the last
+/// argument shows before the first file is read.
 pub(crate) fn expand(paths: &[PathBuf]) -> Result<Vec<Input>, ReadError> {
     let mut inputs = Vec::new();
     for path in paths {
@@ -138,8 +138,7 @@ fn list(
 }
 
 fn is_hidden(path: &Path) -> bool {
-    path.file_name()
-        .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 fn bytes(path: &Path) -> &[u8] {

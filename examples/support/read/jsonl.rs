@@ -20,10 +20,7 @@ pub(crate) struct JsonLines {
 impl JsonLines {
     /// The rows of `source`, of at most `longest` bytes a line.
     pub(crate) fn new(source: Source, fields: Arc<Fields>, longest: usize) -> Self {
-        Self {
-            lines: Lines::new(source, longest),
-            fields,
-        }
+        Self { lines: Lines::new(source, longest), fields }
     }
 }
 
@@ -64,18 +61,8 @@ struct Wanted<'a>(&'a Fields);
 
 impl Wanted<'_> {
     fn contains(&self, name: &str) -> bool {
-        let Fields {
-            id,
-            title,
-            text,
-            date,
-            source,
-            label,
-        } = self.0;
-        [id, title, text, date, source]
-            .into_iter()
-            .chain(label)
-            .any(|wanted| wanted == name)
+        let Fields { id, title, text, date, source, label } = self.0;
+        [id, title, text, date, source].into_iter().chain(label).any(|wanted| wanted == name)
     }
 }
 

@@ -17,13 +17,7 @@ pub(crate) struct Lines {
 impl Lines {
     /// The lines of `source`, of at most `longest` bytes each.
     pub(crate) fn new(source: Source, longest: usize) -> Self {
-        Self {
-            source,
-            longest,
-            number: 0,
-            buffer: Vec::new(),
-            ended: false,
-        }
+        Self { source, longest, number: 0, buffer: Vec::new(), ended: false }
     }
 
     /// The place of the line read last.

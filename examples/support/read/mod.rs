@@ -86,8 +86,8 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// Lists the files behind `paths`, where `-` is standard input. Fails where a path is not there,
-    /// has an unknown extension or is a folder without articles.
+    /// Lists the files behind `paths`, where `-` is standard input. Fails where a path is not
+    /// there, has an unknown extension or is a folder without articles.
     pub(crate) fn open(paths: &[PathBuf], options: Options) -> Result<Self, ReadError> {
         Ok(Self {
             fields: Arc::new(options.fields.clone()),
@@ -156,11 +156,7 @@ impl Records {
         if let Some(date) = self.date_of(row.date, &row.place) {
             article = article.with_date(date);
         }
-        Ok(Record {
-            article,
-            label: row.label.filter(|label| !is_blank(label)),
-            place: row.place,
-        })
+        Ok(Record { article, label: row.label.filter(|label| !is_blank(label)), place: row.place })
     }
 
     fn id_of(&self, id: Option<String>) -> Result<String, Problem> {

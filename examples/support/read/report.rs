@@ -78,10 +78,7 @@ impl fmt::Display for UnreadDates {
         };
         let date = quoted(date);
         match self.count {
-            1 => writeln!(
-                f,
-                "1 date could not be read and was left out, at {place}: {date}"
-            ),
+            1 => writeln!(f, "1 date could not be read and was left out, at {place}: {date}"),
             count => writeln!(
                 f,
                 "{count} dates could not be read and were left out, the first at {place}: {date}"

@@ -60,8 +60,7 @@ fn is_named_gzip(input: &Input) -> bool {
     let Input::File(path, _) = input else {
         return false;
     };
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))
 }
 
 fn strip_mark(bytes: Bytes) -> Result<Bytes, Problem> {

@@ -60,8 +60,8 @@ fn is_blank(record: &StringRecord) -> bool {
 
 fn wrong_width(found: usize, expected: usize) -> Problem {
     let message = format!(
-        "{found} fields where the header has {expected} (put values with commas or line breaks in \
-         double quotes)"
+        "the number of fields is {found}, in the header {expected} (put values with commas or line \
+         breaks in double quotes)"
     );
     Problem::new(Kind::Syntax, message)
 }
@@ -128,10 +128,7 @@ impl Records {
         let lines = LineByLine::new(source.bytes, longest);
         Self {
             // Widths are compared in `Table`, where the line is known.
-            reader: ReaderBuilder::new()
-                .has_headers(false)
-                .flexible(true)
-                .from_reader(lines),
+            reader: ReaderBuilder::new().has_headers(false).flexible(true).from_reader(lines),
             place: source.place,
             longest,
             ended: false,
@@ -186,8 +183,8 @@ impl Iterator for Records {
 }
 
 /// Hands the CSV reader one line at a time, so that it never reads ahead of the record it is asked
-/// for. The line counted here is then the record's own; the one in `csv::Position` is too low behind
-/// blank lines and carriage returns.
+/// for. The line counted here is then the record's own; the one in `csv::Position` is too low
+/// behind blank lines and carriage returns.
 struct LineByLine {
     bytes: Box<dyn BufRead + Send>,
     longest: usize,
@@ -222,8 +219,8 @@ impl LineByLine {
         self.quotes = 0;
     }
 
-    /// Whether the file ended in a quoted value that began on an earlier line: the rest of the file,
-    /// however many articles, has become one value.
+    /// Whether the file ended in a quoted value that began on an earlier line: the rest of the
+    /// file, however many articles, has become one value.
     fn ends_inside_quotes(&self) -> bool {
         self.at_end && self.quotes % 2 == 1 && self.line > self.record_line
     }
@@ -247,9 +244,7 @@ impl Read for LineByLine {
             return Err(io::Error::other("record too long"));
         }
         let room = available.len().min(out.len()).min(self.left);
-        let line = available[..room]
-            .split_inclusive(|&byte| byte == b'\n')
-            .next();
+        let line = available[..room].split_inclusive(|&byte| byte == b'\n').next();
         let count = line.unwrap_or_default().len();
         out[..count].copy_from_slice(&available[..count]);
         self.bytes.consume(count);

@@ -36,14 +36,9 @@ pub(crate) fn read(source: Source, path: &Path, longest: usize) -> Result<Row, R
 
 /// The file's name without its extension, and without `.gz` behind that.
 fn stem(path: &Path) -> Result<String, Problem> {
-    let is_compressed = path
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
-    let plain = if is_compressed {
-        path.with_extension("")
-    } else {
-        path.to_path_buf()
-    };
+    let is_compressed =
+        path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
+    let plain = if is_compressed { path.with_extension("") } else { path.to_path_buf() };
     match plain.file_stem().and_then(|stem| stem.to_str()) {
         Some(stem) => Ok(stem.to_owned()),
         None => Err(Problem::new(
