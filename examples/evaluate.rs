@@ -1,84 +1,176 @@
-use samestory::{Article, Detector, Timestamp, eval};
-use std::io::{BufRead, BufReader};
-fn main() {
-    let mut rest: Vec<String> = std::env::args().skip(1).collect();
-    let mut threshold = 0.14;
-    let mut dates = true;
-    let mut with = vec![];
-    while let Some(a) = rest.first().cloned() {
-        if a == "-t" {
-            threshold = rest[1].parse().unwrap();
-            rest.drain(..2);
-        } else if a == "-n" {
-            dates = false;
-            rest.drain(..1);
-        } else if a == "-w" {
-            with = read(&rest[1], dates);
-            rest.drain(..2);
-        } else {
-            break;
+//! How well the stories found agree with labels.
+//!
+//! ```text
+//! cargo run --release --example evaluate -- [OPTIONS] CORPUS...
+//! ```
+//!
+//! Each CORPUS is grouped by itself and compared with its field `cluster`. `--without-dates`
+//! withholds the times of publication; `--distractors FILE`, which may be given again, mixes unlabelled
+//! articles in, of which each belongs with none of the labelled.
+
+#[path = "support/read/mod.rs"]
+mod read;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Parser;
+use samestory::eval::{self, Agreement};
+use samestory::{Article, Detector, Figures};
+
+/// Compares the stories found in labelled corpora with their labels.
+#[derive(Debug, Parser)]
+struct Args {
+    /// Labelled corpora, each grouped by itself
+    #[arg(required = true, value_name = "CORPUS")]
+    corpora: Vec<PathBuf>,
+
+    /// Field that holds the label of the true story
+    #[arg(long, value_name = "NAME", default_value = "cluster")]
+    label_field: String,
+
+    /// Withhold the times of publication
+    #[arg(long)]
+    without_dates: bool,
+
+    /// Unlabelled articles to mix into each corpus
+    #[arg(long, value_name = "FILE")]
+    distractors: Vec<PathBuf>,
+
+    /// Least mean same-story score, above 0 and at most 1 [default: the library's]
+    #[arg(long, value_name = "S")]
+    story_threshold: Option<f64>,
+}
+
+fn main() -> ExitCode {
+    match run(&Args::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("evaluate: {error}");
+            ExitCode::from(2)
         }
     }
-    let mut mean = 0.0;
-    let mut n = 0.0;
-    for f in &rest {
-        let mut rows = read(f, dates);
-        let own = rows.len();
-        rows.extend(with.iter().cloned());
-        let articles: Vec<Article> = rows.iter().map(|r| r.0.clone()).collect();
-        let d = Detector::builder().story_threshold(threshold).build().unwrap();
-        let t = std::time::Instant::now();
-        let s = d.detect(&articles).unwrap();
-        let e = t.elapsed().as_secs_f64();
-        let bytes: usize = articles.iter().map(|a| a.text().len()).sum();
-        let truth: Vec<&str> = rows[..own].iter().map(|r| r.1.as_str()).collect();
-        let found: Vec<u32> = s.placements()[..own].iter().map(|p| p.story).collect();
-        let a = eval::compare(&truth, &found);
-        let fig = s.figures();
-        println!(
-            "{:40} {:6} P {:.3} R {:.3} F {:.4} ari {:.3} pw {:.3} | reports {} stories {} boiler {} cand/art {:.0} copycand {} copies {} storypairs {} {:.2}s {:.1} MB/s",
-            f.rsplit('/').next().unwrap(),
-            rows.len(),
-            a.bcubed.precision,
-            a.bcubed.recall,
-            a.bcubed.f1(),
-            a.adjusted_rand,
-            a.pairwise.f1(),
-            fig.reports,
-            fig.stories,
-            fig.boilerplate_segments,
-            2.0 * fig.story_candidates as f64 / fig.reports as f64,
-            fig.copy_candidates,
-            fig.copy_pairs,
-            fig.story_pairs,
-            e,
-            bytes as f64 / 1e6 / e
-        );
-        mean += a.bcubed.f1();
-        n += 1.0;
-    }
-    println!("mean {:.4}", mean / n);
 }
-fn read(f: &str, dates: bool) -> Vec<(Article, String)> {
-    let r = BufReader::new(flate2::read::MultiGzDecoder::new(std::fs::File::open(f).unwrap()));
-    r.lines()
-        .map(|l| {
-            let v: serde_json::Value = serde_json::from_str(&l.unwrap()).unwrap();
-            let s = |k: &str| v[k].as_str().map(str::to_owned);
-            let mut a = Article::new(s("id").unwrap(), s("text").unwrap_or_default());
-            if let Some(t) = s("title") {
-                a = a.with_title(t);
-            }
-            if dates {
-                if let Some(d) = s("date") {
-                    if let Ok(d) = d.get(..10).unwrap_or("").parse::<jiff::civil::Date>() {
-                        a = a.with_date(Timestamp::from_unix_seconds(
-                            d.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_second(),
-                        ));
-                    }
-                }
-            }
-            (a, s("cluster").unwrap_or_default())
+
+fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    let mut builder = Detector::builder();
+    if let Some(threshold) = args.story_threshold {
+        builder = builder.story_threshold(threshold);
+    }
+    let detector = builder.build()?;
+    let distractors = match args.distractors.as_slice() {
+        [] => Corpus::default(),
+        files => Corpus { labels: Vec::new(), ..Corpus::read(files, args)? },
+    };
+    println!(
+        "{:14} {:>8} {:>7} | {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6} | {:>6} | {:>9} {:>7} {:>8}",
+        "corpus",
+        "articles",
+        "stories",
+        "BCub P",
+        "BCub R",
+        "BCubF1",
+        "pair P",
+        "pair R",
+        "pairF1",
+        "ARI",
+        "cands/rep",
+        "MB/s",
+        "bytes/art",
+    );
+    let mut sum = 0.0;
+    for path in &args.corpora {
+        let corpus = Corpus::read(std::slice::from_ref(path), args)?;
+        let row = corpus.evaluate(&detector, &distractors)?;
+        sum += row.agreement.bcubed.f1();
+        row.print(&name(path));
+    }
+    println!("mean BCubed F1 {:.4}", sum / args.corpora.len() as f64);
+    Ok(())
+}
+
+fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    name.split('.').next().unwrap_or(&name).to_owned()
+}
+
+#[derive(Default)]
+struct Corpus {
+    articles: Vec<Article>,
+    labels: Vec<Option<String>>,
+}
+
+impl Corpus {
+    fn read(paths: &[PathBuf], args: &Args) -> Result<Self, Box<dyn Error>> {
+        let mut options = read::Options::default();
+        options.fields.label = Some(args.label_field.clone());
+        let mut records = read::Records::open(paths, options)?;
+        let mut corpus = Self::default();
+        for record in records.by_ref() {
+            let record = record?;
+            let article = record.article;
+            corpus.articles.push(if args.without_dates { undated(&article) } else { article });
+            corpus.labels.push(record.label);
+        }
+        eprint!("{}", records.report);
+        Ok(corpus)
+    }
+
+    fn evaluate(&self, detector: &Detector, distractors: &Self) -> Result<Row, Box<dyn Error>> {
+        let articles = || self.articles.iter().chain(&distractors.articles);
+        let started = Instant::now();
+        let stories = detector.detect(articles())?;
+        let seconds = started.elapsed().as_secs_f64();
+        let found: Vec<u32> = stories.placements().iter().map(|place| place.story).collect();
+        let mut truth: Vec<Option<&str>> = self.labels.iter().map(Option::as_deref).collect();
+        truth.resize(found.len(), None);
+        let bytes: usize = articles().map(|article| article.text().len()).sum();
+        Ok(Row {
+            agreement: eval::compare_among_strangers(&truth, &found),
+            figures: stories.figures(),
+            megabytes_a_second: bytes as f64 / 1e6 / seconds,
         })
-        .collect()
+    }
+}
+
+fn undated(article: &Article) -> Article {
+    let mut undated = Article::new(article.id(), article.text());
+    if let Some(title) = article.title() {
+        undated = undated.with_title(title);
+    }
+    if let Some(source) = article.source() {
+        undated = undated.with_source(source);
+    }
+    undated
+}
+
+struct Row {
+    agreement: Agreement,
+    figures: Figures,
+    megabytes_a_second: f64,
+}
+
+impl Row {
+    fn print(&self, name: &str) {
+        let Self { agreement, figures, megabytes_a_second } = self;
+        let (bcubed, pairwise) = (agreement.bcubed, agreement.pairwise);
+        println!(
+            "{name:14} {:8} {:7} | {:6.3} {:6.3} {:6.3} | {:6.3} {:6.3} {:6.3} | {:6.3} | {:9.1} {:7.1} {:8.0}",
+            figures.articles,
+            figures.stories,
+            bcubed.precision,
+            bcubed.recall,
+            bcubed.f1(),
+            pairwise.precision,
+            pairwise.recall,
+            pairwise.f1(),
+            agreement.adjusted_rand,
+            2.0 * figures.story_candidates as f64 / figures.reports.max(1) as f64,
+            megabytes_a_second,
+            (figures.copy_feature_bytes + figures.story_feature_bytes) as f64
+                / figures.articles.max(1) as f64,
+        );
+    }
 }

@@ -48,34 +48,61 @@ pub struct Agreement {
 ///
 /// When the slices differ in length: they cannot be groupings of the same items.
 pub fn compare<T: Eq + Hash, F: Eq + Hash>(truth: &[T], found: &[F]) -> Agreement {
+    let labelled: Vec<Option<&T>> = truth.iter().map(Some).collect();
+    compare_among_strangers(&labelled, found)
+}
+
+/// Like [`compare`], where items without a label are strangers: they belong with no labelled item.
+///
+/// BCubed is averaged over labelled items and the pairs are those of which at least one item is labelled, so a
+/// stranger in a group costs precision and nothing else. The adjusted Rand index leaves strangers
+/// out.
+///
+/// # Panics
+///
+/// When the slices differ in length.
+pub fn compare_among_strangers<T: Eq + Hash, F: Eq + Hash>(
+    truth: &[Option<T>],
+    found: &[F],
+) -> Agreement {
     assert_eq!(truth.len(), found.len(), "both groupings must be of the same items");
     let mut both: AHashMap<(&T, &F), u64> = AHashMap::new();
     let mut by_truth: AHashMap<&T, u64> = AHashMap::new();
     let mut by_found: AHashMap<&F, u64> = AHashMap::new();
+    let mut strangers: AHashMap<&F, u64> = AHashMap::new();
     for (is, was) in truth.iter().zip(found) {
-        *both.entry((is, was)).or_default() += 1;
-        *by_truth.entry(is).or_default() += 1;
-        *by_found.entry(was).or_default() += 1;
+        match is {
+            Some(is) => {
+                *both.entry((is, was)).or_default() += 1;
+                *by_truth.entry(is).or_default() += 1;
+                *by_found.entry(was).or_default() += 1;
+            }
+            None => *strangers.entry(was).or_default() += 1,
+        }
     }
+    let labelled: u64 = by_truth.values().sum();
+    let together = pairs(both.values());
+    let (truly, claimed) = (pairs(by_truth.values()), pairs(by_found.values()));
+    let with_strangers: f64 = by_found
+        .iter()
+        .map(|(was, &labelled)| (labelled * strangers.get(was).copied().unwrap_or(0)) as f64)
+        .sum();
     // Sums of fractions run in the order of the items, so that they come out the same every time.
     let (mut precision, mut recall) = (0.0, 0.0);
     for (is, was) in truth.iter().zip(found) {
+        let Some(is) = is else { continue };
         let shared = both[&(is, was)] as f64;
-        precision += shared / by_found[was] as f64;
+        precision += shared / (by_found[was] + strangers.get(was).copied().unwrap_or(0)) as f64;
         recall += shared / by_truth[is] as f64;
     }
-    let count = truth.len().max(1) as f64;
-    let bcubed = if truth.is_empty() {
-        Precision { precision: 1.0, recall: 1.0 }
-    } else {
-        Precision { precision: precision / count, recall: recall / count }
-    };
-    let together = pairs(both.values());
-    let (truly, claimed) = (pairs(by_truth.values()), pairs(by_found.values()));
+    let mean = |sum: f64| if labelled == 0 { 1.0 } else { sum / labelled as f64 };
     Agreement {
-        bcubed,
-        pairwise: Precision { precision: share(together, claimed), recall: share(together, truly) },
-        adjusted_rand: adjusted_rand(together, truly, claimed, pairs([truth.len() as u64].iter())),
+        bcubed: Precision { precision: mean(precision), recall: mean(recall) },
+        pairwise: Precision {
+            precision: share(together, claimed + with_strangers),
+            recall: share(together, truly),
+        },
+        adjusted_rand: adjusted_rand(together, truly, claimed, pairs(&[labelled])),
     }
 }
 
@@ -166,6 +193,16 @@ mod tests {
             prop_assert_eq!(one.pairwise.precision, other.pairwise.recall);
             prop_assert_eq!(one.adjusted_rand, other.adjusted_rand);
         }
+    }
+
+    #[test]
+    fn strangers_cost_precision_only() {
+        let truth = [Some("a"), Some("a"), Some("b"), None, None];
+        let agreement = compare_among_strangers(&truth, &[1, 1, 2, 2, 2]);
+        assert_eq!(agreement.bcubed.recall, 1.0);
+        assert_eq!(agreement.bcubed.precision, (1.0 + 1.0 + 1.0 / 3.0) / 3.0);
+        assert_eq!(agreement.pairwise.precision, 1.0 / 3.0);
+        assert_eq!(agreement.adjusted_rand, 1.0);
     }
 
     // The example of Manning, Raghavan, Schütze, "Introduction to Information Retrieval", figure 16.4.

@@ -52,14 +52,17 @@ pub mod eval;
 pub mod feature;
 mod hash;
 pub mod lsh;
+#[cfg(feature = "page")]
+pub mod page;
 pub mod sketch;
 pub mod text;
 pub mod verify;
 
 pub use article::{Article, Timestamp};
 pub use detector::{
-    Boilerplate, BuildError, DetectError, DetectErrorKind, Detector, DetectorBuilder, Explanation,
-    Figures, Lens, Member, Placement, Progress, Relation, Report, Stage, Stories, Story,
+    Boilerplate, BuildError, CopyPair, DetectError, DetectErrorKind, Detector, DetectorBuilder,
+    Explanation, Figures, Lens, Member, Placement, Progress, Relation, Report, Stage, Stories,
+    Story,
 };
 pub use feature::Background;
 pub use hash::HASH_ID;

@@ -74,6 +74,15 @@ impl Batch {
         figures.too_short = entries.iter().filter(|entry| entry.is_too_short()).count();
         Ok(Self { entries, places, figures })
     }
+
+    /// For each entry the number of its article in the input.
+    pub(super) fn input_of(&self) -> Vec<u32> {
+        let mut input_of = vec![0; self.places.len()];
+        for (number, &place) in (0..).zip(&self.places) {
+            input_of[place as usize] = number;
+        }
+        input_of
+    }
 }
 
 fn read_entries<A>(settings: &Settings, articles: impl IntoIterator<Item = A>) -> Vec<Entry>

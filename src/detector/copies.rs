@@ -43,33 +43,66 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     settings.report(Stage::Copies, 0, Some(count));
     let sets: Vec<ShingleSet> = batch.entries.par_iter().map(shingles).collect();
     batch.figures.copy_feature_bytes = sets.iter().map(ShingleSet::estimated_size).sum();
-
-    let first = first_of_equal(&sets, &batch.entries);
-    let distinct: Vec<u32> = (0..count as u32)
-        .filter(|&at| first[at as usize] == at && !sets[at as usize].is_empty())
-        .collect();
-    let originals = Originals {
-        sets: distinct.iter().map(|&at| &sets[at as usize]).collect(),
-        entries: distinct.iter().map(|&at| &batch.entries[at as usize]).collect(),
-        rule: settings.copy_rule,
-    };
-    let (centres, tally) = originals.centres(settings.seed);
+    let originals = Originals::new(settings, &batch.entries, &sets);
+    let mut tally = Tally::default();
+    let mut pairs = originals.jaccard_pairs(&mut tally);
+    if originals.rule.containment_threshold().is_some() {
+        // Containment is looked for between reports, not between all of their copies, so that a
+        // text that thousands reprint is one set here.
+        let mut centres = originals.grouped(&pairs);
+        centres.sort_unstable();
+        centres.dedup();
+        pairs.extend(originals.containment_pairs(&centres, &mut tally));
+    }
     batch.figures.copy_candidates = tally.candidates;
-    batch.figures.copy_pairs = tally.pairs;
+    batch.figures.copy_pairs = pairs.len();
 
-    let mut representative: Vec<u32> = (0..count as u32).collect();
-    for (&at, centre) in distinct.iter().zip(centres) {
-        representative[at as usize] = distinct[centre as usize];
-    }
-    for at in 0..count {
-        representative[at] = representative[first[at] as usize];
-    }
+    let centres = originals.grouped(&pairs);
+    let representative: Vec<u32> = (0..count as u32)
+        .map(|at| {
+            originals.number_of(at).map_or(at, |number| originals.places[centres[number] as usize])
+        })
+        .collect();
     let overlap = (0..count)
         .into_par_iter()
         .map(|at| overlap(&sets[at], &sets[representative[at] as usize]))
         .collect();
     settings.report(Stage::Copies, count, Some(count));
     Reports { representative, overlap }
+}
+
+/// All pairs of entries that are copies, by place, each once.
+pub(super) fn pairs(settings: &Settings, batch: &Batch) -> Vec<(u32, u32, Overlap)> {
+    let sets: Vec<ShingleSet> = batch.entries.par_iter().map(shingles).collect();
+    let originals = Originals::new(settings, &batch.entries, &sets);
+    let mut tally = Tally::default();
+    let mut pairs = originals.jaccard_pairs(&mut tally);
+    if originals.rule.containment_threshold().is_some() {
+        let all: Vec<u32> = (0..originals.sets.len() as u32).collect();
+        pairs.extend(originals.containment_pairs(&all, &mut tally));
+        pairs.sort_unstable();
+        pairs.dedup();
+    }
+    let mut equal: Vec<Vec<u32>> = vec![Vec::new(); originals.sets.len()];
+    for at in 0..batch.entries.len() as u32 {
+        if let Some(number) = originals.number_of(at) {
+            equal[number].push(at);
+        }
+    }
+    let mut places = Vec::new();
+    for same in &equal {
+        let pairs = same
+            .iter()
+            .enumerate()
+            .flat_map(|(at, &a)| same[at + 1..].iter().map(move |&b| (a, b)));
+        places.extend(pairs);
+    }
+    for (a, b) in pairs {
+        let others = &equal[b as usize];
+        places.extend(equal[a as usize].iter().flat_map(|&a| others.iter().map(move |&b| (a, b))));
+    }
+    let with_overlap = |(a, b): (u32, u32)| (a, b, overlap(&sets[a as usize], &sets[b as usize]));
+    places.into_par_iter().map(with_overlap).collect()
 }
 
 /// The shingles of the body; the empty set where it is too short to judge.
@@ -108,52 +141,67 @@ fn first_of_equal(sets: &[ShingleSet], entries: &[Entry]) -> Vec<u32> {
     first
 }
 
-/// The articles whose shingles differ from one another's.
+/// The articles whose shingles differ from one another's, numbered from 0.
 struct Originals<'a> {
+    /// The entry of each, ascending.
+    places: Vec<u32>,
     sets: Vec<&'a ShingleSet>,
     entries: Vec<&'a Entry>,
+    /// For each entry the one of equal shingles that is an original.
+    original_of: Vec<u32>,
     rule: CopyRule,
+    seed: u64,
 }
 
+/// Work done.
 #[derive(Default)]
 struct Tally {
     candidates: usize,
-    pairs: usize,
 }
 
-impl Originals<'_> {
-    /// The centre of the report of each, and how many pairs it took.
-    fn centres(&self, seed: u64) -> (Vec<u32>, Tally) {
-        let candidates = self.jaccard_candidates(seed);
-        let mut tally = Tally { candidates: candidates.len(), pairs: 0 };
-        let mut pairs = self.verified(candidates);
-        if self.rule.containment_threshold().is_some() {
-            // Containment is looked for between reports, not between all of their copies, so that
-            // a text that thousands reprint is one set here.
-            let mut reports = self.grouped(&pairs);
-            reports.sort_unstable();
-            reports.dedup();
-            let sets: Vec<&ShingleSet> = reports.iter().map(|&at| self.sets[at as usize]).collect();
-            let candidates = containment_candidates(&sets, BUCKET_CAP)
-                .into_iter()
-                .map(|(a, b)| (reports[a as usize], reports[b as usize]))
-                .collect::<Vec<_>>();
-            tally.candidates += candidates.len();
-            pairs.extend(self.verified(candidates));
+impl<'a> Originals<'a> {
+    fn new(settings: &Settings, entries: &'a [Entry], sets: &'a [ShingleSet]) -> Self {
+        let original_of = first_of_equal(sets, entries);
+        let places: Vec<u32> = (0..)
+            .zip(&original_of)
+            .filter(|&(at, &original)| at == original && !sets[at as usize].is_empty())
+            .map(|(at, _)| at)
+            .collect();
+        Self {
+            sets: places.iter().map(|&at| &sets[at as usize]).collect(),
+            entries: places.iter().map(|&at| &entries[at as usize]).collect(),
+            places,
+            original_of,
+            rule: settings.copy_rule,
+            seed: settings.seed,
         }
-        tally.pairs = pairs.len();
-        (self.grouped(&pairs), tally)
     }
 
-    fn jaccard_candidates(&self, seed: u64) -> Vec<(u32, u32)> {
-        let hasher = MinHasher::new(SIGNATURE, seed);
+    /// The number of the original with the shingles of an entry; none where it was not judged.
+    fn number_of(&self, at: u32) -> Option<usize> {
+        self.places.binary_search(&self.original_of[at as usize]).ok()
+    }
+
+    /// The pairs that are copies, among those whose signatures agree in a band.
+    fn jaccard_pairs(&self, tally: &mut Tally) -> Vec<(u32, u32)> {
+        let hasher = MinHasher::new(SIGNATURE, self.seed);
         let signatures: Vec<_> =
             self.sets.par_iter().map(|set| hasher.sign(set.as_slice())).collect();
         let banding = Banding::for_recall(self.rule.jaccard_threshold(), RECALL, SIGNATURE);
-        Index::new(banding, &signatures).candidate_pairs(BUCKET_CAP)
+        self.verified(Index::new(banding, &signatures).candidate_pairs(BUCKET_CAP), tally)
     }
 
-    fn verified(&self, candidates: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    /// The pairs that are copies, among those of `numbers` of which one may be a part of the other.
+    fn containment_pairs(&self, numbers: &[u32], tally: &mut Tally) -> Vec<(u32, u32)> {
+        let sets: Vec<&ShingleSet> = numbers.iter().map(|&at| self.sets[at as usize]).collect();
+        let candidates = containment_candidates(&sets, BUCKET_CAP).into_iter();
+        let numbered =
+            candidates.map(|(a, b)| (numbers[a as usize], numbers[b as usize])).collect();
+        self.verified(numbered, tally)
+    }
+
+    fn verified(&self, candidates: Vec<(u32, u32)>, tally: &mut Tally) -> Vec<(u32, u32)> {
+        tally.candidates += candidates.len();
         candidates.into_par_iter().filter(|&(a, b)| self.rule.accepts(self.overlap(a, b))).collect()
     }
 

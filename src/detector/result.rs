@@ -32,6 +32,17 @@ pub struct Placement {
     pub overlap: Overlap,
 }
 
+/// Two articles that are copies, by number of input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CopyPair {
+    /// The earlier in the input.
+    pub a: usize,
+    /// The later.
+    pub b: usize,
+    /// What their shingles share, `a` left and `b` right.
+    pub overlap: Overlap,
+}
+
 /// What a run did, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -62,11 +73,8 @@ pub struct Figures {
 
 impl Stories {
     pub(super) fn new(batch: Batch, reports: &Reports, stories_of: &[u32]) -> Self {
+        let input_of = batch.input_of();
         let Batch { entries, places, mut figures } = batch;
-        let mut input_of = vec![0u32; places.len()];
-        for (number, &place) in (0..).zip(&places) {
-            input_of[place as usize] = number;
-        }
         // Number stories and reports by their first article in input order.
         let count = places.len();
         let mut story_number = vec![None; count];
@@ -127,6 +135,11 @@ impl Stories {
     /// The stories, in the order of their first articles.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Story<'_>> {
         (0..self.len() as u32).map(|number| Story { all: self, number })
+    }
+
+    /// All articles, in input order.
+    pub fn articles(&self) -> impl ExactSizeIterator<Item = Member<'_>> {
+        (0..self.ids.len() as u32).map(|number| Member { all: self, number })
     }
 
     /// Where each article belongs, in input order.
@@ -246,6 +259,21 @@ impl<'a> Member<'a> {
     /// Its number in the input, counted from 0.
     pub fn index(self) -> usize {
         self.number as usize
+    }
+
+    /// The story that it belongs to.
+    pub fn story(self) -> Story<'a> {
+        Story { all: self.all, number: self.placement().story }
+    }
+
+    /// The report that it belongs to.
+    pub fn report(self) -> Report<'a> {
+        Report { all: self.all, number: self.placement().report }
+    }
+
+    /// Whether it speaks for its report.
+    pub fn is_representative(self) -> bool {
+        self.placement().representative == self.number
     }
 
     /// Where it belongs.

@@ -43,6 +43,12 @@ impl Overlap {
         ratio(self.shared, self.smaller())
     }
 
+    /// The same with the sets the other way round.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        Self { left: self.right, right: self.left, ..self }
+    }
+
     /// The size of the smaller set.
     pub fn smaller(self) -> usize {
         self.left.min(self.right)

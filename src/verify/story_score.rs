@@ -2,8 +2,11 @@
 
 use crate::article::Timestamp;
 
-/// How much a day between two articles, from the second on, counts against one story. Design study.
-const TIME_GAP: f64 = 0.04;
+/// What the square root of the days between two articles, from the second day on, counts against one
+/// story: 0.06 after two days, 0.15 after a week, 0.33 after a month. On the dated development
+/// corpora the logarithm of the design study does as well; the root also keeps apart what
+/// the same people do a month later.
+const TIME_GAP: f64 = 0.06;
 
 /// The ranks, by falling cosine, of the articles that stand for an article's topic: behind the
 /// reports of its own story, before unrelated news. Design study.
@@ -49,7 +52,7 @@ impl StoryScore {
     /// Puts the evidence together.
     pub fn new(cosine: f64, topics: [TopicSimilarity; 2], dates: [Option<Timestamp>; 2]) -> Self {
         let time = match dates {
-            [Some(one), Some(other)] => -TIME_GAP * (one.days_apart(other) - 1.0).max(0.0).ln_1p(),
+            [Some(one), Some(other)] => -TIME_GAP * (one.days_apart(other) - 1.0).max(0.0).sqrt(),
             _ => 0.0,
         };
         Self { cosine, topic: -(topics[0].0 + topics[1].0) / 2.0, time }

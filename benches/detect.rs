@@ -1,0 +1,54 @@
+//! The whole path, articles to stories: articles a second, on all cores.
+
+#[path = "support/generator.rs"]
+mod generator;
+
+use std::time::Duration;
+
+use criterion::{
+    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
+};
+use samestory::{Article, Background, Detector, Lens};
+
+use generator::Generator;
+
+const SIZES: [usize; 2] = [1_000, 10_000];
+
+/// Articles of another seed from which the background is learnt: the built-in table of English
+/// words knows none of the invented ones.
+const BACKGROUND_ARTICLES: usize = 3_000;
+
+fn detecting(criterion: &mut Criterion) {
+    let others: Vec<Article> = Generator::new(2).take(BACKGROUND_ARTICLES).collect();
+    let background = Background::learn(&others);
+    let articles: Vec<Article> = Generator::new(1).take(SIZES[1]).collect();
+
+    let mut group = criterion.benchmark_group("detect");
+    group.sampling_mode(SamplingMode::Flat);
+    for (name, lens) in [("copies", Lens::Copies), ("stories", Lens::Stories), ("both", Lens::Both)]
+    {
+        let builder = Detector::builder().lens(lens).background(background.clone());
+        let Ok(detector) = builder.build() else { continue };
+        for size in SIZES {
+            group.throughput(Throughput::Elements(size as u64));
+            group.bench_with_input(
+                BenchmarkId::new(name, size),
+                &articles[..size],
+                |bencher, articles| {
+                    bencher.iter(|| detector.detect(articles));
+                },
+            );
+        }
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(5));
+    targets = detecting
+}
+criterion_main!(benches);

@@ -1,0 +1,62 @@
+//! Tokens to features: tokens a second of one core.
+
+#[path = "support/generator.rs"]
+mod generator;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics};
+use samestory::text::Document;
+
+use generator::Generator;
+
+const ARTICLES: usize = 500;
+
+/// Words a shingle, as in the copy lens.
+const SHINGLE_WORDS: usize = 5;
+
+fn features(criterion: &mut Criterion) {
+    let documents: Vec<Document> =
+        Generator::new(1).take(ARTICLES).map(|article| Document::read(&article)).collect();
+    let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
+    let mut statistics = TermStatistics::new(Background::english());
+    counts.iter().for_each(|terms| statistics.add(terms));
+
+    let mut group = criterion.benchmark_group("feature");
+    let tokens: usize = documents.iter().map(Document::len).sum();
+    group.throughput(Throughput::Elements(tokens as u64));
+    group.bench_function("shingles", |bencher| {
+        bencher.iter(|| {
+            for document in &documents {
+                black_box(ShingleSet::of_tokens(document.hashes(), SHINGLE_WORDS));
+            }
+        });
+    });
+    group.bench_function("term_counts", |bencher| {
+        bencher.iter(|| {
+            for document in &documents {
+                black_box(TermCounts::of_document(document));
+            }
+        });
+    });
+    group.bench_function("weigh", |bencher| {
+        bencher.iter(|| {
+            for terms in &counts {
+                black_box(statistics.weigh(terms));
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(2));
+    targets = features
+}
+criterion_main!(benches);

@@ -1,0 +1,79 @@
+//! Signatures to candidate pairs: signatures a second, on all cores.
+
+#[path = "support/generator.rs"]
+mod generator;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics};
+use samestory::lsh::{Banding, Index};
+use samestory::sketch::{MinHasher, Signature, WeightedMinHasher};
+use samestory::text::Document;
+
+use generator::Generator;
+
+const SIGNATURES: usize = 10_000;
+
+/// The settings of the two lenses.
+const SHINGLE_WORDS: usize = 5;
+const COPY_VALUES: usize = 128;
+const COPY_BUCKET_CAP: usize = 200;
+const STORY_BANDING: (usize, usize) = (256, 2);
+const STORY_BUCKET_CAP: usize = 100;
+
+fn candidates(criterion: &mut Criterion) {
+    let documents: Vec<Document> =
+        Generator::new(1).take(SIGNATURES).map(|article| Document::read(&article)).collect();
+    let copies = Banding::for_recall(0.5, 0.99, COPY_VALUES);
+    measure(criterion, "copy", copies, &copy_signatures(&documents), COPY_BUCKET_CAP);
+    let stories = Banding::new(STORY_BANDING.0, STORY_BANDING.1);
+    measure(criterion, "story", stories, &story_signatures(&documents, stories), STORY_BUCKET_CAP);
+}
+
+fn measure(
+    criterion: &mut Criterion,
+    lens: &str,
+    banding: Banding,
+    signatures: &[Signature],
+    bucket_cap: usize,
+) {
+    let mut group = criterion.benchmark_group(format!("lsh/{lens}"));
+    group.throughput(Throughput::Elements(signatures.len() as u64));
+    group.bench_function("index", |bencher| {
+        bencher.iter(|| Index::new(banding, black_box(signatures)));
+    });
+    let index = Index::new(banding, signatures);
+    group.bench_function("candidate_pairs", |bencher| {
+        bencher.iter(|| black_box(&index).candidate_pairs(bucket_cap));
+    });
+    group.finish();
+}
+
+fn copy_signatures(documents: &[Document]) -> Vec<Signature> {
+    let hasher = MinHasher::new(COPY_VALUES, 0);
+    let body = |document: &Document| {
+        let tokens = &document.hashes()[document.title_len()..];
+        ShingleSet::of_tokens(tokens, SHINGLE_WORDS)
+    };
+    documents.iter().map(|document| hasher.sign(body(document).as_slice())).collect()
+}
+
+fn story_signatures(documents: &[Document], banding: Banding) -> Vec<Signature> {
+    let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
+    let mut statistics = TermStatistics::new(Background::english());
+    counts.iter().for_each(|terms| statistics.add(terms));
+    let hasher = WeightedMinHasher::new(banding.values(), 0);
+    counts.iter().map(|terms| hasher.sign(statistics.weigh(terms).squares())).collect()
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(3));
+    targets = candidates
+}
+criterion_main!(benches);

@@ -1,0 +1,66 @@
+//! Candidate pairs to verified pairs: pairs a second of one core.
+
+#[path = "support/generator.rs"]
+mod generator;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics, TermVector};
+use samestory::text::Document;
+use samestory::verify::{Overlap, cosine};
+
+use generator::Generator;
+
+const ARTICLES: usize = 1001;
+
+/// Words a shingle, as in the copy lens.
+const SHINGLE_WORDS: usize = 5;
+
+// Neighbours are often of one event, so the pairs are copies, reports of one story and unrelated
+// articles, as candidates are.
+fn verifying(criterion: &mut Criterion) {
+    let documents: Vec<Document> =
+        Generator::new(1).take(ARTICLES).map(|article| Document::read(&article)).collect();
+    let sets: Vec<ShingleSet> = documents
+        .iter()
+        .map(|document| ShingleSet::of_tokens(document.hashes(), SHINGLE_WORDS))
+        .collect();
+    let vectors = term_vectors(&documents);
+
+    let mut group = criterion.benchmark_group("verify");
+    group.throughput(Throughput::Elements(ARTICLES as u64 - 1));
+    group.bench_function("overlap", |bencher| {
+        bencher.iter(|| {
+            for pair in sets.windows(2) {
+                black_box(Overlap::of_sorted(pair[0].as_slice(), pair[1].as_slice()));
+            }
+        });
+    });
+    group.bench_function("cosine", |bencher| {
+        bencher.iter(|| {
+            for pair in vectors.windows(2) {
+                black_box(cosine(&pair[0], &pair[1]));
+            }
+        });
+    });
+    group.finish();
+}
+
+fn term_vectors(documents: &[Document]) -> Vec<TermVector> {
+    let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
+    let mut statistics = TermStatistics::new(Background::english());
+    counts.iter().for_each(|terms| statistics.add(terms));
+    counts.iter().map(|terms| statistics.weigh(terms)).collect()
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(2));
+    targets = verifying
+}
+criterion_main!(benches);

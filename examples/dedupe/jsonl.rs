@@ -1,0 +1,28 @@
+//! The groups as JSON lines, one an article, in input order.
+
+use std::io::{self, Write};
+
+use samestory::Stories;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    story: &'a str,
+    report: &'a str,
+    representative: bool,
+}
+
+pub(crate) fn write(stories: &Stories, out: &mut dyn Write) -> io::Result<()> {
+    for article in stories.articles() {
+        let line = Line {
+            id: article.id(),
+            story: article.story().id(),
+            report: article.report().id(),
+            representative: article.is_representative(),
+        };
+        serde_json::to_writer(&mut *out, &line)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! Groups news articles: which are copies of one text, which are reports of the same story.
+//!
+//! ```text
+//! cargo run --release --example dedupe -- [OPTIONS] [INPUT]...
+//! ```
+//!
+//! Without an input it shows the sample newsroom. `--help` lists the options.
+
+mod args;
+mod explain;
+mod jsonl;
+mod progress;
+mod settings;
+mod stats;
+#[path = "../support/mod.rs"]
+mod support;
+mod tree;
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Parser;
+use samestory::{Article, Detector, Stories};
+
+use args::{Args, Format};
+use support::read::Records;
+use support::write;
+use tree::Label;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    match settings::pool(&args).and_then(|pool| pool.install(|| run(&args))) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the output, `head` say, has had enough of it.
+        Err(error) if is_closed_pipe(error.as_ref()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("dedupe: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+fn run(args: &Args) -> Result<(), Failure> {
+    let detector = settings::detector(args)?;
+    let mut records = Records::open(&args.inputs(), args.reading())?;
+    if let Some((a, b)) = args.explain() {
+        let articles = read_all(&mut records)?;
+        let explanation = detector.explain(&articles, [a, b])?;
+        return write(args, |out| explain::write(&articles, [a, b], &explanation, out));
+    }
+    let started = Instant::now();
+    let (stories, labels) = if let Some(path) = &args.html {
+        let articles = read_all(&mut records)?;
+        let stories = detector.detect(&articles)?;
+        let _ = (path, &articles);
+        (stories, articles.iter().map(Label::of).collect())
+    } else {
+        detect_while_reading(&detector, &mut records)?
+    };
+    let seconds = started.elapsed().as_secs_f64();
+    write(args, |out| match args.format {
+        Format::Jsonl => jsonl::write(&stories, out),
+        Format::Tree => tree::write(&stories, &labels, out),
+    })?;
+    if args.stats {
+        eprint!("{}", stats::Stats { figures: stories.figures(), seconds });
+    }
+    Ok(())
+}
+
+fn read_all(records: &mut Records) -> Result<Vec<Article>, Failure> {
+    let articles: Result<Vec<Article>, _> =
+        records.map(|record| record.map(|record| record.article)).collect();
+    eprint!("{}", records.report);
+    Ok(articles?)
+}
+
+/// Hands the articles on as they are read, so that the texts are never all in memory.
+fn detect_while_reading(
+    detector: &Detector,
+    records: &mut Records,
+) -> Result<(Stories, Vec<Label>), Failure> {
+    let mut labels = Vec::new();
+    let mut failure = None;
+    let articles = records.by_ref().map_while(|record| match record {
+        Ok(record) => {
+            labels.push(Label::of(&record.article));
+            Some(record.article)
+        }
+        Err(error) => {
+            failure = Some(error);
+            None
+        }
+    });
+    let stories = detector.detect(articles);
+    eprint!("{}", records.report);
+    match failure {
+        Some(error) => Err(error.into()),
+        None => Ok((stories?, labels)),
+    }
+}
+
+fn write(
+    args: &Args,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    match &args.output {
+        Some(path) => write::whole(path, content)?,
+        None => {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            content(&mut out)?;
+            out.flush()?;
+        }
+    }
+    Ok(())
+}
+
+fn is_closed_pipe(error: &(dyn Error + Send + Sync + 'static)) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,389 @@
+//! Measures what locality-sensitive hashing misses, against brute force over all pairs.
+//!
+//! ```text
+//! cargo run --release --example recall -- CORPUS...
+//! ```
+//!
+//! For each corpus it prints three tables: of the pairs at or above a Jaccard threshold, how many
+//! `Detector::copy_pairs` finds; of the pairs of which one article is contained in the other, how
+//! many end up in one report; and of the pairs with a given cosine, how many become candidates of
+//! the story lens.
+
+#[allow(dead_code, unused_imports, reason = "`dedupe` needs more of it")]
+#[path = "support/read/mod.rs"]
+mod read;
+
+use std::collections::{HashMap, HashSet};
+use std::error::Error;
+use std::hash::Hash;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use rayon::prelude::*;
+use samestory::feature::{Background, BoilerplateCounts, TermCounts, TermStatistics, TermVector};
+use samestory::lsh::{Banding, Index};
+use samestory::sketch::WeightedMinHasher;
+use samestory::text::{Document, tokenize};
+use samestory::verify::cosine;
+use samestory::{Article, Boilerplate, BuildError, CopyRule, Detector, Lens};
+
+use read::{Options, ReadError, Records};
+
+/// Words a shingle, as in the copy lens.
+const SHINGLE_WORDS: usize = 5;
+
+/// The copy lens leaves an article with fewer words alone.
+const MIN_WORDS: usize = 10;
+
+/// The Jaccard thresholds that are measured.
+const JACCARD: [f64; 2] = [0.5, 0.8];
+
+/// From which containment on the shorter of two articles is contained in the longer, and what
+/// [`CopyRule::or_containment`] asks of their sizes.
+const CONTAINMENT: f64 = 0.8;
+const CONTAINMENT_MIN_SHINGLES: u32 = 20;
+const CONTAINMENT_MIN_RATIO: f64 = 0.15;
+
+/// Articles of which all pairs are compared by cosine in a few seconds. Of a corpus with more only
+/// the first [`STORY_SAMPLE`] are.
+const STORY_LIMIT: usize = 3500;
+const STORY_SAMPLE: usize = 3000;
+
+/// Bands and rows; the second is the story lens's.
+const STORY_BANDINGS: [(usize, usize); 3] = [(128, 2), (256, 2), (128, 3)];
+
+/// Reports of a bucket with which each of it is compared, as in the story lens.
+const STORY_BUCKET_CAP: usize = 100;
+
+/// Where the bins of cosines begin; each ends where the next begins.
+const COSINES: [f64; 4] = [0.15, 0.2, 0.3, 0.5];
+
+/// Measures what locality-sensitive hashing misses, against brute force over all pairs.
+#[derive(Debug, Parser)]
+struct Args {
+    /// A corpus each: .jsonl, .jsonl.gz, .csv or a folder of .txt
+    #[arg(required = true)]
+    corpora: Vec<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match run(&Args::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("recall: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    let mut out = io::stdout().lock();
+    for corpus in &args.corpora {
+        let articles = read_all(corpus)?;
+        writeln!(out, "# {}: {} articles", corpus.display(), articles.len())?;
+        measure_copies(&articles, &mut out)?;
+        measure_stories(&articles, &mut out)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn read_all(corpus: &Path) -> Result<Vec<Article>, ReadError> {
+    let records = Records::open(&[corpus.to_path_buf()], Options::default())?;
+    records.map(|record| record.map(|record| record.article)).collect()
+}
+
+// Copies
+
+fn measure_copies(articles: &[Article], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let sets = shingle_sets(articles);
+    let too_short = sets.iter().filter(|set| set.is_empty()).count();
+    let pairs = similar_pairs(&sets);
+    writeln!(out, "{too_short} of fewer than {MIN_WORDS} words are left out on both sides")?;
+
+    writeln!(
+        out,
+        "\n{:28} {:>9} {:>9} {:>8} {:>10} {:>19}",
+        "copies", "pairs", "found", "recall", "precision", "candidates/article"
+    )?;
+    for threshold in JACCARD {
+        let expected: HashSet<(usize, usize)> = pairs
+            .iter()
+            .filter(|pair| pair.jaccard() >= threshold)
+            .map(|pair| (pair.a, pair.b))
+            .collect();
+        let outcome = CopyOutcome::of(articles, threshold, &expected)?;
+        writeln!(
+            out,
+            "{:28} {:>9} {:>9} {:>8} {:>10} {:>19.2}",
+            format!("Jaccard >= {threshold}"),
+            expected.len(),
+            outcome.found,
+            share(outcome.right, expected.len()),
+            share(outcome.right, outcome.found),
+            outcome.candidates_per_article,
+        )?;
+    }
+
+    writeln!(out, "\n{:28} {:>9} {:>9} {:>8}", "containment", "pairs", "joined", "share")?;
+    for threshold in JACCARD {
+        let report_of = reports_with_containment(articles, threshold)?;
+        let is_joined = |pair: &SimilarPair| report_of[pair.a] == report_of[pair.b];
+        let (similar, dissimilar): (Vec<_>, Vec<_>) = pairs
+            .iter()
+            .filter(|pair| pair.is_contained())
+            .partition(|pair| pair.jaccard() >= threshold);
+        for (name, pairs) in [
+            (format!(">= {CONTAINMENT}, Jaccard >= {threshold}"), similar),
+            (format!(">= {CONTAINMENT}, Jaccard < {threshold}"), dissimilar),
+        ] {
+            let joined = pairs.iter().filter(|pair| is_joined(pair)).count();
+            let share = share(joined, pairs.len());
+            writeln!(out, "{name:28} {:>9} {joined:>9} {share:>8}", pairs.len())?;
+        }
+    }
+    Ok(())
+}
+
+/// Numbers distinct things in the order in which they come.
+struct Numbering<T>(HashMap<T, u32>);
+
+impl<T: Eq + Hash> Numbering<T> {
+    fn number(&mut self, thing: T) -> u32 {
+        let next = self.0.len() as u32;
+        *self.0.entry(thing).or_insert(next)
+    }
+}
+
+/// The distinct shingles of each article, by number, none where it is too short to judge. Made from
+/// the words as text, so that none of the library's hashes has a part in what it is held against.
+fn shingle_sets(articles: &[Article]) -> Vec<Vec<u32>> {
+    let mut words = Numbering(HashMap::new());
+    let mut shingles = Numbering(HashMap::new());
+    let shingles_of = |article: &Article| {
+        let mut text = Vec::new();
+        tokenize(article.text(), |token| text.push(words.number(token.normal.to_owned())));
+        if text.len() < MIN_WORDS {
+            return Vec::new();
+        }
+        let windows = text.array_windows::<SHINGLE_WORDS>();
+        let mut set: Vec<u32> = windows.map(|&window| shingles.number(window)).collect();
+        set.sort_unstable();
+        set.dedup();
+        set
+    };
+    articles.iter().map(shingles_of).collect()
+}
+
+/// What the shingles of two articles have in common.
+struct SimilarPair {
+    a: usize,
+    b: usize,
+    shared: u32,
+    smaller: u32,
+    larger: u32,
+}
+
+impl SimilarPair {
+    fn jaccard(&self) -> f64 {
+        f64::from(self.shared) / f64::from(self.smaller + self.larger - self.shared)
+    }
+
+    fn is_contained(&self) -> bool {
+        let (smaller, larger) = (f64::from(self.smaller), f64::from(self.larger));
+        self.smaller >= CONTAINMENT_MIN_SHINGLES
+            && smaller >= CONTAINMENT_MIN_RATIO * larger
+            && f64::from(self.shared) / smaller >= CONTAINMENT
+    }
+}
+
+/// All pairs of articles that the lowest Jaccard threshold or containment joins.
+///
+/// Exact: every pair that shares a shingle is counted, through an inverted index from each shingle
+/// to its articles.
+fn similar_pairs(sets: &[Vec<u32>]) -> Vec<SimilarPair> {
+    let mut postings: Vec<(u32, usize)> = (0..)
+        .zip(sets)
+        .flat_map(|(article, set)| set.iter().map(move |&shingle| (shingle, article)))
+        .collect();
+    postings.par_sort_unstable();
+    let pairs_of = |shared: &mut Vec<u32>, a: usize| {
+        count_shared(&postings, &sets[a], a, shared)
+            .into_iter()
+            .map(|b| {
+                let (left, right) = (sets[a].len() as u32, sets[b].len() as u32);
+                let shared = std::mem::take(&mut shared[b]);
+                SimilarPair { a, b, shared, smaller: left.min(right), larger: left.max(right) }
+            })
+            .filter(|pair| pair.jaccard() >= JACCARD[0] || pair.is_contained())
+            .collect::<Vec<_>>()
+    };
+    (0..sets.len())
+        .into_par_iter()
+        .map_init(|| vec![0; sets.len()], pairs_of)
+        .flatten_iter()
+        .collect()
+}
+
+/// Counts in `shared`, all zero, the shingles that article `a` shares with each later one, and
+/// returns those with which it shares any.
+fn count_shared(
+    postings: &[(u32, usize)],
+    set: &[u32],
+    a: usize,
+    shared: &mut [u32],
+) -> Vec<usize> {
+    let mut sharing = Vec::new();
+    for &shingle in set {
+        let later = &postings[postings.partition_point(|&posting| posting <= (shingle, a))..];
+        for &(_, b) in later.iter().take_while(|posting| posting.0 == shingle) {
+            if shared[b] == 0 {
+                sharing.push(b);
+            }
+            shared[b] += 1;
+        }
+    }
+    sharing
+}
+
+/// What the library makes of a Jaccard threshold.
+struct CopyOutcome {
+    found: usize,
+    /// Pairs found that are among those expected.
+    right: usize,
+    candidates_per_article: f64,
+}
+
+impl CopyOutcome {
+    fn of(
+        articles: &[Article],
+        threshold: f64,
+        expected: &HashSet<(usize, usize)>,
+    ) -> Result<Self, Box<dyn Error>> {
+        let detector = copy_detector(CopyRule::jaccard(threshold))?;
+        let found = detector.copy_pairs(articles)?;
+        let figures = detector.detect(articles)?.figures();
+        Ok(Self {
+            found: found.len(),
+            right: found.iter().filter(|pair| expected.contains(&(pair.a, pair.b))).count(),
+            candidates_per_article: per_article(figures.copy_candidates, articles.len()),
+        })
+    }
+}
+
+/// The report of each article.
+fn reports_with_containment(
+    articles: &[Article],
+    threshold: f64,
+) -> Result<Vec<u32>, Box<dyn Error>> {
+    let rule = CopyRule::jaccard(threshold).or_containment(CONTAINMENT);
+    let stories = copy_detector(rule)?.detect(articles)?;
+    Ok(stories.placements().iter().map(|placement| placement.report).collect())
+}
+
+/// Brute force knows nothing of boilerplate.
+fn copy_detector(rule: CopyRule) -> Result<Detector, BuildError> {
+    Detector::builder().lens(Lens::Copies).copies(rule).boilerplate(Boilerplate::Keep).build()
+}
+
+// Stories
+
+fn measure_stories(articles: &[Article], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let taken = if articles.len() > STORY_LIMIT { STORY_SAMPLE } else { articles.len() };
+    let vectors = story_vectors(&articles[..taken])?;
+    let pairs = pairs_by_cosine(&vectors);
+    writeln!(out, "\n{} reports among the first {taken} articles", vectors.len())?;
+    write!(out, "{:28}", "story candidates")?;
+    for (at, from) in COSINES.iter().enumerate() {
+        let bin =
+            COSINES.get(at + 1).map_or(format!("[{from}, 1]"), |to| format!("[{from}, {to})"));
+        write!(out, " {bin:>12}")?;
+    }
+    writeln!(out, " {:>19}", "candidates/article")?;
+    let all = count_by_cosine(&pairs, |_| true);
+    write_row(out, "pairs", all.map(|count| count.to_string()), "")?;
+    for (bands, rows) in STORY_BANDINGS {
+        let candidates = story_candidates(&vectors, Banding::new(bands, rows));
+        let found = count_by_cosine(&pairs, |pair| candidates.binary_search(&pair).is_ok());
+        let shares = std::array::from_fn(|bin| share(found[bin], all[bin]));
+        let per_article = format!("{:.1}", per_article(candidates.len(), vectors.len()));
+        write_row(out, &format!("{bands} x {rows}"), shares, &per_article)?;
+    }
+    Ok(())
+}
+
+fn write_row(
+    out: &mut impl Write,
+    name: &str,
+    bins: [String; COSINES.len()],
+    last: &str,
+) -> io::Result<()> {
+    write!(out, "{name:28}")?;
+    for bin in bins {
+        write!(out, " {bin:>12}")?;
+    }
+    writeln!(out, " {last:>19}")
+}
+
+/// What the story lens compares: one article a report, without boilerplate.
+fn story_vectors(articles: &[Article]) -> Result<Vec<TermVector>, Box<dyn Error>> {
+    let documents: Vec<Document> = articles.par_iter().map(Document::read).collect();
+    let mut segments = BoilerplateCounts::default();
+    documents.iter().for_each(|document| segments.add(document));
+    let boilerplate = segments.weigh(&documents);
+    let reports = Detector::builder().lens(Lens::Copies).build()?.detect(articles)?;
+    let counts: Vec<TermCounts> = reports
+        .articles()
+        .zip(documents)
+        .filter(|(article, _)| article.is_representative())
+        .map(|(_, document)| boilerplate.strip(document))
+        .filter(|document| document.len() >= MIN_WORDS)
+        .map(|document| TermCounts::of_document(&document))
+        .collect();
+    let mut statistics = TermStatistics::new(Background::english());
+    counts.iter().for_each(|terms| statistics.add(terms));
+    Ok(counts.par_iter().map(|terms| statistics.weigh(terms)).collect())
+}
+
+/// The pairs in the bins, and the bin of each.
+fn pairs_by_cosine(vectors: &[TermVector]) -> Vec<((u32, u32), usize)> {
+    let bin_of = |cosine: f64| COSINES.partition_point(|&from| from <= cosine).checked_sub(1);
+    (0..vectors.len())
+        .into_par_iter()
+        .flat_map_iter(|a| {
+            (a + 1..vectors.len()).filter_map(move |b| {
+                let bin = bin_of(cosine(&vectors[a], &vectors[b]))?;
+                Some(((a as u32, b as u32), bin))
+            })
+        })
+        .collect()
+}
+
+fn count_by_cosine(
+    pairs: &[((u32, u32), usize)],
+    counts: impl Fn((u32, u32)) -> bool,
+) -> [usize; COSINES.len()] {
+    let mut bins = [0; COSINES.len()];
+    for &(_, bin) in pairs.iter().filter(|&&(pair, _)| counts(pair)) {
+        bins[bin] += 1;
+    }
+    bins
+}
+
+fn story_candidates(vectors: &[TermVector], banding: Banding) -> Vec<(u32, u32)> {
+    let hasher = WeightedMinHasher::new(banding.values(), 0);
+    let signatures: Vec<_> =
+        vectors.par_iter().map(|vector| hasher.sign(vector.squares())).collect();
+    Index::new(banding, &signatures).candidate_pairs(STORY_BUCKET_CAP)
+}
+
+/// With how many others each article is compared, on average.
+fn per_article(pairs: usize, articles: usize) -> f64 {
+    2.0 * pairs as f64 / articles.max(1) as f64
+}
+
+fn share(part: usize, whole: usize) -> String {
+    if whole == 0 { "-".to_owned() } else { format!("{:.4}", part as f64 / whole as f64) }
+}

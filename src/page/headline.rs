@@ -1,0 +1,68 @@
+//! What an article is called, and how it begins.
+
+use std::borrow::Cow;
+
+use crate::article::Article;
+
+/// Characters of a text that stand in for a title.
+const HEADLINE_CHARS: usize = 80;
+
+/// Characters of a text that open a story.
+const LEAD_CHARS: usize = 240;
+
+/// The title; without one, the beginning of the text; without that, the id.
+pub(super) fn of(article: &Article) -> Cow<'_, str> {
+    let title = article.title().map_or("", str::trim);
+    if !title.is_empty() {
+        return Cow::Borrowed(title);
+    }
+    match beginning(article.text(), HEADLINE_CHARS) {
+        beginning if beginning.is_empty() => Cow::Borrowed(article.id()),
+        beginning => Cow::Owned(beginning),
+    }
+}
+
+/// The beginning of the text; empty when the text is blank.
+pub(super) fn lead(article: &Article) -> String {
+    beginning(article.text(), LEAD_CHARS)
+}
+
+/// The words of `text` that fit into `limit` characters; or else, as in scripts without spaces, as
+/// many characters.
+fn beginning(text: &str, limit: usize) -> String {
+    let text = text.trim();
+    let Some((end, _)) = text.char_indices().nth(limit) else {
+        return in_one_line(text);
+    };
+    let cut = match text[..end].rfind(char::is_whitespace) {
+        Some(space) if space > end / 2 => &text[..space],
+        _ => &text[..end],
+    };
+    let cut = cut.trim_end_matches(|c: char| !c.is_alphanumeric());
+    format!("{}…", in_one_line(cut))
+}
+
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_goes_before_text_before_id() {
+        let article = Article::new("id", "Some text.");
+        assert_eq!(of(&article.clone().with_title(" A title ")), "A title");
+        assert_eq!(of(&article.with_title(" ")), "Some text.");
+        assert_eq!(of(&Article::new("id", "\n")), "id");
+    }
+
+    #[test]
+    fn words_stay_whole_where_there_are_spaces() {
+        assert_eq!(beginning("one two,\nthree four", 13), "one two…");
+        assert_eq!(beginning("one\ntwo", 13), "one two");
+        assert_eq!(beginning("地铁二号线今日开通", 4), "地铁二号…");
+        assert_eq!(beginning(&"x".repeat(20), 4), "xxxx…");
+    }
+}
