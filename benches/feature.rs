@@ -12,7 +12,7 @@ use samestory::text::Document;
 
 use generator::Generator;
 
-const ARTICLES: usize = 500;
+const ARTICLES: usize = 200;
 
 /// Words a shingle, as in the copy lens.
 const SHINGLE_WORDS: usize = 5;
@@ -54,7 +54,9 @@ fn features(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default()
-        .sample_size(20)
+        .without_plots()
+        .nresamples(10_000)
+        .sample_size(10)
         .warm_up_time(Duration::from_secs(1))
         .measurement_time(Duration::from_secs(2));
     targets = features

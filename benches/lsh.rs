@@ -71,9 +71,11 @@ fn story_signatures(documents: &[Document], banding: Banding) -> Vec<Signature> 
 criterion_group! {
     name = benches;
     config = Criterion::default()
+        .without_plots()
+        .nresamples(10_000)
         .sample_size(10)
         .warm_up_time(Duration::from_secs(1))
-        .measurement_time(Duration::from_secs(3));
+        .measurement_time(Duration::from_secs(2));
     targets = candidates
 }
 criterion_main!(benches);

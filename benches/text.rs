@@ -12,7 +12,7 @@ use samestory::text::tokenize;
 use generator::{Generator, Random};
 
 /// Bytes of text a measurement.
-const LENGTH: usize = 256 << 10;
+const LENGTH: usize = 64 << 10;
 
 // Umlauts and ß are two bytes each, in a text that is ASCII otherwise.
 const GERMAN: &[&str] = &[
@@ -85,7 +85,9 @@ fn shuffled(sentences: &[&str], length: usize) -> String {
 criterion_group! {
     name = benches;
     config = Criterion::default()
-        .sample_size(20)
+        .without_plots()
+        .nresamples(10_000)
+        .sample_size(10)
         .warm_up_time(Duration::from_secs(1))
         .measurement_time(Duration::from_secs(2));
     targets = tokenizing

@@ -58,7 +58,9 @@ fn term_vectors(documents: &[Document]) -> Vec<TermVector> {
 criterion_group! {
     name = benches;
     config = Criterion::default()
-        .sample_size(20)
+        .without_plots()
+        .nresamples(10_000)
+        .sample_size(10)
         .warm_up_time(Duration::from_secs(1))
         .measurement_time(Duration::from_secs(2));
     targets = verifying

@@ -56,7 +56,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     let (stories, labels) = if let Some(path) = &args.html {
         let articles = read_all(&mut records)?;
         let stories = detector.detect(&articles)?;
-        let _ = (path, &articles);
+        write::whole(path, |mut out| samestory::page::render(&articles, &stories, &mut out))?;
         (stories, articles.iter().map(Label::of).collect())
     } else {
         detect_while_reading(&detector, &mut records)?

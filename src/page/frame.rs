@@ -2,9 +2,8 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::Desk;
-use super::calendar;
 use super::wording::{counted, grouped};
+use super::{Desk, MAX_TEXTS, calendar};
 use crate::article::Article;
 use crate::detector::Stories;
 
@@ -42,24 +41,25 @@ pub(super) fn masthead(desk: &Desk<'_>, stories: &Stories) -> Markup {
                 p class="dateline" { "Articles of " (span) }
             }
             dl class="figures" {
-                (figure(articles, "articles", "as they came in"))
-                (figure(reports, "reports", "independent texts, each with its copies"))
-                (figure(stories.len(), "stories", "events, each with its reports"))
-                (figure(articles - reports, "copies", "nearly the same text as another"))
+                (figure(articles, ["article", "articles"], "one text that came in"))
+                (figure(reports, ["report", "reports"], "an independent text with all its copies"))
+                (figure(stories.len(), ["story", "stories"], "an event with all its reports"))
+                (figure(articles - reports, ["copy", "copies"], "nearly the same text as another"))
             }
             @if !desk.with_texts {
                 p class="note" {
-                    "The texts are left out: there are more than " (grouped(super::MAX_TEXTS)) " articles."
+                    "The texts are left out: there are more than " (grouped(MAX_TEXTS))
+                    " articles."
                 }
             }
         }
     }
 }
 
-fn figure(number: usize, name: &str, meaning: &str) -> Markup {
+fn figure(number: usize, [one, many]: [&str; 2], meaning: &str) -> Markup {
     html! {
         div {
-            dt { (name) }
+            dt { (if number == 1 { one } else { many }) }
             dd class="number" { (grouped(number)) }
             dd { (meaning) }
         }
@@ -88,12 +88,13 @@ pub(super) fn single_summary(count: usize) -> Markup {
 
 pub(super) fn colophon(stories: &Stories) -> Markup {
     let figures = stories.figures();
+    let set_aside = figures.boilerplate_segments;
     html! {
         footer class="colophon" {
             p {
-                "Times are UTC. Of two texts, Jaccard is the share of their shingles, runs of a few words, "
-                "that stand in both; containment is the share of the shorter text’s shingles that stand in "
-                "the other."
+                "Times are UTC. Of two texts, Jaccard is the share of their shingles, runs of a "
+                "few words, that stand in both; containment is the share of the shorter text’s "
+                "shingles that stand in the other."
             }
             @if figures.too_short > 0 {
                 p {
@@ -101,10 +102,10 @@ pub(super) fn colophon(stories: &Stories) -> Markup {
                     (counted(figures.too_short, "article", "articles")) "."
                 }
             }
-            @if figures.boilerplate_segments > 0 {
+            @if set_aside > 0 {
                 p {
                     "Set aside as boilerplate, because found in many articles: "
-                    (counted(figures.boilerplate_segments, "line or sentence", "lines or sentences")) "."
+                    (counted(set_aside, "line or sentence", "lines or sentences")) "."
                 }
             }
         }

@@ -1,8 +1,9 @@
 //! What an article is called, and how it begins.
 
-use std::borrow::Cow;
-
 use crate::article::Article;
+
+/// Characters of a title that are shown: some feeds put the whole article there.
+const TITLE_CHARS: usize = 200;
 
 /// Characters of a text that stand in for a title.
 const HEADLINE_CHARS: usize = 80;
@@ -11,15 +12,13 @@ const HEADLINE_CHARS: usize = 80;
 const LEAD_CHARS: usize = 240;
 
 /// The title; without one, the beginning of the text; without that, the id.
-pub(super) fn of(article: &Article) -> Cow<'_, str> {
-    let title = article.title().map_or("", str::trim);
+pub(super) fn of(article: &Article) -> String {
+    let title = beginning(article.title().unwrap_or_default(), TITLE_CHARS);
     if !title.is_empty() {
-        return Cow::Borrowed(title);
+        return title;
     }
-    match beginning(article.text(), HEADLINE_CHARS) {
-        beginning if beginning.is_empty() => Cow::Borrowed(article.id()),
-        beginning => Cow::Owned(beginning),
-    }
+    let text = beginning(article.text(), HEADLINE_CHARS);
+    if !text.is_empty() { text } else { article.id().to_owned() }
 }
 
 /// The beginning of the text; empty when the text is blank.
@@ -56,6 +55,12 @@ mod tests {
         assert_eq!(of(&article.clone().with_title(" A title ")), "A title");
         assert_eq!(of(&article.with_title(" ")), "Some text.");
         assert_eq!(of(&Article::new("id", "\n")), "id");
+    }
+
+    #[test]
+    fn a_title_as_long_as_a_text_is_cut() {
+        let article = Article::new("id", "").with_title("word ".repeat(1_000));
+        assert_eq!(of(&article), format!("{}…", ["word"; 40].join(" ")));
     }
 
     #[test]

@@ -1,18 +1,19 @@
 //! Stories as one HTML page for people (feature `page`).
 //!
-//! [`render`] writes a single self-contained file: it opens from disk, asks the network for nothing,
-//! runs no script, and can be read on a phone and on a wide screen, by day and by night. Stories of
-//! several articles come first, the largest at the top; the articles that stand alone are folded
-//! away below. `#story-ID` leads to the story of that id, where ASCII letters, digits, `-`, `_` and `.`
-//! of the id stand for themselves and every other byte is `~` and two hexadecimal digits.
+//! [`render`] writes a single self-contained file: it opens from disk, asks the network for
+//! nothing, runs no script, and can be read on a phone and on a wide screen, by day and by night.
+//! Stories of several articles come first, the largest at the top; the articles that stand alone
+//! are folded away below. `#story-ID` leads to the story of that id, where ASCII letters, digits,
+//! `-`, `_` and `.` of the id stand for themselves and every other byte is `~` and two hexadecimal
+//! digits.
 //!
 //! ```
 //! use samestory::{Article, Detector, page};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let articles = [
-//!     Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard."),
-//!     Article::new("daily", "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard!"),
+//!     Article::new("wire", "The ferry Aurora ran aground off Lundy with 40 people aboard."),
+//!     Article::new("daily", "The ferry Aurora ran aground off Lundy with 40 people aboard!"),
 //! ];
 //! let stories = Detector::default().detect(&articles)?;
 //! let mut page = Vec::new();
@@ -45,12 +46,12 @@ pub const MAX_TEXTS: usize = 20_000;
 /// Writes the page of `stories`, which were found in `articles`, to `out`.
 ///
 /// The same input gives the same bytes. Whatever ids, titles, sources and texts contain is shown as
-/// text and cannot become markup; control characters are shown as `U+FFFD`.
+/// text and cannot become markup; control characters other than white space are shown as `U+FFFD`.
 ///
 /// # Resources
 ///
-/// Takes time linear in the bytes written: the page is about as long as the texts, and from
-/// [`MAX_TEXTS`] on about half a kilobyte an article. Holds the markup of one story at a time, besides up
+/// Takes time linear in the bytes written: the page is about as long as the texts, and above
+/// [`MAX_TEXTS`] about 300 bytes an article. Holds the markup of one story at a time, besides up
 /// to 32 bytes a story, and hands it to `out` whole, so that a buffered writer gains little.
 ///
 /// # Errors

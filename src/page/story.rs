@@ -71,7 +71,7 @@ fn headline_of(desk: &Desk<'_>, story: Story<'_>) -> String {
     story
         .reports()
         .next()
-        .map(|report| headline::of(desk.article(report.representative())).into_owned())
+        .map(|report| headline::of(desk.article(report.representative())))
         .unwrap_or_default()
 }
 

@@ -8,8 +8,8 @@ const BUDGET: &str = "Parliament in Lisbon rejected the budget for next year aft
     debate in which nine deputies of the governing party voted with the opposition.";
 
 /// Breaks out of text, of attributes in either quote, of comments, and of reading order.
-const HOSTILE: &str = "</script></style></title><script>alert(1)</script>\" onclick=\"x' y='<!-- --> \
-    &amp; &#0; \0 \u{202e}olleh \u{2066}\u{feff} <img src=x>";
+const HOSTILE: &str = "</script></style></title><script>alert(1)</script>\" onclick=\"x' y='\
+    <!-- --> &amp; &#0; \0 \u{202e}olleh \u{2066}\u{feff} <img src=x>";
 
 fn stories_of(articles: &[Article]) -> Stories {
     Detector::default().detect(articles).expect("ids are unique")

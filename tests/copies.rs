@@ -1,0 +1,205 @@
+//! What the copy lens promises, on articles made for it.
+
+use samestory::{Article, Boilerplate, CopyRule, Detector, DetectorBuilder, Lens, Stories};
+
+/// A stream of invented words, different for each seed.
+struct Words(u64);
+
+impl Words {
+    fn next(&mut self) -> String {
+        const SYLLABLES: [&str; 16] = [
+            "ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo",
+            "wu", "za",
+        ];
+        // SplitMix64.
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^= bits >> 31;
+        (0..3).map(|at| SYLLABLES[(bits >> (4 * at)) as usize % 16]).collect()
+    }
+
+    fn list(&mut self, count: usize) -> Vec<String> {
+        (0..count).map(|_| self.next()).collect()
+    }
+}
+
+/// Sentences of twelve words.
+fn sentences(words: &[String]) -> String {
+    words.chunks(12).map(|sentence| sentence.join(" ") + ".").collect::<Vec<_>>().join(" ")
+}
+
+fn text(seed: u64, words: usize) -> String {
+    sentences(&Words(seed).list(words))
+}
+
+fn articles(texts: impl IntoIterator<Item = String>) -> Vec<Article> {
+    texts.into_iter().enumerate().map(|(at, text)| Article::new(at.to_string(), text)).collect()
+}
+
+fn copies(builder: DetectorBuilder, articles: &[Article]) -> Stories {
+    let detector = builder.lens(Lens::Copies).build().expect("the settings are in range");
+    detector.detect(articles).expect("ids are unique")
+}
+
+fn reports(stories: &Stories) -> Vec<u32> {
+    stories.placements().iter().map(|place| place.report).collect()
+}
+
+#[test]
+fn exact_light_cut_and_wrapped_copies_are_one_report() {
+    let words = Words(1).list(300);
+    let mut edited = words.clone();
+    for at in [20, 90, 150, 222] {
+        edited[at] = "anders".into();
+    }
+    let texts = [
+        sentences(&words),
+        sentences(&words).to_uppercase(),
+        sentences(&edited),
+        sentences(&words[..120]),
+        format!("{}\n{}\n{}", text(2, 40), sentences(&words), text(3, 60)),
+        text(4, 300),
+    ];
+    let found = copies(Detector::builder(), &articles(texts));
+    assert_eq!(reports(&found), [0, 0, 0, 0, 0, 1]);
+}
+
+#[test]
+fn a_threshold_alone_asks_for_jaccard_alone() {
+    let words = Words(1).list(300);
+    let pair = articles([sentences(&words), sentences(&words[..120])]);
+    let jaccard = Detector::builder().copies(CopyRule::jaccard(0.5));
+    assert_eq!(reports(&copies(jaccard, &pair)), [0, 1]);
+    let containment = Detector::builder().copies(CopyRule::jaccard(0.5).or_containment(0.9));
+    assert_eq!(reports(&copies(containment, &pair)), [0, 0]);
+}
+
+#[test]
+fn stories_under_one_disclaimer_stay_apart() {
+    let disclaimer = text(0, 150);
+    let different = articles((1..=600).map(|seed| format!("{}\n{disclaimer}", text(seed, 60))));
+    let found = Detector::default().detect(&different).expect("ids are unique");
+    assert_eq!(found.len(), 600);
+    assert!(found.figures().boilerplate_segments >= 12);
+    let kept = copies(Detector::builder().boilerplate(Boilerplate::Keep), &different);
+    assert!(kept.len() < 600, "the disclaimer is long enough to matter");
+}
+
+#[test]
+fn copies_in_different_wrappers_are_copies() {
+    // Each wrapper is around other stories too, so that it is known as one.
+    let wrapper = |site: u64| text(1000 + site, 120);
+    let mut texts = Vec::new();
+    for site in 0..8 {
+        texts.push(format!("{}\n{}", wrapper(site), text(1, 100)));
+        texts.extend(
+            (0..12)
+                .map(|other| format!("{}\n{}", wrapper(site), text(100 + site * 20 + other, 100))),
+        );
+    }
+    let found = copies(Detector::builder(), &articles(texts));
+    let reports = reports(&found);
+    assert!((0..8).all(|site| reports[site * 13] == 0));
+    assert_eq!(found.figures().reports, 1 + 8 * 12);
+}
+
+#[test]
+fn a_chain_of_small_changes_is_not_one_report() {
+    let mut words = Words(7).list(200);
+    let mut fresh = Words(8);
+    let chain = (0..3000).map(|step| {
+        // Each article changes 6 of the 200 words of the one before.
+        for edit in 0..6 {
+            words[(step * 31 + edit * 33) % 200] = fresh.next();
+        }
+        sentences(&words)
+    });
+    let chain = articles(chain);
+    let builder = Detector::builder().copies(CopyRule::jaccard(0.5));
+    let found = copies(builder.clone(), &chain);
+    let largest =
+        found.iter().flat_map(|story| story.reports().map(|report| report.articles().len()));
+    assert!(largest.max() <= Some(60), "a report holds what is near its centre, not the chain");
+    let pairs = builder.build().expect("in range").copy_pairs(&chain[..200]).expect("unique ids");
+    assert!((0..199).all(|at| pairs.iter().any(|pair| (pair.a, pair.b) == (at, at + 1))));
+}
+
+#[test]
+fn pairs_are_those_of_brute_force() {
+    // 40 families of a text and copies of it, more and more edited.
+    let mut texts = Vec::new();
+    for family in 0..40 {
+        let words = Words(family).list(150);
+        for edits in [0, 2, 5, 9, 14, 20] {
+            let mut edited = words.clone();
+            (0..edits).for_each(|edit| edited[(edit * 37) % 150] = format!("anders{edit}"));
+            texts.push(sentences(&edited));
+        }
+    }
+    let articles = articles(texts);
+    let shingles = |article: &Article| -> std::collections::BTreeSet<Vec<String>> {
+        let words: Vec<String> =
+            article.text().replace('.', "").split(' ').map(str::to_owned).collect();
+        words.windows(5).map(<[String]>::to_vec).collect()
+    };
+    let sets: Vec<_> = articles.iter().map(shingles).collect();
+    for threshold in [0.5, 0.8] {
+        let mut expected = Vec::new();
+        for a in 0..sets.len() {
+            for b in a + 1..sets.len() {
+                let shared = sets[a].intersection(&sets[b]).count() as f64;
+                let union = sets[a].union(&sets[b]).count() as f64;
+                if shared / union >= threshold {
+                    expected.push((a, b));
+                }
+            }
+        }
+        let detector =
+            Detector::builder().copies(CopyRule::jaccard(threshold)).build().expect("in range");
+        let found: Vec<(usize, usize)> = detector
+            .copy_pairs(&articles)
+            .expect("unique ids")
+            .iter()
+            .map(|pair| (pair.a, pair.b))
+            .collect();
+        assert!(found.iter().all(|pair| expected.contains(pair)), "precision is 1");
+        assert!(found.len() * 100 >= expected.len() * 99, "{} of {}", found.len(), expected.len());
+    }
+}
+
+#[test]
+fn many_near_copies_cost_in_proportion() {
+    let words = Words(5).list(120);
+    let near = (0..3000).map(|at| {
+        let mut edited = words.clone();
+        edited[at % 120] = format!("anders{at}");
+        sentences(&edited)
+    });
+    let found = copies(Detector::builder(), &articles(near));
+    assert_eq!(found.figures().reports, 1);
+    assert!(found.figures().copy_candidates < 3000 * 3000 / 8, "{:?}", found.figures());
+}
+
+#[test]
+fn too_short_to_judge_is_alone_and_not_lost() {
+    let texts = ["", "Photo of the day.", "Photo of the day.", "😀😀😀", "\u{0}\u{0}"];
+    let found = Detector::default().detect(articles(texts.map(str::to_owned))).expect("unique ids");
+    assert_eq!((found.len(), found.figures().too_short), (5, 5));
+}
+
+#[test]
+fn nothing_gives_nothing() {
+    let found = Detector::default().detect(Vec::<Article>::new()).expect("no ids at all");
+    assert!(found.is_empty());
+    assert_eq!(found.iter().count(), 0);
+}
+
+#[test]
+fn equal_ids_are_refused_by_name() {
+    let twice = [Article::new("a", ""), Article::new("b", ""), Article::new("a", "")];
+    let error = Detector::default().detect(&twice).expect_err("the id is there twice");
+    assert_eq!(error.kind(), samestory::DetectErrorKind::DuplicateId);
+    assert!(error.to_string().contains("0 and 2"), "{error}");
+}
