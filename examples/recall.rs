@@ -82,7 +82,8 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     for corpus in &args.corpora {
         let articles = read_all(corpus)?;
-        writeln!(out, "# {}: {} articles", corpus.display(), articles.len())?;
+        writeln!(out, "# {}\n", corpus.display())?;
+        writeln!(out, "articles: {}", articles.len())?;
         measure_copies(&articles, &mut out)?;
         measure_stories(&articles, &mut out)?;
         writeln!(out)?;
@@ -101,7 +102,7 @@ fn measure_copies(articles: &[Article], out: &mut impl Write) -> Result<(), Box<
     let sets = shingle_sets(articles);
     let too_short = sets.iter().filter(|set| set.is_empty()).count();
     let pairs = similar_pairs(&sets);
-    writeln!(out, "{too_short} of fewer than {MIN_WORDS} words are left out on both sides")?;
+    writeln!(out, "left out on both sides, fewer than {MIN_WORDS} words: {too_short}")?;
 
     writeln!(
         out,
@@ -294,7 +295,7 @@ fn measure_stories(articles: &[Article], out: &mut impl Write) -> Result<(), Box
     let taken = if articles.len() > STORY_LIMIT { STORY_SAMPLE } else { articles.len() };
     let vectors = story_vectors(&articles[..taken])?;
     let pairs = pairs_by_cosine(&vectors);
-    writeln!(out, "\n{} reports among the first {taken} articles", vectors.len())?;
+    writeln!(out, "\nreports among the first {taken} articles: {}", vectors.len())?;
     write!(out, "{:28}", "story candidates")?;
     for (at, from) in COSINES.iter().enumerate() {
         let bin =

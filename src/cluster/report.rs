@@ -130,7 +130,7 @@ mod tests {
 
         #[test]
         fn every_member_is_close_to_its_centre(pairs in prop::collection::vec((0u32..30, 0u32..30), 0..60)) {
-            let is_close = |a: u32, b: u32| (a ^ b) % 3 != 0;
+            let is_close = |a: u32, b: u32| !(a ^ b).is_multiple_of(3);
             let groups = reports(30, &pairs, |_| 0, is_close);
             for (article, &centre) in (0..).zip(&groups) {
                 prop_assert!(article == centre || is_close(article, centre));

@@ -89,7 +89,8 @@ fn read_entries<A>(settings: &Settings, articles: impl IntoIterator<Item = A>) -
 where
     A: Borrow<Article> + Send + Sync,
 {
-    let mut articles = articles.into_iter();
+    // Some iterators go on behind their end, and the last chunk looks there.
+    let mut articles = articles.into_iter().fuse();
     let mut entries = Vec::new();
     loop {
         let chunk: Vec<A> = articles.by_ref().take(CHUNK).collect();

@@ -1,0 +1,208 @@
+//! The command line of the example `dedupe`, from outside.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// `cargo test` builds the examples beside the tests.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows where it is");
+    let profile = test.parent().and_then(Path::parent).expect("tests are built in deps/");
+    let program = profile.join("examples").join(format!("dedupe{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        program.exists(),
+        "{} is missing: run `cargo test` or `cargo build --examples`",
+        program.display()
+    );
+    program
+}
+
+fn dedupe(arguments: &[&str]) -> Output {
+    Command::new(program()).args(arguments).stdin(Stdio::null()).output().expect("dedupe can start")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+fn succeeds(arguments: &[&str]) -> String {
+    let output = dedupe(arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// The one line with which a run ends that cannot go on.
+fn fails(arguments: &[&str]) -> String {
+    let output = dedupe(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    assert!(output.stdout.is_empty(), "nothing is half written");
+    let error = text(&output.stderr);
+    assert_eq!(error.lines().count(), 1, "{error}");
+    error
+}
+
+fn file(folder: &TempDir, name: &str, content: &str) -> String {
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).expect("the folder can be written to");
+    path.to_str().expect("the path is UTF-8").to_owned()
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("there is room for a folder")
+}
+
+const FERRY: &str = "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard.";
+const FERRY_TOO: &str = "The ferry Aurora ran aground off Lundy on Sunday with 40 people on board.";
+const BUDGET: &str = "Parliament in Lisbon rejected the budget on Friday after a night of debate.";
+
+fn three(folder: &TempDir) -> String {
+    let lines = format!(
+        "{{\"id\": \"c\", \"text\": \"{BUDGET}\"}}\n{{\"id\": \"a\", \"text\": \"{FERRY}\"}}\n{{\"id\": \"b\", \"text\": \"{FERRY_TOO}\"}}\n"
+    );
+    file(folder, "feed.jsonl", &lines)
+}
+
+#[test]
+fn without_arguments_it_shows_the_sample() {
+    let tree = succeeds(&[]);
+    assert!(tree.contains("story blome-readout: 2 reports, 10 articles"), "{tree}");
+}
+
+#[test]
+fn jsonl_is_a_line_an_article_in_input_order_with_the_names_of_first_articles() {
+    let folder = folder();
+    let lines = succeeds(&[&three(&folder), "--format", "jsonl"]);
+    assert_eq!(
+        lines,
+        "{\"id\":\"c\",\"story\":\"c\",\"report\":\"c\",\"representative\":true}\n\
+         {\"id\":\"a\",\"story\":\"a\",\"report\":\"a\",\"representative\":false}\n\
+         {\"id\":\"b\",\"story\":\"a\",\"report\":\"a\",\"representative\":true}\n"
+    );
+}
+
+#[test]
+fn lenses_and_thresholds_reach_the_detector() {
+    let folder = folder();
+    let feed = three(&folder);
+    let reports = |arguments: &[&str]| {
+        let lines = succeeds(&[&[feed.as_str(), "--format", "jsonl"], arguments].concat());
+        lines.lines().filter(|line| line.contains("\"representative\":true")).count()
+    };
+    assert_eq!(reports(&[]), 2);
+    assert_eq!(reports(&["--lens", "stories"]), 3);
+    assert_eq!(reports(&["--lens", "copies", "--copy-threshold", "0.99"]), 3);
+    assert_eq!(
+        reports(&["--lens", "copies", "--copy-threshold", "0.99", "--containment", "0.5"]),
+        3
+    );
+    assert_eq!(reports(&["--threads", "1", "--boilerplate", "keep"]), 2);
+}
+
+#[test]
+fn standard_input_is_json_lines() {
+    let mut child = Command::new(program())
+        .args(["-", "--format", "jsonl"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("dedupe can start");
+    let line = format!("{{\"id\": \"only\", \"text\": \"{FERRY}\"}}");
+    child.stdin.take().expect("it is piped").write_all(line.as_bytes()).expect("it is read");
+    let output = child.wait_with_output().expect("dedupe ends");
+    assert!(text(&output.stdout).contains("\"id\":\"only\""));
+}
+
+#[test]
+fn texts_in_a_folder_have_their_file_stems_as_ids() {
+    let folder = folder();
+    file(&folder, "one.txt", FERRY);
+    file(&folder, "two.txt", FERRY_TOO);
+    let lines = succeeds(&[folder.path().to_str().expect("UTF-8"), "--format", "jsonl"]);
+    assert!(lines.starts_with("{\"id\":\"one\",\"story\":\"one\""), "{lines}");
+}
+
+#[test]
+fn output_is_whole_or_not_at_all() {
+    let folder = folder();
+    let feed = three(&folder);
+    let output = folder.path().join("out.jsonl");
+    let output = output.to_str().expect("UTF-8");
+    assert_eq!(succeeds(&[&feed, "--format", "jsonl", "--output", output]), "");
+    let before = std::fs::read_to_string(output).expect("it was written");
+    assert_eq!(before.lines().count(), 3);
+    let bad = file(&folder, "bad.jsonl", "{\"id\": \"x\"\n");
+    fails(&[&feed, &bad, "--output", output]);
+    assert_eq!(std::fs::read_to_string(output).expect("it is still there"), before);
+    fails(&[&feed, "--output", "/nowhere/at/all"]);
+}
+
+#[test]
+fn bad_input_is_one_line_with_its_place_or_skipped_and_counted() {
+    let folder = folder();
+    let bad = file(
+        &folder,
+        "feed.jsonl",
+        &format!(
+            "{{\"id\": \"a\", \"text\": \"{FERRY}\"}}\n{{\"id\": 1, \"text\": 2}}\nnonsense\n"
+        ),
+    );
+    let error = fails(&[&bad]);
+    assert!(error.contains("feed.jsonl:2:"), "{error}");
+    let output = dedupe(&[&bad, "--skip-invalid", "--format", "jsonl"]);
+    assert!(output.status.success());
+    assert_eq!(text(&output.stdout).lines().count(), 1);
+    assert!(text(&output.stderr).contains("2 invalid records were left out"));
+    assert!(fails(&["/no/such/file.jsonl"]).contains("/no/such/file.jsonl"));
+}
+
+#[test]
+fn explain_names_the_similarities() {
+    let shown = succeeds(&["--explain", "blome-readout", "blome-wire"]);
+    for part in [
+        "two reports of one story",
+        "Jaccard",
+        "containment",
+        "weighted Jaccard",
+        "cosine",
+        "Naqvi",
+    ] {
+        assert!(shown.contains(part), "{part} is missing:\n{shown}");
+    }
+    let copies = succeeds(&["--explain", "blome-readout", "blome-readout-syndicated"]);
+    assert!(
+        copies.contains("copies of one text") && copies.contains("shared passages"),
+        "{copies}"
+    );
+    assert!(fails(&["--explain", "blome-readout", "nobody"]).contains("nobody"));
+}
+
+#[test]
+fn html_is_a_page_of_its_own() {
+    let folder = folder();
+    let page = folder.path().join("page.html");
+    let page = page.to_str().expect("UTF-8");
+    succeeds(&["--html", page]);
+    let page = std::fs::read_to_string(page).expect("it was written");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("blome-readout"));
+}
+
+#[test]
+fn hostile_titles_cannot_move_the_cursor() {
+    let folder = folder();
+    let feed = file(
+        &folder,
+        "feed.jsonl",
+        "{\"id\": \"a\", \"title\": \"\\u001b[2Jgone\\u202e\\nline\", \"text\": \"short\"}\n",
+    );
+    let tree = succeeds(&[&feed]);
+    assert!(!tree.contains('\u{1b}') && !tree.contains('\u{202e}'), "{tree:?}");
+}
+
+#[test]
+fn an_empty_feed_is_no_error() {
+    let folder = folder();
+    let feed = file(&folder, "feed.jsonl", "");
+    assert_eq!(succeeds(&[&feed, "--format", "jsonl"]), "");
+}
