@@ -21,7 +21,7 @@ fn features(criterion: &mut Criterion) {
     let documents: Vec<Document> =
         Generator::new(1).take(ARTICLES).map(|article| Document::read(&article)).collect();
     let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
-    let mut statistics = TermStatistics::new(Background::english());
+    let mut statistics = TermStatistics::new(Background::built_in());
     counts.iter().for_each(|terms| statistics.add(terms));
 
     let mut group = criterion.benchmark_group("feature");

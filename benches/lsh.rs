@@ -62,7 +62,7 @@ fn copy_signatures(documents: &[Document]) -> Vec<Signature> {
 
 fn story_signatures(documents: &[Document], banding: Banding) -> Vec<Signature> {
     let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
-    let mut statistics = TermStatistics::new(Background::english());
+    let mut statistics = TermStatistics::new(Background::built_in());
     counts.iter().for_each(|terms| statistics.add(terms));
     let hasher = WeightedMinHasher::new(banding.values(), 0);
     counts.iter().map(|terms| hasher.sign(statistics.weigh(terms).squares())).collect()

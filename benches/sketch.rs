@@ -25,7 +25,7 @@ const STORY_VALUES: usize = 512;
 
 fn sketches(criterion: &mut Criterion) {
     let articles: Vec<Article> = Generator::new(1).take(ARTICLES).collect();
-    let mut statistics = TermStatistics::new(Background::english());
+    let mut statistics = TermStatistics::new(Background::built_in());
     for article in &articles {
         statistics.add(&TermCounts::of_document(&Document::read(article)));
     }

@@ -50,7 +50,7 @@ fn verifying(criterion: &mut Criterion) {
 
 fn term_vectors(documents: &[Document]) -> Vec<TermVector> {
     let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
-    let mut statistics = TermStatistics::new(Background::english());
+    let mut statistics = TermStatistics::new(Background::built_in());
     counts.iter().for_each(|terms| statistics.add(terms));
     counts.iter().map(|terms| statistics.weigh(terms)).collect()
 }

@@ -2,13 +2,15 @@
 //!
 //! ```text
 //! apt-get install scowl
-//! cargo run --release --example background -- /usr/share/dict/scowl src/feature/background.bin
+//! cargo run --release --example background -- /usr/share/dict/scowl \
+//!     src/feature/function_words.txt src/feature/background.bin
 //! ```
 //!
 //! SCOWL sorts words into sizes, of which the smallest holds the most common words. A size says
 //! nothing of how often a word is used beyond that order, so each is given one frequency, about
 //! what the words of such a rank have under Zipf's law. Spellings of all of English are taken,
-//! and names, which everyday news is full of.
+//! and names, which everyday news is full of. The function words of other languages come from a list
+//! in this repository.
 
 use std::error::Error;
 use std::fs;
@@ -31,16 +33,21 @@ const SIZES: [(&str, f64); 8] = [
     ("70", 1e-7),
 ];
 
+/// The occurrences a word of running text that a function word is taken to have: one in a text of
+/// 300 words.
+const FUNCTION_WORD: f64 = 3e-3;
+
 const SPELLINGS: [&str; 4] = ["english", "american", "british", "british_z"];
 
 const KINDS: [&str; 4] = ["words", "upper", "proper-names", "abbreviations"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [lists, output] = arguments.as_slice() else {
-        return Err("usage: background SCOWL_FOLDER OUTPUT".into());
+    let [lists, function_words, output] = arguments.as_slice() else {
+        return Err("usage: background SCOWL_FOLDER FUNCTION_WORDS OUTPUT".into());
     };
     let mut words = Vec::new();
+    add_function_words(&mut words, Path::new(function_words))?;
     for (size, frequency) in SIZES {
         for spelling in SPELLINGS {
             for kind in KINDS {
@@ -62,6 +69,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     background.save(&mut bytes)?;
     fs::write(output, &bytes).map_err(|error| format!("{output}: {error}"))?;
     println!("{output}: {} words, {} bytes", background.len(), bytes.len());
+    Ok(())
+}
+
+/// Adds the words of other languages: paragraphs of a language's code and its words, and comments.
+fn add_function_words(words: &mut Vec<(u64, f64)>, path: &Path) -> Result<(), Box<dyn Error>> {
+    let list = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let (_, line) = line.split_once(':').unwrap_or_default();
+        let document = Document::read(&Article::new("", line));
+        words.extend(document.hashes().iter().map(|&word| (word, FUNCTION_WORD)));
+    }
     Ok(())
 }
 

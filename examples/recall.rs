@@ -6,8 +6,8 @@
 //!
 //! For each corpus it prints three tables: of the pairs at or above a Jaccard threshold, how many
 //! `Detector::copy_pairs` finds; of the pairs of which one article is contained in the other, how
-//! many end up in one report; and of the pairs with a given cosine, how many become candidates of
-//! the story lens.
+//! many it finds and how many end up in one report; and of the pairs with a given cosine, how many
+//! become candidates of the story lens.
 
 #[allow(dead_code, unused_imports, reason = "`dedupe` needs more of it")]
 #[path = "support/read/mod.rs"]
@@ -27,7 +27,7 @@ use samestory::lsh::{Banding, Index};
 use samestory::sketch::WeightedMinHasher;
 use samestory::text::{Document, tokenize};
 use samestory::verify::cosine;
-use samestory::{Article, Boilerplate, BuildError, CopyRule, Detector, Lens};
+use samestory::{Article, Boilerplate, BuildError, CopyRule, DetectError, Detector, Lens};
 
 use read::{Options, ReadError, Records};
 
@@ -101,9 +101,17 @@ fn read_all(corpus: &Path) -> Result<Vec<Article>, ReadError> {
 fn measure_copies(articles: &[Article], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let sets = shingle_sets(articles);
     let too_short = sets.iter().filter(|set| set.is_empty()).count();
-    let pairs = similar_pairs(&sets);
     writeln!(out, "left out on both sides, fewer than {MIN_WORDS} words: {too_short}")?;
+    let pairs = similar_pairs(&sets);
+    measure_jaccard(articles, &pairs, out)?;
+    measure_containment(articles, &pairs, out)
+}
 
+fn measure_jaccard(
+    articles: &[Article],
+    pairs: &[SimilarPair],
+    out: &mut impl Write,
+) -> Result<(), Box<dyn Error>> {
     writeln!(
         out,
         "\n{:28} {:>9} {:>9} {:>8} {:>10} {:>19}",
@@ -115,37 +123,72 @@ fn measure_copies(articles: &[Article], out: &mut impl Write) -> Result<(), Box<
             .filter(|pair| pair.jaccard() >= threshold)
             .map(|pair| (pair.a, pair.b))
             .collect();
-        let outcome = CopyOutcome::of(articles, threshold, &expected)?;
+        let detector = copy_detector(CopyRule::jaccard(threshold))?;
+        let found = copy_pairs(&detector, articles)?;
+        let right = found.intersection(&expected).count();
+        let candidates = detector.detect(articles)?.figures().copy_candidates;
         writeln!(
             out,
             "{:28} {:>9} {:>9} {:>8} {:>10} {:>19.2}",
             format!("Jaccard >= {threshold}"),
             expected.len(),
-            outcome.found,
-            share(outcome.right, expected.len()),
-            share(outcome.right, outcome.found),
-            outcome.candidates_per_article,
+            found.len(),
+            share(right, expected.len()),
+            share(right, found.len()),
+            per_article(candidates, articles.len()),
         )?;
     }
+    Ok(())
+}
 
-    writeln!(out, "\n{:28} {:>9} {:>9} {:>8}", "containment", "pairs", "joined", "share")?;
+/// Pairs that are found may still be in two reports: a report's articles must be close to its
+/// centre, and containment is looked for between centres only.
+fn measure_containment(
+    articles: &[Article],
+    pairs: &[SimilarPair],
+    out: &mut impl Write,
+) -> Result<(), Box<dyn Error>> {
+    writeln!(
+        out,
+        "\n{:28} {:>9} {:>9} {:>8} {:>10} {:>19}",
+        "containment", "pairs", "found", "recall", "one report", "share"
+    )?;
     for threshold in JACCARD {
-        let report_of = reports_with_containment(articles, threshold)?;
-        let is_joined = |pair: &SimilarPair| report_of[pair.a] == report_of[pair.b];
+        let rule = CopyRule::jaccard(threshold).or_containment(CONTAINMENT);
+        let detector = copy_detector(rule)?;
+        let found = copy_pairs(&detector, articles)?;
+        let stories = detector.detect(articles)?;
+        let report = |article: usize| stories.placements()[article].report;
         let (similar, dissimilar): (Vec<_>, Vec<_>) = pairs
             .iter()
             .filter(|pair| pair.is_contained())
             .partition(|pair| pair.jaccard() >= threshold);
-        for (name, pairs) in [
-            (format!(">= {CONTAINMENT}, Jaccard >= {threshold}"), similar),
-            (format!(">= {CONTAINMENT}, Jaccard < {threshold}"), dissimilar),
-        ] {
-            let joined = pairs.iter().filter(|pair| is_joined(pair)).count();
-            let share = share(joined, pairs.len());
-            writeln!(out, "{name:28} {:>9} {joined:>9} {share:>8}", pairs.len())?;
+        for (relation, pairs) in [(">=", similar), ("<", dissimilar)] {
+            let all = pairs.len();
+            let found = pairs.iter().filter(|pair| found.contains(&(pair.a, pair.b))).count();
+            let joined = pairs.iter().filter(|pair| report(pair.a) == report(pair.b)).count();
+            writeln!(
+                out,
+                "{:28} {all:>9} {found:>9} {:>8} {joined:>10} {:>19}",
+                format!(">= {CONTAINMENT}, Jaccard {relation} {threshold}"),
+                share(found, all),
+                share(joined, all),
+            )?;
         }
     }
     Ok(())
+}
+
+fn copy_pairs(
+    detector: &Detector,
+    articles: &[Article],
+) -> Result<HashSet<(usize, usize)>, DetectError> {
+    Ok(detector.copy_pairs(articles)?.iter().map(|pair| (pair.a, pair.b)).collect())
+}
+
+/// Brute force knows nothing of boilerplate.
+fn copy_detector(rule: CopyRule) -> Result<Detector, BuildError> {
+    Detector::builder().lens(Lens::Copies).copies(rule).boilerplate(Boilerplate::Keep).build()
 }
 
 /// Numbers distinct things in the order in which they come.
@@ -249,46 +292,6 @@ fn count_shared(
     sharing
 }
 
-/// What the library makes of a Jaccard threshold.
-struct CopyOutcome {
-    found: usize,
-    /// Pairs found that are among those expected.
-    right: usize,
-    candidates_per_article: f64,
-}
-
-impl CopyOutcome {
-    fn of(
-        articles: &[Article],
-        threshold: f64,
-        expected: &HashSet<(usize, usize)>,
-    ) -> Result<Self, Box<dyn Error>> {
-        let detector = copy_detector(CopyRule::jaccard(threshold))?;
-        let found = detector.copy_pairs(articles)?;
-        let figures = detector.detect(articles)?.figures();
-        Ok(Self {
-            found: found.len(),
-            right: found.iter().filter(|pair| expected.contains(&(pair.a, pair.b))).count(),
-            candidates_per_article: per_article(figures.copy_candidates, articles.len()),
-        })
-    }
-}
-
-/// The report of each article.
-fn reports_with_containment(
-    articles: &[Article],
-    threshold: f64,
-) -> Result<Vec<u32>, Box<dyn Error>> {
-    let rule = CopyRule::jaccard(threshold).or_containment(CONTAINMENT);
-    let stories = copy_detector(rule)?.detect(articles)?;
-    Ok(stories.placements().iter().map(|placement| placement.report).collect())
-}
-
-/// Brute force knows nothing of boilerplate.
-fn copy_detector(rule: CopyRule) -> Result<Detector, BuildError> {
-    Detector::builder().lens(Lens::Copies).copies(rule).boilerplate(Boilerplate::Keep).build()
-}
-
 // Stories
 
 fn measure_stories(articles: &[Article], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
@@ -343,7 +346,7 @@ fn story_vectors(articles: &[Article]) -> Result<Vec<TermVector>, Box<dyn Error>
         .filter(|document| document.len() >= MIN_WORDS)
         .map(|document| TermCounts::of_document(&document))
         .collect();
-    let mut statistics = TermStatistics::new(Background::english());
+    let mut statistics = TermStatistics::new(Background::built_in());
     counts.iter().for_each(|terms| statistics.add(terms));
     Ok(counts.par_iter().map(|terms| statistics.weigh(terms)).collect())
 }

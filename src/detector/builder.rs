@@ -47,7 +47,7 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn background(&self) -> &Background {
-        self.background.as_deref().unwrap_or_else(|| Background::english())
+        self.background.as_deref().unwrap_or_else(|| Background::built_in())
     }
 
     pub(super) fn report(&self, stage: Stage, done: usize, total: Option<usize>) {
