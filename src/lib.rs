@@ -60,6 +60,11 @@ pub mod sketch;
 pub mod text;
 pub mod verify;
 
+// The README's program is compiled with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use article::{Article, Timestamp};
 pub use detector::{
     Boilerplate, BuildError, CopyPair, DetectError, DetectErrorKind, Detector, DetectorBuilder,
