@@ -8,8 +8,8 @@ use rayon::prelude::*;
 
 use super::builder::{Boilerplate, Settings};
 use super::error::{DetectError, Failure};
+use super::figures::Figures;
 use super::progress::Stage;
-use super::result::Figures;
 use crate::article::{Article, Timestamp};
 use crate::feature::BoilerplateCounts;
 use crate::text::Document;

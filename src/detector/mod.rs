@@ -12,6 +12,7 @@ mod builder;
 mod copies;
 mod error;
 mod explanation;
+mod figures;
 mod progress;
 mod result;
 mod stories;
@@ -24,8 +25,9 @@ use builder::Settings;
 pub use builder::{Boilerplate, BuildError, DetectorBuilder, Lens};
 pub use error::{DetectError, DetectErrorKind};
 pub use explanation::{Explanation, Relation};
+pub use figures::Figures;
 pub use progress::{Progress, Stage};
-pub use result::{CopyPair, Figures, Member, Placement, Report, Stories, Story};
+pub use result::{CopyPair, Member, Placement, Report, Stories, Story};
 
 /// Finds, among articles, the copies of one text and the reports of the same story.
 ///

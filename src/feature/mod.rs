@@ -10,9 +10,11 @@ mod background;
 mod boilerplate;
 mod shingle;
 mod term;
+mod weight;
 
 pub use background::{Background, BackgroundError};
 pub use boilerplate::{Boilerplate, BoilerplateCounts};
 pub use shingle::ShingleSet;
+pub use term::TermCounts;
 pub(crate) use term::for_each_term;
-pub use term::{TermCounts, TermStatistics, TermVector};
+pub use weight::{TermStatistics, TermVector};

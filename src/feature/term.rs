@@ -2,9 +2,6 @@
 
 use std::ops::Range;
 
-use ahash::AHashMap;
-
-use super::background::Background;
 use crate::hash;
 use crate::text::Document;
 
@@ -20,16 +17,6 @@ const CAPITALISED_BOOST: f64 = 0.5;
 
 /// What a term that begins with a digit weighs more.
 const NUMERIC_BOOST: f64 = 0.3;
-
-/// The power of the inverse document frequency in the weights that are compared.
-const IDF_POWER: f64 = 1.3;
-
-/// Articles of background that a batch is mixed with before frequencies are taken: a batch far
-/// smaller than this is judged by the background, one far larger by itself.
-const BACKGROUND_ARTICLES: f64 = 3000.0;
-
-/// Subtracted from every inverse document frequency, so that everyday words fall to nothing.
-const IDF_FLOOR: f64 = 0.3;
 
 /// The terms of one article, each with how prominently the article uses it.
 ///
@@ -124,121 +111,5 @@ pub(crate) fn for_each_term(document: &Document, mut receive: impl FnMut(u64, Ra
             // The last letter of a run is left to the pair before it.
             receive(token, at..at + 1);
         }
-    }
-}
-
-/// In how many articles of a batch each term occurs, mixed with a background of everyday words.
-///
-/// The inverse document frequency of a term w is
-///
-/// ```text
-/// idf(w) = max(0, ln((N + m) / (df(w) + m p(w) + 0.5)) - 0.3)
-/// ```
-///
-/// with N articles in the batch of which df(w) hold w, and m = 3,000 articles of background of
-/// which a share p(w) hold it. With two articles the background decides, with many the batch does.
-#[derive(Clone, Debug)]
-pub struct TermStatistics<'b> {
-    background: &'b Background,
-    articles: f64,
-    holding: AHashMap<u64, u32>,
-}
-
-impl<'b> TermStatistics<'b> {
-    /// Of a batch in which there is no article yet.
-    pub fn new(background: &'b Background) -> Self {
-        Self { background, articles: 0.0, holding: AHashMap::new() }
-    }
-
-    /// Counts one article.
-    pub fn add(&mut self, terms: &TermCounts) {
-        self.articles += 1.0;
-        for (term, _) in terms.iter() {
-            *self.holding.entry(term).or_default() += 1;
-        }
-    }
-
-    /// Adds the counts of another part of the batch.
-    pub fn merge(&mut self, other: Self) {
-        self.articles += other.articles;
-        if self.holding.len() < other.holding.len() {
-            let own = std::mem::replace(&mut self.holding, other.holding);
-            add_counts(&mut self.holding, own);
-        } else {
-            add_counts(&mut self.holding, other.holding);
-        }
-    }
-
-    /// The inverse document frequency of a term: 0 for everyday words, about 9 for one that no
-    /// other article and no background knows.
-    pub fn idf(&self, term: u64) -> f64 {
-        let holding = self.holding.get(&term).copied().map_or(0.0, f64::from);
-        let expected = BACKGROUND_ARTICLES * self.background.share_of_articles(term);
-        let ratio = (self.articles + BACKGROUND_ARTICLES) / (holding + expected + 0.5);
-        (ratio.ln() - IDF_FLOOR).max(0.0)
-    }
-
-    /// The weighted terms of one article; those of weight 0 are left out.
-    pub fn weigh(&self, terms: &TermCounts) -> TermVector {
-        let weighted = terms.iter().map(|(term, prominence)| {
-            (term, (f64::from(prominence) * self.idf(term).powf(IDF_POWER)) as f32)
-        });
-        TermVector::new(weighted.filter(|&(_, weight)| weight > 0.0))
-    }
-}
-
-fn add_counts(into: &mut AHashMap<u64, u32>, from: AHashMap<u64, u32>) {
-    for (term, count) in from {
-        *into.entry(term).or_default() += count;
-    }
-}
-
-/// The weighted terms of one article, scaled to Euclidean length 1.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TermVector(Box<[(u64, f32)]>);
-
-impl TermVector {
-    /// From distinct terms in ascending order and their positive weights.
-    fn new(weighted: impl Iterator<Item = (u64, f32)>) -> Self {
-        let mut terms: Vec<(u64, f32)> = weighted.collect();
-        let length = terms.iter().map(|(_, weight)| f64::from(*weight).powi(2)).sum::<f64>().sqrt();
-        if length > 0.0 {
-            for (_, weight) in &mut terms {
-                *weight = (f64::from(*weight) / length) as f32;
-            }
-        }
-        Self(terms.into_boxed_slice())
-    }
-
-    /// The terms as pinned hashes, ascending, each with its weight, 0 to 1.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (u64, f32)> + Clone + '_ {
-        self.0.iter().copied()
-    }
-
-    /// The same as a slice.
-    pub fn as_slice(&self) -> &[(u64, f32)] {
-        &self.0
-    }
-
-    /// The terms with the squares of their weights, which add up to 1: what each can at most add to
-    /// a cosine. A sketch of these finds pairs of high cosine with the fewest candidates; see the
-    /// measurements in `stories.rs`.
-    pub fn squares(&self) -> impl ExactSizeIterator<Item = (u64, f32)> + Clone + '_ {
-        self.iter().map(|(term, weight)| (term, weight * weight))
-    }
-
-    /// The number of terms that weigh anything.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether none does.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Bytes of memory held.
-    pub fn estimated_size(&self) -> usize {
-        size_of::<Self>() + size_of_val(&*self.0)
     }
 }

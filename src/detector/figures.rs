@@ -1,0 +1,29 @@
+//! What a run did.
+
+/// What a run did, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Figures {
+    /// Articles taken in.
+    pub articles: usize,
+    /// Of these, too short to judge.
+    pub too_short: usize,
+    /// Distinct lines and sentences that were set aside as boilerplate.
+    pub boilerplate_segments: usize,
+    /// Pairs whose shingles were compared.
+    pub copy_candidates: usize,
+    /// Pairs among them that are copies. Articles with equal shingles count as one article here.
+    pub copy_pairs: usize,
+    /// Reports found.
+    pub reports: usize,
+    /// Pairs of reports whose terms were compared.
+    pub story_candidates: usize,
+    /// Pairs among them that reached the story threshold by themselves.
+    pub story_pairs: usize,
+    /// Stories found.
+    pub stories: usize,
+    /// Bytes of shingles held at the most.
+    pub copy_feature_bytes: usize,
+    /// Bytes of weighted terms held at the most.
+    pub story_feature_bytes: usize,
+}
