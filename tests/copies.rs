@@ -77,6 +77,27 @@ fn a_threshold_alone_asks_for_jaccard_alone() {
 }
 
 #[test]
+fn a_digest_does_not_join_its_items() {
+    let items: Vec<String> = (1..=5).map(|seed| text(seed, 80)).collect();
+    let digest = items.join("\n");
+    let found = copies(Detector::builder(), &articles(items.into_iter().chain([digest])));
+    assert_eq!(found.figures().reports, 6);
+}
+
+#[test]
+fn every_pair_of_a_large_report_is_listed() {
+    let words = Words(5).list(120);
+    let near = articles((0..400).map(|at| {
+        let mut edited = words.clone();
+        edited[at % 120] = format!("anders{at}");
+        sentences(&edited)
+    }));
+    let detector = Detector::builder().copies(CopyRule::jaccard(0.8)).build().expect("in range");
+    let pairs = detector.copy_pairs(&near).expect("ids are unique");
+    assert!(pairs.len() * 100 >= 400 * 399 / 2 * 99, "{} pairs", pairs.len());
+}
+
+#[test]
 fn stories_under_one_disclaimer_stay_apart() {
     let disclaimer = text(0, 150);
     let different = articles((1..=600).map(|seed| format!("{}\n{disclaimer}", text(seed, 60))));

@@ -103,3 +103,20 @@ fn hard_negatives_stay_apart() {
         assert!(!are_one_story(&stories, a, b), "{a} and {b}");
     }
 }
+
+/// Hard negatives that are still joined. A pair that comes apart fails here, so that it moves to the
+/// test above.
+#[test]
+fn known_wrong_joins() {
+    let (_, stories) = found();
+    for (a, b) in [
+        ("market-vienna-tue", "market-vienna-wed"),
+        ("market-vienna-wed", "market-vienna-thu"),
+        ("weather-orsa-mon", "weather-orsa-wed"),
+        ("weather-orsa-wed", "weather-orsa-sat"),
+        ("haldane-verdict-1", "haldane-sentence"),
+        ("heron-launch-1", "weekly-roundup"),
+    ] {
+        assert!(are_one_story(&stories, a, b), "{a} and {b} are apart now: well done");
+    }
+}

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::batch::{Batch, Entry, MIN_TOKENS};
 use super::builder::{Lens, Settings};
 use super::progress::Stage;
+use crate::article::Timestamp;
 use crate::cluster;
 use crate::feature::ShingleSet;
 use crate::lsh::{Banding, Index, containment_candidates};
@@ -23,6 +24,12 @@ const SIGNATURE: usize = 128;
 /// pairs are found more often, so the recall over all pairs above the threshold is higher.
 const RECALL: f64 = 0.99;
 
+/// Below this containment two parts of an article share next to nothing.
+const DISJOINT: f64 = 0.1;
+
+/// Parts of an article with which each of its parts is compared.
+const COLLECTION_PARTS: usize = 50;
+
 /// Articles of a bucket with which each of it is compared.
 const BUCKET_CAP: usize = 200;
 
@@ -32,20 +39,24 @@ pub(super) struct Reports {
     pub(super) representative: Vec<u32>,
     /// For each entry, its overlap with the representative.
     pub(super) overlap: Vec<Overlap>,
+    /// For each entry that represents a report, when the report was first published, where that is
+    /// known.
+    pub(super) dates: Vec<Option<Timestamp>>,
 }
 
 pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     let count = batch.entries.len();
     if settings.lens == Lens::Stories {
         let representative = (0..count as u32).collect();
-        return Reports { representative, overlap: vec![Overlap::default(); count] };
+        let dates = batch.entries.iter().map(|entry| entry.date).collect();
+        return Reports { representative, overlap: vec![Overlap::default(); count], dates };
     }
     settings.report(Stage::Copies, 0, Some(count));
     let sets: Vec<ShingleSet> = batch.entries.par_iter().map(shingles).collect();
     batch.figures.copy_feature_bytes = sets.iter().map(ShingleSet::estimated_size).sum();
     let originals = Originals::new(settings, &batch.entries, &sets);
     let mut tally = Tally::default();
-    let mut pairs = originals.jaccard_pairs(&mut tally);
+    let mut pairs = originals.jaccard_pairs(BUCKET_CAP, &mut tally);
     if originals.rule.containment_threshold().is_some() {
         // Containment is looked for between reports, not between all of their copies, so that a
         // text that thousands reprint is one set here.
@@ -68,7 +79,19 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
         .map(|at| overlap(&sets[at], &sets[representative[at] as usize]))
         .collect();
     settings.report(Stage::Copies, count, Some(count));
-    Reports { representative, overlap }
+    let dates = first_dates(&batch.entries, &representative);
+    Reports { representative, overlap, dates }
+}
+
+/// For each representative the earliest date among the articles of its report: a reprint weeks later
+/// is no later report.
+fn first_dates(entries: &[Entry], representative: &[u32]) -> Vec<Option<Timestamp>> {
+    let mut dates: Vec<Option<Timestamp>> = entries.iter().map(|entry| entry.date).collect();
+    for (entry, &of) in entries.iter().zip(representative) {
+        let first = &mut dates[of as usize];
+        *first = first.iter().copied().chain(entry.date).min();
+    }
+    dates
 }
 
 /// All pairs of entries that are copies, by place, each once.
@@ -76,7 +99,7 @@ pub(super) fn pairs(settings: &Settings, batch: &Batch) -> Vec<(u32, u32, Overla
     let sets: Vec<ShingleSet> = batch.entries.par_iter().map(shingles).collect();
     let originals = Originals::new(settings, &batch.entries, &sets);
     let mut tally = Tally::default();
-    let mut pairs = originals.jaccard_pairs(&mut tally);
+    let mut pairs = originals.jaccard_pairs(usize::MAX, &mut tally);
     if originals.rule.containment_threshold().is_some() {
         let all: Vec<u32> = (0..originals.sets.len() as u32).collect();
         pairs.extend(originals.containment_pairs(&all, &mut tally));
@@ -183,26 +206,65 @@ impl<'a> Originals<'a> {
     }
 
     /// The pairs that are copies, among those whose signatures agree in a band.
-    fn jaccard_pairs(&self, tally: &mut Tally) -> Vec<(u32, u32)> {
+    fn jaccard_pairs(&self, bucket_cap: usize, tally: &mut Tally) -> Vec<(u32, u32)> {
         let hasher = MinHasher::new(SIGNATURE, self.seed);
         let signatures: Vec<_> =
             self.sets.par_iter().map(|set| hasher.sign(set.as_slice())).collect();
+        let by_jaccard = CopyRule::jaccard(self.rule.jaccard_threshold());
         let banding = Banding::for_recall(self.rule.jaccard_threshold(), RECALL, SIGNATURE);
-        self.verified(Index::new(banding, &signatures).candidate_pairs(BUCKET_CAP), tally)
+        self.verified(
+            Index::new(banding, &signatures).candidate_pairs(bucket_cap),
+            by_jaccard,
+            tally,
+        )
     }
 
     /// The pairs that are copies, among those of `numbers` of which one may be a part of the other.
+    /// Pairs with a collection are left out.
     fn containment_pairs(&self, numbers: &[u32], tally: &mut Tally) -> Vec<(u32, u32)> {
+        let Some(threshold) = self.rule.containment_threshold() else { return Vec::new() };
         let sets: Vec<&ShingleSet> = numbers.iter().map(|&at| self.sets[at as usize]).collect();
-        let candidates = containment_candidates(&sets, BUCKET_CAP).into_iter();
+        let candidates = containment_candidates(&sets, threshold, BUCKET_CAP).into_iter();
         let numbered =
             candidates.map(|(a, b)| (numbers[a as usize], numbers[b as usize])).collect();
-        self.verified(numbered, tally)
+        let mut whole_and_part: Vec<(u32, u32)> = self
+            .verified(numbered, self.rule, tally)
+            .into_iter()
+            .map(|(a, b)| {
+                if self.sets[a as usize].len() < self.sets[b as usize].len() {
+                    (b, a)
+                } else {
+                    (a, b)
+                }
+            })
+            .collect();
+        whole_and_part.sort_unstable();
+        whole_and_part
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|of_one| !self.is_collection(of_one))
+            .flatten()
+            .map(|&(whole, part)| (whole.min(part), whole.max(part)))
+            .collect()
     }
 
-    fn verified(&self, candidates: Vec<(u32, u32)>, tally: &mut Tally) -> Vec<(u32, u32)> {
+    /// Whether an article is a collection of others, a digest or a live blog: two of its parts share
+    /// next to nothing. Joining by containment would make all of its items one report. Versions cut from
+    /// one text nearly always begin alike.
+    fn is_collection(&self, whole_and_part: &[(u32, u32)]) -> bool {
+        whole_and_part.iter().enumerate().any(|(at, &(_, one))| {
+            let others = whole_and_part[at + 1..].iter().take(COLLECTION_PARTS);
+            others.into_iter().any(|&(_, other)| self.overlap(one, other).containment() < DISJOINT)
+        })
+    }
+
+    fn verified(
+        &self,
+        candidates: Vec<(u32, u32)>,
+        rule: CopyRule,
+        tally: &mut Tally,
+    ) -> Vec<(u32, u32)> {
         tally.candidates += candidates.len();
-        candidates.into_par_iter().filter(|&(a, b)| self.rule.accepts(self.overlap(a, b))).collect()
+        candidates.into_par_iter().filter(|&(a, b)| rule.accepts(self.overlap(a, b))).collect()
     }
 
     fn grouped(&self, pairs: &[(u32, u32)]) -> Vec<u32> {

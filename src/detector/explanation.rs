@@ -48,8 +48,8 @@ impl Explanation {
         pair: [&str; 2],
     ) -> Result<Self, DetectError> {
         let settings = &detector.settings;
-        let mut batch = Batch::read(settings, articles)?;
         let numbers = [number_of(articles, pair[0])?, number_of(articles, pair[1])?];
+        let mut batch = Batch::read(settings, articles)?;
         let [left, right] = numbers.map(|number| &articles[number]);
         let reports = copies::find(settings, &mut batch);
         let evidence = Evidence::gather(settings, &batch, &reports);
@@ -76,7 +76,7 @@ impl Explanation {
             score: StoryScore::new(
                 cosine(&vectors[0], &vectors[1]),
                 of_report.map(|representative| evidence.topic(representative)),
-                entries.map(|entry| entry.date),
+                of_report.map(|representative| reports.dates[representative as usize]),
             ),
             weighted_jaccard: weighted_jaccard(&vectors[0], &vectors[1]),
             passages: shared_passages(left.text(), right.text(), copies::SHINGLE_WORDS),

@@ -61,7 +61,7 @@ pub use result::{CopyPair, Member, Placement, Report, Stories, Story};
 ///
 /// # Determinism
 ///
-/// The same articles give the same groups with any number of threads, in any order, on any machine.
+/// The same articles give the same groups with any number of threads and in any order.
 /// Only the names and the order of groups follow the order of the articles.
 ///
 /// # Resources

@@ -19,18 +19,10 @@ const ALL_PAIRS: usize = 1000;
 
 /// Bands and rows. The sketch is of the squares of the cosine's weights, which add up to 1.
 ///
-/// Measured on gva, allsides and fnc without copies, as the share of the pairs with a cosine from 0.2
-/// to 0.3 that become candidates, and candidates an article:
-///
-/// | sketch of | bands x rows | found | candidates |
-/// |---|---|---|---|
-/// | prominence x idf^2 | 128 x 2 | 0.54-0.58 | 58-90 |
-/// | prominence x idf^2 | 256 x 2 | 0.77-0.81 | 117-196 |
-/// | squares of the cosine's weights | 128 x 2 | 0.60-0.64 | 21-29 |
-/// | squares of the cosine's weights | 256 x 2 | 0.82-0.89 | 39-49 |
-///
-/// From a cosine of 0.3 on the last finds 0.99. Bands of one row are all pairs in disguise, bands of
-/// three lose half of the pairs (design study).
+/// `examples/recall.rs` prints the share of pairs that become candidates, by cosine, and the
+/// candidates an article. On gva, of the pairs from 0.2 to 0.3 and from 0.3 to 0.5: 128 bands of two
+/// find 0.63 and 0.93 with 21 candidates, 256 bands of two 0.87 and 0.99 with 39, 128 bands of three
+/// 0.11 and 0.44 with 2.
 const BANDING: (usize, usize) = (256, 2);
 
 /// Reports of a bucket with which each of it is compared.
@@ -92,7 +84,7 @@ impl<'a> Evidence<'a> {
             .collect();
         settings.report(Stage::Stories, pairs.len(), Some(pairs.len()));
         let topics = topics(judged.len(), &pairs, &cosines);
-        let dates = entries.iter().map(|entry| entry.date).collect();
+        let dates = judged.iter().map(|&at| reports.dates[at as usize]).collect();
         Self { statistics, judged, vectors, topics, dates, pairs, cosines }
     }
 
@@ -162,7 +154,7 @@ fn candidates(settings: &Settings, vectors: &[TermVector]) -> Vec<(u32, u32)> {
     Index::new(banding, &signatures).candidate_pairs(BUCKET_CAP)
 }
 
-/// For each report the mean of its 21st to 60th best cosines.
+/// What each report shares with its topic.
 fn topics(count: usize, pairs: &[(u32, u32)], cosines: &[f32]) -> Vec<TopicSimilarity> {
     let mut of_report: Vec<Vec<f32>> = vec![Vec::new(); count];
     for (&(a, b), &cosine) in pairs.iter().zip(cosines) {

@@ -7,42 +7,62 @@ use crate::feature::ShingleSet;
 /// One shingle in so many is looked at.
 const SAMPLING: u64 = 4;
 
-/// The pairs (a, b), a < b, of which the smaller set seems to be half contained in the larger or more;
-/// each once and in ascending order. Sets are numbered in the order in which they come.
+/// The pairs (a, b), a < b, of which the smaller set seems to be contained in the larger to `threshold`
+/// or more; each once and in ascending order. Sets are numbered in the order in which they come.
 ///
-/// Of each set the shingles with the lowest hashes are taken, one in four (FracMinHash: Irber et al. 2022,
-/// "Lightweight compositional analysis of metagenomes with FracMinHash"). Unlike a signature of
-/// fixed size such a sample grows with its set, so the sample of a part is part of the sample of the
-/// whole, whatever their sizes. A pair is a candidate when it shares 0.4 or more of the smaller
-/// sample: of pairs contained to 0.8 with 100 shingles fewer than one in 10,000 are missed, with
-/// 20 shingles one in 30.
+/// Of each set the shingles with the lowest hashes are taken, one in four (FracMinHash: Irber et
+/// al. 2022, "Lightweight compositional analysis of metagenomes with FracMinHash"), which asks for
+/// hashes that are uniform over 64 bits. Unlike a signature of fixed size such a sample grows with
+/// its set, so the sample of a part is part of the sample of the whole, whatever their sizes. A
+/// pair is a candidate when it shares half of `threshold` or more of the smaller sample: at a threshold of 0.8, of
+/// pairs contained to 0.8 with 100 shingles fewer than one in 10,000 are missed, with 20 shingles
+/// one in 30.
 ///
-/// A shingle of more than `bucket_cap` sets pairs each with the next `bucket_cap` only.
-pub fn containment_candidates(sets: &[&ShingleSet], bucket_cap: usize) -> Vec<(u32, u32)> {
-    let samples: Vec<&[u64]> = sets.iter().map(|set| sample(set.as_slice())).collect();
+/// A shingle of more than `bucket_cap` sets is a phrase that many use, and is passed over. Costs at most
+/// `bucket_cap` steps a sampled shingle, and memory for the sample.
+pub fn containment_candidates(
+    sets: &[&ShingleSet],
+    threshold: f64,
+    bucket_cap: usize,
+) -> Vec<(u32, u32)> {
     let mut holders: Vec<(u64, u32)> = (0..)
-        .zip(&samples)
-        .flat_map(|(number, sample)| sample.iter().map(move |&shingle| (shingle, number)))
+        .zip(sets)
+        .flat_map(|(number, set)| {
+            sample(set.as_slice()).iter().map(move |&shingle| (shingle, number))
+        })
         .collect();
     holders.par_sort_unstable();
-    let mut shared = Vec::new();
-    for bucket in holders.chunk_by(|a, b| a.0 == b.0) {
-        for (at, &(_, first)) in bucket.iter().enumerate() {
-            shared.extend(
-                bucket[at + 1..].iter().take(bucket_cap).map(|&(_, second)| (first, second)),
+    let buckets: Vec<&[(u64, u32)]> = holders
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|bucket| bucket.len() > 1 && bucket.len() <= bucket_cap)
+        .collect();
+    let (mut common, mut of_set) = (vec![0usize; sets.len()], vec![Vec::new(); sets.len()]);
+    for bucket in holders.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > bucket_cap) {
+        bucket.iter().for_each(|&(_, set)| common[set as usize] += 1);
+    }
+    for (number, bucket) in buckets.iter().enumerate() {
+        bucket.iter().for_each(|&(_, set)| of_set[set as usize].push(number as u32));
+    }
+    let sampled = |set: u32| sample(sets[set as usize].as_slice()).len() - common[set as usize];
+    let candidates_of = |set: u32| {
+        let mut others: Vec<u32> = Vec::new();
+        for &bucket in &of_set[set as usize] {
+            others.extend(
+                buckets[bucket as usize]
+                    .iter()
+                    .map(|&(_, other)| other)
+                    .filter(|&other| other > set),
             );
         }
-    }
-    shared.par_sort_unstable();
-    shared
-        .chunk_by(|a, b| a == b)
-        .filter(|same| {
-            let (a, b) = same[0];
-            let smaller = samples[a as usize].len().min(samples[b as usize].len());
-            same.len() * 5 >= smaller * 2
-        })
-        .map(|same| same[0])
-        .collect()
+        others.sort_unstable();
+        let shares_enough = |same: &&[u32]| {
+            let smaller = sampled(set).min(sampled(same[0]));
+            same.len() as f64 >= threshold / 2.0 * smaller as f64
+        };
+        let candidates = others.chunk_by(|a, b| a == b).filter(shares_enough);
+        candidates.map(|same| (set, same[0])).collect::<Vec<_>>()
+    };
+    (0..sets.len() as u32).into_par_iter().flat_map_iter(candidates_of).collect()
 }
 
 fn sample(ascending: &[u64]) -> &[u64] {
@@ -66,6 +86,21 @@ mod tests {
         let other = set(2000..2300);
         let touching = set((900..920).chain(3000..3200));
         let sets = [&whole, &part, &other, &edited_part, &touching];
-        assert_eq!(containment_candidates(&sets, 100), [(0, 1), (0, 3)]);
+        assert_eq!(containment_candidates(&sets, 0.8, 100), [(0, 1), (0, 3)]);
+    }
+
+    #[test]
+    fn a_low_threshold_asks_for_less() {
+        let whole = set(1..6000);
+        let part = |at: u64| set((at * 100..at * 100 + 40).chain(10_000 * at..10_000 * at + 60));
+        let parts: Vec<ShingleSet> = (1..=50).map(part).collect();
+        let sets: Vec<&ShingleSet> = std::iter::once(&whole).chain(&parts).collect();
+        let of_whole = |threshold: f64| {
+            let pairs = containment_candidates(&sets, threshold, 100);
+            pairs.iter().filter(|(a, _)| *a == 0).count()
+        };
+        // 0.4 of each part is in the whole.
+        assert!(of_whole(0.3) >= 48, "{}", of_whole(0.3));
+        assert!(of_whole(1.0) <= 25, "{}", of_whole(1.0));
     }
 }

@@ -45,12 +45,21 @@ impl Index {
     /// each is paired with the `bucket_cap` that follow it in number only, so that a hot bucket costs in
     /// proportion to its size; whoever clusters the verified pairs still sees it in one piece.
     pub fn candidate_pairs(&self, bucket_cap: usize) -> Vec<(u32, u32)> {
-        let mut pairs: Vec<(u32, u32)> = (0..self.keys.len())
-            .into_par_iter()
-            .flat_map_iter(|band| self.pairs_of_band(band, bucket_cap))
-            .collect();
-        pairs.par_sort_unstable();
-        pairs.dedup();
+        let mut pairs = Vec::new();
+        let mut distinct = 0;
+        let at_a_time = rayon::current_num_threads();
+        for first in (0..self.keys.len()).step_by(at_a_time) {
+            let bands = first..(first + at_a_time).min(self.keys.len());
+            pairs.par_extend(
+                bands.into_par_iter().flat_map_iter(|band| self.pairs_of_band(band, bucket_cap)),
+            );
+            // Similar articles meet in many bands: what repeats must not pile up.
+            if pairs.len() > 2 * distinct {
+                sort_and_dedup(&mut pairs);
+                distinct = pairs.len();
+            }
+        }
+        sort_and_dedup(&mut pairs);
         pairs
     }
 
@@ -59,10 +68,9 @@ impl Index {
         entries.sort_unstable();
         let mut pairs = Vec::new();
         for bucket in entries.chunk_by(|a, b| a.0 == b.0) {
-            let reach = if bucket.len() > bucket_cap { bucket_cap } else { bucket.len() };
             for (at, &(_, first)) in bucket.iter().enumerate() {
                 let others = &bucket[at + 1..];
-                pairs.extend(others.iter().take(reach).map(|&(_, second)| (first, second)));
+                pairs.extend(others.iter().take(bucket_cap).map(|&(_, second)| (first, second)));
             }
         }
         pairs
@@ -73,6 +81,11 @@ impl Index {
         size_of::<Self>()
             + self.keys.iter().map(|band| band.capacity() * size_of::<u64>()).sum::<usize>()
     }
+}
+
+fn sort_and_dedup(pairs: &mut Vec<(u32, u32)>) {
+    pairs.par_sort_unstable();
+    pairs.dedup();
 }
 
 fn key(rows: &[u32]) -> u64 {

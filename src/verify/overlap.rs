@@ -34,7 +34,7 @@ impl Overlap {
     /// The Jaccard similarity, 0 to 1: shared elements by elements of the union. 0 for two empty sets:
     /// nothing is shared.
     pub fn jaccard(self) -> f64 {
-        ratio(self.shared, self.left + self.right - self.shared)
+        ratio(self.shared, (self.left + self.right).saturating_sub(self.shared))
     }
 
     /// The containment, 0 to 1: shared elements by elements of the smaller set. 0 where that is

@@ -1,0 +1,38 @@
+//! A story may have hundreds of reports.
+
+use samestory::{Article, Detector};
+
+/// A number in 0..below that depends on all of `seed`.
+fn pick(seed: &[usize], below: usize) -> usize {
+    let mut state = 0x9e37_79b9_7f4a_7c15u64;
+    for &part in seed {
+        state = (state ^ part as u64).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        state ^= state >> 29;
+    }
+    (state % below as u64) as usize
+}
+
+/// Every other word of a report is one of its event's 40; the rest are of everyone.
+fn report(event: usize, report: usize) -> String {
+    let word = |at: usize| match at % 2 {
+        0 => format!("Event{event}x{}", pick(&[event, report, at], 40)),
+        _ => format!("word{}", pick(&[report, event, at, 7], 4000)),
+    };
+    (0..160).map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn reports_of_one_event_stay_together_however_many() {
+    let mut articles = Vec::new();
+    for number in 0..150 {
+        articles.push(Article::new(format!("big-{number}"), report(0, number)));
+    }
+    for event in 1..40 {
+        for number in 0..3 {
+            articles.push(Article::new(format!("{event}-{number}"), report(event, number)));
+        }
+    }
+    let stories = Detector::default().detect(&articles).expect("ids are unique");
+    assert_eq!(stories.len(), 40);
+    assert_eq!(stories.iter().map(|story| story.reports().len()).max(), Some(150));
+}
