@@ -11,6 +11,7 @@
 #[path = "support/read/mod.rs"]
 mod read;
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,6 +40,11 @@ struct Args {
     #[arg(long, value_name = "FILE")]
     distractors: Vec<PathBuf>,
 
+    /// Cut each corpus into batches of about this many articles, no story cut in two, and print the mean over
+    /// them
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    batches_of: Option<u32>,
+
     /// Least mean same-story score, above 0 and at most 1 [default: the library's]
     #[arg(long, value_name = "S")]
     story_threshold: Option<f64>,
@@ -64,6 +70,9 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         [] => Corpus::default(),
         files => Corpus { labels: Vec::new(), ..Corpus::read(files, args)? },
     };
+    if let Some(size) = args.batches_of {
+        return print_batches(args, &detector, size as usize);
+    }
     println!(
         "{:14} {:>8} {:>7} | {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6} | {:>6} | {:>9} {:>7} {:>8}",
         "corpus",
@@ -88,6 +97,23 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         row.print(&name(path));
     }
     println!("mean BCubed F1 {:.4}", sum / args.corpora.len() as f64);
+    Ok(())
+}
+
+fn print_batches(args: &Args, detector: &Detector, size: usize) -> Result<(), Box<dyn Error>> {
+    println!("{:14} {:>8} {:>14}", "corpus", "batches", "mean BCubed F1");
+    let mut means = 0.0;
+    for path in &args.corpora {
+        let batches = Corpus::read(std::slice::from_ref(path), args)?.batches(size);
+        let mut sum = 0.0;
+        for batch in &batches {
+            sum += batch.evaluate(detector, &Corpus::default())?.agreement.bcubed.f1();
+        }
+        let mean = sum / batches.len().max(1) as f64;
+        println!("{:14} {:8} {mean:14.4}", name(path), batches.len());
+        means += mean;
+    }
+    println!("mean BCubed F1 {:.4}", means / args.corpora.len() as f64);
     Ok(())
 }
 
@@ -116,6 +142,35 @@ impl Corpus {
         }
         eprint!("{}", records.report);
         Ok(corpus)
+    }
+
+    /// Batches of whole stories, in the order in which these begin, of about `size` articles. Of a story at
+    /// most half a batch is taken, so that there is something to tell it from.
+    fn batches(self, size: usize) -> Vec<Self> {
+        let mut stories: Vec<(Option<String>, Vec<Article>)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for (article, label) in self.articles.into_iter().zip(self.labels) {
+            let next = stories.len();
+            let at = label.clone().map_or(next, |label| *places.entry(label).or_insert(next));
+            if at == next {
+                stories.push((label, Vec::new()));
+            }
+            if stories[at].1.len() < size / 2 {
+                stories[at].1.push(article);
+            }
+        }
+        let mut batches = vec![Self::default()];
+        for (label, articles) in stories {
+            let at = batches.len() - 1;
+            batches[at].labels.extend(articles.iter().map(|_| label.clone()));
+            batches[at].articles.extend(articles);
+            if batches[at].articles.len() >= size {
+                batches.push(Self::default());
+            }
+        }
+        // The last is smaller than asked for, or empty.
+        batches.pop();
+        batches
     }
 
     fn evaluate(&self, detector: &Detector, distractors: &Self) -> Result<Row, Box<dyn Error>> {

@@ -161,5 +161,6 @@ fn topics(count: usize, pairs: &[(u32, u32)], cosines: &[f32]) -> Vec<TopicSimil
         of_report[a as usize].push(cosine);
         of_report[b as usize].push(cosine);
     }
-    of_report.par_iter_mut().map(|cosines| TopicSimilarity::of_cosines(cosines)).collect()
+    let others = count.saturating_sub(1);
+    of_report.par_iter_mut().map(|cosines| TopicSimilarity::of_cosines(cosines, others)).collect()
 }

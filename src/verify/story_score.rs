@@ -18,6 +18,10 @@ const STORY_SHARE: f32 = 0.5;
 /// How many of the next best cosines stand for the topic.
 const TOPIC_RANKS: usize = 40;
 
+/// The topic similarity that is assumed where the batch is too small to show it: about that of two
+/// articles on one beat. `examples/evaluate.rs --batches-of 10` and so on measure it.
+const ASSUMED_TOPIC: f64 = 0.1;
+
 /// How similar an article is to the articles of its topic that are not its story: the mean of the 40
 /// best cosines after its 20 best and all that are at least half its best.
 ///
@@ -29,14 +33,17 @@ const TOPIC_RANKS: usize = 40;
 pub struct TopicSimilarity(f64);
 
 impl TopicSimilarity {
-    /// From all cosines of one article that were verified, in any order. Where fewer than 40 are
-    /// left, the missing count 0.
-    pub fn of_cosines(cosines: &mut [f32]) -> Self {
+    /// From all cosines of one article that were verified, in any order, and the number of articles
+    /// that it could have been compared with. Where fewer than 40 cosines are left, the missing count
+    /// 0, or 0.1 where the batch has no article for them.
+    pub fn of_cosines(cosines: &mut [f32], others: usize) -> Self {
         cosines.sort_unstable_by(|a, b| b.total_cmp(a));
         let best = cosines.first().copied().unwrap_or_default();
         let own = cosines.partition_point(|&cosine| cosine >= best * STORY_SHARE).max(STORY_RANKS);
         let topic = cosines.iter().skip(own).take(TOPIC_RANKS);
-        Self(topic.map(|&cosine| f64::from(cosine)).sum::<f64>() / TOPIC_RANKS as f64)
+        let sum: f64 = topic.map(|&cosine| f64::from(cosine)).sum();
+        let unknown = TOPIC_RANKS.saturating_sub(others.saturating_sub(own));
+        Self((sum + unknown as f64 * ASSUMED_TOPIC) / TOPIC_RANKS as f64)
     }
 
     /// The mean cosine, 0 to 1.
@@ -89,16 +96,25 @@ mod tests {
         let mut cosines: Vec<f32> =
             (0..20).map(|_| 0.9).chain((0..40).map(|_| 0.25)).chain([0.1]).collect();
         cosines.reverse();
-        assert_eq!(TopicSimilarity::of_cosines(&mut cosines).value(), 0.25);
-        assert_eq!(TopicSimilarity::of_cosines(&mut [0.9; 20]).value(), 0.0);
+        assert_eq!(TopicSimilarity::of_cosines(&mut cosines, 61).value(), 0.25);
+        assert_eq!(TopicSimilarity::of_cosines(&mut [0.9; 20], 100).value(), 0.0);
         let half_missing = &mut [[0.75; 20], [0.25; 20]].concat();
-        assert_eq!(TopicSimilarity::of_cosines(half_missing).value(), 0.125);
+        assert_eq!(TopicSimilarity::of_cosines(half_missing, 60).value(), 0.125);
+    }
+
+    #[test]
+    fn a_small_batch_is_taken_to_have_a_topic() {
+        assert_eq!(TopicSimilarity::of_cosines(&mut [0.9], 1).value(), ASSUMED_TOPIC);
+        let mut cosines = [0.0; 40];
+        cosines[0] = 0.9;
+        let half_known = TopicSimilarity::of_cosines(&mut cosines, 40).value();
+        assert_eq!(half_known, ASSUMED_TOPIC / 2.0);
     }
 
     #[test]
     fn a_large_story_is_not_its_own_topic() {
         let mut cosines: Vec<f32> = (0..200).map(|_| 0.5).chain((0..60).map(|_| 0.125)).collect();
-        assert_eq!(TopicSimilarity::of_cosines(&mut cosines).value(), 0.125);
+        assert_eq!(TopicSimilarity::of_cosines(&mut cosines, 260).value(), 0.125);
     }
 
     #[test]
