@@ -99,6 +99,7 @@ fn hard_negatives_stay_apart() {
         ("norvane-q2", "norvane-q3"),
         ("robbery-jeweller", "robbery-van"),
         ("haldane-verdict-1", "opinion-trustees"),
+        ("heron-launch-1", "weekly-roundup"),
     ] {
         assert!(!are_one_story(&stories, a, b), "{a} and {b}");
     }
@@ -115,7 +116,6 @@ fn known_wrong_joins() {
         ("weather-orsa-mon", "weather-orsa-wed"),
         ("weather-orsa-wed", "weather-orsa-sat"),
         ("haldane-verdict-1", "haldane-sentence"),
-        ("heron-launch-1", "weekly-roundup"),
     ] {
         assert!(are_one_story(&stories, a, b), "{a} and {b} are apart now: well done");
     }
