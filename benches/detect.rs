@@ -1,4 +1,4 @@
-//! The whole path, articles to stories: articles a second, on all cores.
+//! The whole path, articles to stories: articles and bytes a second, on all cores.
 
 #[path = "support/generator.rs"]
 mod generator;
@@ -14,7 +14,7 @@ use generator::Generator;
 
 const SIZES: [usize; 2] = [1_000, 10_000];
 
-/// Articles of another seed from which the background is learnt: the built-in table of English
+/// Articles of another seed from which the background is learnt: the built-in table of real
 /// words knows none of the invented ones.
 const BACKGROUND_ARTICLES: usize = 3_000;
 
@@ -30,7 +30,11 @@ fn detecting(criterion: &mut Criterion) {
         let builder = Detector::builder().lens(lens).background(background.clone());
         let Ok(detector) = builder.build() else { continue };
         for size in SIZES {
-            group.throughput(Throughput::Elements(size as u64));
+            let bytes: usize = articles[..size].iter().map(|article| article.text().len()).sum();
+            group.throughput(Throughput::ElementsAndBytes {
+                elements: size as u64,
+                bytes: bytes as u64,
+            });
             group.bench_with_input(
                 BenchmarkId::new(name, size),
                 &articles[..size],

@@ -4,16 +4,16 @@ use std::hash::Hash;
 
 use ahash::AHashMap;
 
-/// Precision, recall and their harmonic mean, each 0 to 1.
+/// PrecisionRecall, recall and their harmonic mean, each 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Precision {
+pub struct PrecisionRecall {
     /// How much of what was put together belongs together.
     pub precision: f64,
     /// How much of what belongs together was put together.
     pub recall: f64,
 }
 
-impl Precision {
+impl PrecisionRecall {
     /// The harmonic mean of precision and recall; 0 when both are.
     pub fn f1(self) -> f64 {
         let sum = self.precision + self.recall;
@@ -26,9 +26,9 @@ impl Precision {
 pub struct Agreement {
     /// BCubed (Bagga and Baldwin 1998; Amigó et al. 2009): averaged over items, so that a large
     /// group counts by its size and not by its number of pairs.
-    pub bcubed: Precision,
+    pub bcubed: PrecisionRecall,
     /// Over pairs of items.
-    pub pairwise: Precision,
+    pub pairwise: PrecisionRecall,
     /// The adjusted Rand index (Hubert and Arabie 1985): 1 for equal groupings, about 0 for random
     /// ones.
     pub adjusted_rand: f64,
@@ -97,8 +97,8 @@ pub fn compare_among_strangers<T: Eq + Hash, F: Eq + Hash>(
     }
     let mean = |sum: f64| if labelled == 0 { 1.0 } else { sum / labelled as f64 };
     Agreement {
-        bcubed: Precision { precision: mean(precision), recall: mean(recall) },
-        pairwise: Precision {
+        bcubed: PrecisionRecall { precision: mean(precision), recall: mean(recall) },
+        pairwise: PrecisionRecall {
             precision: share(together, claimed + with_strangers),
             recall: share(together, truly),
         },
@@ -151,11 +151,11 @@ mod tests {
         let expected = truly * claimed / all;
         let highest = (truly + claimed) / 2.0;
         Agreement {
-            bcubed: Precision {
+            bcubed: PrecisionRecall {
                 precision: precision / count as f64,
                 recall: recall / count as f64,
             },
-            pairwise: Precision {
+            pairwise: PrecisionRecall {
                 precision: if claimed == 0.0 { 1.0 } else { both / claimed },
                 recall: if truly == 0.0 { 1.0 } else { both / truly },
             },

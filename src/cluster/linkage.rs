@@ -20,8 +20,13 @@ pub struct ScoredPair {
 /// pairs between them is `threshold` or more, the two with the highest mean become one. A pair that
 /// is not given counts 0, so `threshold` must be above 0. Each pair is given once.
 ///
-/// Returns for each article the lowest number in its group. Ties go to the groups of the lowest numbers. Costs
-/// O(p log² p) time and O(p) memory for p pairs.
+/// Returns for each article the lowest number in its group. Ties go to the groups of the lowest
+/// numbers. A merge looks at every group that the new one has a pair with: O(p log p) time for p pairs where groups
+/// stay small, O(groups merged x neighbouring groups) where one grows over all.
+///
+/// # Panics
+///
+/// When a pair names an article of number `count` or higher.
 ///
 /// ```
 /// use samestory::cluster::{ScoredPair, average_linkage};

@@ -13,6 +13,10 @@ use std::collections::VecDeque;
 /// Returns for each article the number of its centre; a centre has its own. Articles without a pair
 /// are centres of themselves. Costs O(pairs) calls of `is_close` and O(pairs log pairs) time.
 ///
+/// # Panics
+///
+/// When a pair names an article of number `count` or higher.
+///
 /// ```
 /// // Five articles in a chain, where only neighbours are close.
 /// let pairs = [(0, 1), (1, 2), (2, 3), (3, 4)];

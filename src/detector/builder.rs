@@ -105,7 +105,8 @@ impl DetectorBuilder {
         self
     }
 
-    /// When two articles are copies; Jaccard 0.5 or containment 0.8 by default.
+    /// When two articles are copies; Jaccard 0.5 or containment 0.8 by default. Bodies are compared,
+    /// without titles and, unless it is kept, without boilerplate.
     pub fn copies(mut self, rule: CopyRule) -> Self {
         self.settings.copy_rule = rule;
         self

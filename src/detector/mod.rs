@@ -59,6 +59,14 @@ pub use result::{CopyPair, Member, Placement, Report, Stories, Story};
 /// MinHash signatures and locality-sensitive hashing; every pair that counts was verified on the
 /// exact features. An article of fewer than 10 words is its own story: it is too short to judge.
 ///
+/// # What keeps groups from growing together
+///
+/// A chain of articles, each a little different from the one before, is not one report: an article
+/// belongs to a report only if it reaches half the Jaccard threshold (or three quarters of the containment
+/// threshold) towards the report's centre, the article with the most copies. A digest does not join its items: an article that
+/// contains two others which share next to nothing is no whole of either. Stories are joined by
+/// the mean score over all pairs of their reports, so that one pair does not join two stories.
+///
 /// # Determinism
 ///
 /// The same articles give the same groups with any number of threads and in any order.
