@@ -60,6 +60,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::article::Article;
+    use crate::text::Document;
 
     #[test]
     fn short_texts() {
@@ -67,6 +69,17 @@ mod tests {
         assert_eq!(ShingleSet::of_tokens(&[1, 2], 5).len(), 1);
         assert_eq!(ShingleSet::of_tokens(&[1, 2, 3, 4, 5], 5).len(), 1);
         assert_eq!(ShingleSet::of_tokens(&[1, 2, 3, 4, 5, 6], 5).len(), 2);
+    }
+
+    // From text to shingle: this number may change only together with `HASH_ID` or `NORMALISER_ID`.
+    #[test]
+    fn known_answer() {
+        let text = "The U.S. envoy’s 1,500 guests";
+        let document = Document::read(&Article::new("", text));
+        assert_eq!(
+            ShingleSet::of_tokens(document.hashes(), 5).as_slice(),
+            [4_067_902_193_505_354_029]
+        );
     }
 
     proptest! {

@@ -123,4 +123,11 @@ mod tests {
         assert_eq!(plain, hasher.sign([(1, 2.0), (2, 3.0), (3, f32::NAN), (4, -1.0), (5, 0.0)]));
         assert_eq!(hasher.sign([]), hasher.sign([(9, 0.0)]));
     }
+
+    // Signatures are stored: these numbers may change only together with `HASH_ID`.
+    #[test]
+    fn known_answers() {
+        let signature = WeightedMinHasher::new(4, 0).sign([(1, 2.0), (2, 3.0), (3, 0.5)]);
+        assert_eq!(signature.values(), [1_501_873_048, 850_638_684, 294_098_470, 854_480_392]);
+    }
 }
