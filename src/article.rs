@@ -57,7 +57,8 @@ impl Article {
     }
 
     /// Adds the headline. The story lens reads it as the article's first words; the copy lens
-    /// leaves it out, because a copy often runs under a new headline.
+    /// leaves it out, because a copy often runs under a new headline, unless the text is too short
+    /// to judge without it.
     #[must_use]
     pub fn with_title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());

@@ -211,6 +211,16 @@ fn too_short_to_judge_is_alone_and_not_lost() {
 }
 
 #[test]
+fn headlines_without_a_text_are_judged_by_themselves() {
+    let headline = "Ferry runs aground off Skarholm with 214 people on board in heavy fog";
+    let feed = |count: usize| {
+        (0..count).map(move |at| Article::new(at.to_string(), "").with_title(headline))
+    };
+    let found = Detector::default().detect(feed(5000)).expect("ids are unique");
+    assert_eq!((found.len(), found.figures().reports), (1, 1));
+}
+
+#[test]
 fn nothing_gives_nothing() {
     let found = Detector::default().detect(Vec::<Article>::new()).expect("no ids at all");
     assert!(found.is_empty());

@@ -128,13 +128,16 @@ pub(super) fn pairs(settings: &Settings, batch: &Batch) -> Vec<(u32, u32, Overla
     places.into_par_iter().map(with_overlap).collect()
 }
 
-/// The shingles of the body; the empty set where it is too short to judge.
+/// The shingles of the body, or where that is too short to judge, as in a feed of headlines, of
+/// title and body; the empty set where both together are.
 pub(super) fn shingles(entry: &Entry) -> ShingleSet {
-    let body = &entry.document.hashes()[entry.document.title_len()..];
-    if body.len() < MIN_TOKENS {
+    let all = entry.document.hashes();
+    let body = &all[entry.document.title_len()..];
+    let judged = if body.len() < MIN_TOKENS { all } else { body };
+    if judged.len() < MIN_TOKENS {
         ShingleSet::default()
     } else {
-        ShingleSet::of_tokens(body, SHINGLE_WORDS)
+        ShingleSet::of_tokens(judged, SHINGLE_WORDS)
     }
 }
 
