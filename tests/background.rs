@@ -26,7 +26,7 @@ fn what_is_learned_survives_saving() {
     let loaded = Background::load(saved(&learned).as_slice()).expect("it was just saved");
     assert_eq!(loaded, learned);
     let detector = Detector::builder().background(loaded).build().expect("nothing else was set");
-    assert_eq!(detector.detect(&articles()).expect("ids are unique").len(), 3);
+    assert_eq!(detector.detect(articles()).expect("ids are unique").len(), 3);
 }
 
 #[test]
