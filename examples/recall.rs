@@ -9,7 +9,6 @@
 //! many it finds and how many end up in one report; and of the pairs with a given cosine, how many
 //! become candidates of the story lens.
 
-#[allow(dead_code, unused_imports, reason = "`dedupe` needs more of it")]
 #[path = "support/read/mod.rs"]
 mod read;
 
