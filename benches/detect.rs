@@ -2,8 +2,8 @@
 
 #[path = "support/generator.rs"]
 mod generator;
-
-use std::time::Duration;
+#[path = "support/measure.rs"]
+mod measure;
 
 use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
@@ -49,12 +49,7 @@ fn detecting(criterion: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .without_plots()
-        .nresamples(10_000)
-        .sample_size(10)
-        .warm_up_time(Duration::from_secs(1))
-        .measurement_time(Duration::from_secs(5));
+    config = measure::for_seconds(5);
     targets = detecting
 }
 criterion_main!(benches);

@@ -2,9 +2,10 @@
 
 #[path = "support/generator.rs"]
 mod generator;
+#[path = "support/measure.rs"]
+mod measure;
 
 use std::hint::black_box;
-use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics};
@@ -70,12 +71,7 @@ fn story_signatures(documents: &[Document], banding: Banding) -> Vec<Signature> 
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .without_plots()
-        .nresamples(10_000)
-        .sample_size(10)
-        .warm_up_time(Duration::from_secs(1))
-        .measurement_time(Duration::from_secs(2));
+    config = measure::for_seconds(2);
     targets = candidates
 }
 criterion_main!(benches);

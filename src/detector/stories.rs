@@ -37,11 +37,11 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch, reports: &Reports) ->
         return (0..batch.entries.len() as u32).collect();
     }
     let evidence = Evidence::gather(settings, batch, reports);
-    batch.figures.story_candidates = evidence.pairs.len();
+    batch.figures.story_candidates = evidence.scored.len();
     batch.figures.story_feature_bytes =
         evidence.vectors.iter().map(TermVector::estimated_size).sum();
     batch.figures.story_pairs =
-        evidence.scored().filter(|pair| pair.score >= settings.story_threshold).count();
+        evidence.scored.iter().filter(|pair| pair.score >= settings.story_threshold).count();
     evidence.groups(settings, batch.entries.len())
 }
 
@@ -52,10 +52,8 @@ pub(super) struct Evidence<'a> {
     judged: Vec<u32>,
     vectors: Vec<TermVector>,
     topics: Vec<TopicSimilarity>,
-    dates: Vec<Option<Timestamp>>,
-    /// The candidate pairs with their cosines.
-    pairs: Vec<(u32, u32)>,
-    cosines: Vec<f32>,
+    /// The candidate pairs with their scores.
+    scored: Vec<ScoredPair>,
 }
 
 impl<'a> Evidence<'a> {
@@ -84,13 +82,25 @@ impl<'a> Evidence<'a> {
             .collect();
         settings.report(Stage::Stories, pairs.len(), Some(pairs.len()));
         let topics = topics(judged.len(), &pairs, &cosines);
-        let dates = judged.iter().map(|&at| reports.dates[at as usize]).collect();
-        Self { statistics, judged, vectors, topics, dates, pairs, cosines }
+        let dates: Vec<Option<Timestamp>> =
+            judged.iter().map(|&at| reports.dates[at as usize]).collect();
+        let score = |(&(a, b), &cosine): (&(u32, u32), &f32)| {
+            let (at, other) = (a as usize, b as usize);
+            let score = StoryScore::new(
+                f64::from(cosine),
+                [topics[at], topics[other]],
+                [dates[at], dates[other]],
+            );
+            ScoredPair { a, b, score: score.total() }
+        };
+        let scored = pairs.par_iter().zip(&cosines).map(score).collect();
+        Self { statistics, judged, vectors, topics, scored }
     }
 
     /// The lowest entry of the story of each entry that represents a report.
     pub(super) fn groups(&self, settings: &Settings, entries: usize) -> Vec<u32> {
-        let scored: Vec<ScoredPair> = self.scored().filter(|pair| pair.score > 0.0).collect();
+        let scored: Vec<ScoredPair> =
+            self.scored.iter().copied().filter(|pair| pair.score > 0.0).collect();
         settings.report(Stage::Linking, 0, Some(scored.len()));
         let groups = average_linkage(self.judged.len(), &scored, settings.story_threshold);
         let mut story: Vec<u32> = (0..entries as u32).collect();
@@ -110,18 +120,6 @@ impl<'a> Evidence<'a> {
         self.judged
             .binary_search(&representative)
             .map_or(TopicSimilarity::default(), |at| self.topics[at])
-    }
-
-    fn scored(&self) -> impl Iterator<Item = ScoredPair> + '_ {
-        self.pairs.iter().zip(&self.cosines).map(|(&(a, b), &cosine)| {
-            let (at, other) = (a as usize, b as usize);
-            let score = StoryScore::new(
-                f64::from(cosine),
-                [self.topics[at], self.topics[other]],
-                [self.dates[at], self.dates[other]],
-            );
-            ScoredPair { a, b, score: score.total() }
-        })
     }
 }
 

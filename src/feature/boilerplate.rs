@@ -16,6 +16,7 @@
 use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
+use super::counts::add_counts;
 use crate::hash;
 use crate::text::Document;
 
@@ -53,15 +54,7 @@ impl BoilerplateCounts {
 
     /// Adds the counts of another part of the batch.
     pub fn merge(&mut self, other: Self) {
-        let (mut into, from) = if self.articles.len() < other.articles.len() {
-            (other.articles, std::mem::take(&mut self.articles))
-        } else {
-            (std::mem::take(&mut self.articles), other.articles)
-        };
-        for (segment, count) in from {
-            *into.entry(segment).or_default() += count;
-        }
-        self.articles = into;
+        add_counts(&mut self.articles, other.articles);
     }
 
     /// Takes the second look: weighs, over the same `documents`, the segments that recur.

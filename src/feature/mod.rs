@@ -8,6 +8,7 @@
 
 mod background;
 mod boilerplate;
+mod counts;
 mod shingle;
 mod term;
 mod weight;

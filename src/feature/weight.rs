@@ -3,6 +3,7 @@
 use ahash::AHashMap;
 
 use super::background::Background;
+use super::counts::add_counts;
 use super::term::TermCounts;
 
 /// The power of the inverse document frequency in the weights that are compared.
@@ -49,12 +50,7 @@ impl<'b> TermStatistics<'b> {
     /// Adds the counts of another part of the batch.
     pub fn merge(&mut self, other: Self) {
         self.articles += other.articles;
-        if self.holding.len() < other.holding.len() {
-            let own = std::mem::replace(&mut self.holding, other.holding);
-            add_counts(&mut self.holding, own);
-        } else {
-            add_counts(&mut self.holding, other.holding);
-        }
+        add_counts(&mut self.holding, other.holding);
     }
 
     /// The inverse document frequency of a term: 0 for everyday words, about 9 for one that no
@@ -72,12 +68,6 @@ impl<'b> TermStatistics<'b> {
             (term, (f64::from(prominence) * self.idf(term).powf(IDF_POWER)) as f32)
         });
         TermVector::new(weighted.filter(|&(_, weight)| weight > 0.0))
-    }
-}
-
-fn add_counts(into: &mut AHashMap<u64, u32>, from: AHashMap<u64, u32>) {
-    for (term, count) in from {
-        *into.entry(term).or_default() += count;
     }
 }
 
