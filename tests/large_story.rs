@@ -1,6 +1,6 @@
 //! A story may have hundreds of reports.
 
-use samestory::{Article, Detector};
+use samestory::{Article, Detector, Lens};
 
 /// A number in 0..below that depends on all of `seed`.
 fn pick(seed: &[usize], below: usize) -> usize {
@@ -35,4 +35,17 @@ fn reports_of_one_event_stay_together_however_many() {
     let stories = Detector::default().detect(&articles).expect("ids are unique");
     assert_eq!(stories.len(), 40);
     assert_eq!(stories.iter().map(|story| story.reports().len()).max(), Some(150));
+}
+
+#[test]
+fn copies_by_the_thousand_are_one_story_under_every_lens() {
+    let articles: Vec<Article> = (0..2500)
+        .map(|number| Article::new(format!("{number}"), report(0, number % 2)))
+        .chain((0..3).map(|number| Article::new(format!("other-{number}"), report(1, number))))
+        .collect();
+    for (lens, reports) in [(Lens::Both, 5), (Lens::Stories, 2503)] {
+        let detector = Detector::builder().lens(lens).build().expect("no setting is out of range");
+        let stories = detector.detect(&articles).expect("ids are unique");
+        assert_eq!((stories.len(), stories.figures().reports), (2, reports), "{lens:?}");
+    }
 }

@@ -44,6 +44,7 @@ fn similarities(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()
     writeln!(out, "Story: weighted terms")?;
     writeln!(out, "  weighted Jaccard     {:6.3}", explanation.weighted_jaccard)?;
     writeln!(out, "  cosine               {:6.3}", score.cosine)?;
+    writeln!(out, "  - a lone term        {:6.3}", score.lone_term)?;
     writeln!(out, "  - topic in common    {:6.3}", score.topic)?;
     writeln!(out, "  - days apart         {:6.3}", score.time)?;
     writeln!(out, "  = same-story score   {:6.3}", score.total())

@@ -13,7 +13,8 @@ use crate::verify::CopyRule;
 pub enum Lens {
     /// Copies only: each report is a story of its own.
     Copies,
-    /// Stories only: each article is a report of its own.
+    /// Stories only: each article is shown as a report of its own. The stories are those of
+    /// [`Lens::Both`], in which all copies of a text speak as one.
     Stories,
     /// Copies into reports, reports into stories.
     #[default]

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 
 use super::batch::{Batch, Entry, MIN_TOKENS};
-use super::builder::{Lens, Settings};
+use super::builder::Settings;
 use super::progress::Stage;
 use crate::article::Timestamp;
 use crate::cluster;
@@ -44,13 +44,19 @@ pub(super) struct Reports {
     pub(super) dates: Vec<Option<Timestamp>>,
 }
 
+impl Reports {
+    /// Each entry as a report of its own.
+    pub(super) fn taken_apart(mut self) -> Self {
+        self.representative = (0..).take(self.representative.len()).collect();
+        for overlap in &mut self.overlap {
+            *overlap = Overlap { shared: overlap.left, right: overlap.left, ..*overlap };
+        }
+        self
+    }
+}
+
 pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     let count = batch.entries.len();
-    if settings.lens == Lens::Stories {
-        let representative = (0..count as u32).collect();
-        let dates = batch.entries.iter().map(|entry| entry.date).collect();
-        return Reports { representative, overlap: vec![Overlap::default(); count], dates };
-    }
     settings.report(Stage::Copies, 0, Some(count));
     let sets: Vec<ShingleSet> = batch.entries.par_iter().map(shingles).collect();
     batch.figures.copy_feature_bytes = sets.iter().map(ShingleSet::estimated_size).sum();

@@ -8,7 +8,7 @@ use super::error::{DetectError, Failure};
 use super::stories::Evidence;
 use crate::article::Article;
 use crate::verify::{
-    Overlap, Passage, SharedTerm, StoryScore, cosine, shared_passages, shared_terms,
+    Likeness, Overlap, Passage, SharedTerm, StoryScore, shared_passages, shared_terms,
     weighted_jaccard,
 };
 
@@ -55,7 +55,7 @@ impl Explanation {
         let evidence = Evidence::gather(settings, &batch, &reports);
         let stories = match settings.lens {
             Lens::Copies => reports.representative.clone(),
-            _ => evidence.groups(settings, batch.entries.len()),
+            Lens::Stories | Lens::Both => evidence.groups(settings, batch.entries.len()),
         };
 
         let places = numbers.map(|number| batch.places[number]);
@@ -65,7 +65,7 @@ impl Explanation {
         let vectors = entries.map(|entry| evidence.vector(entry));
         let shingles = entries.map(copies::shingles);
         Ok(Self {
-            relation: if of_report[0] == of_report[1] {
+            relation: if of_report[0] == of_report[1] && settings.lens != Lens::Stories {
                 Relation::SameReport
             } else if of_story[0] == of_story[1] {
                 Relation::SameStory
@@ -74,7 +74,7 @@ impl Explanation {
             },
             shingles: Overlap::of_sorted(shingles[0].as_slice(), shingles[1].as_slice()),
             score: StoryScore::new(
-                cosine(&vectors[0], &vectors[1]),
+                Likeness::of(&vectors[0], &vectors[1]),
                 of_report.map(|representative| evidence.topic(representative)),
                 of_report.map(|representative| reports.dates[representative as usize]),
             ),

@@ -100,6 +100,11 @@ impl Detector {
         let mut batch = Batch::read(&self.settings, articles)?;
         let reports = copies::find(&self.settings, &mut batch);
         let stories = stories::find(&self.settings, &mut batch, &reports);
+        // Copies tell one story whether they are shown as one report or not.
+        let reports = match self.settings.lens {
+            Lens::Stories => reports.taken_apart(),
+            Lens::Copies | Lens::Both => reports,
+        };
         Ok(Stories::new(batch, &reports, &stories))
     }
 

@@ -56,7 +56,7 @@ impl Stories {
         let mut keys = Vec::with_capacity(count);
         for (number, &place) in (0u32..).zip(&places) {
             let representative = reports.representative[place as usize];
-            let story = stories_of[representative as usize];
+            let story = stories_of[place as usize];
             let story =
                 *story_number[story as usize].get_or_insert_with(|| post_increment(&mut stories));
             let report = *report_number[representative as usize]

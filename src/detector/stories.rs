@@ -11,7 +11,7 @@ use crate::cluster::{ScoredPair, average_linkage};
 use crate::feature::{Background, TermCounts, TermStatistics, TermVector};
 use crate::lsh::{Banding, Index};
 use crate::sketch::WeightedMinHasher;
-use crate::verify::{StoryScore, TopicSimilarity, cosine};
+use crate::verify::{Likeness, StoryScore, TopicSimilarity};
 
 /// Up to this many reports every pair is verified: half a million cosines take less than a second,
 /// and nothing is missed.
@@ -31,10 +31,10 @@ const BUCKET_CAP: usize = 100;
 /// Reports whose terms are counted at a time by one thread.
 const CHUNK: usize = 1024;
 
-/// For each entry that represents a report the lowest entry of its story; for others themselves.
+/// For each entry the lowest entry among the representatives of its story.
 pub(super) fn find(settings: &Settings, batch: &mut Batch, reports: &Reports) -> Vec<u32> {
     if settings.lens == Lens::Copies {
-        return (0..batch.entries.len() as u32).collect();
+        return reports.representative.clone();
     }
     let evidence = Evidence::gather(settings, batch, reports);
     batch.figures.story_candidates = evidence.scored.len();
@@ -42,7 +42,8 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch, reports: &Reports) ->
         evidence.vectors.iter().map(TermVector::estimated_size).sum();
     batch.figures.story_pairs =
         evidence.scored.iter().filter(|pair| pair.score >= settings.story_threshold).count();
-    evidence.groups(settings, batch.entries.len())
+    let groups = evidence.groups(settings, batch.entries.len());
+    reports.representative.iter().map(|&representative| groups[representative as usize]).collect()
 }
 
 /// What the story lens knows of a batch. Reports are numbered from 0 here.
@@ -76,24 +77,21 @@ impl<'a> Evidence<'a> {
         let pairs = candidates(settings, &vectors);
 
         settings.report(Stage::Stories, 0, Some(pairs.len()));
-        let cosines: Vec<f32> = pairs
+        let likenesses: Vec<Likeness> = pairs
             .par_iter()
-            .map(|&(a, b)| cosine(&vectors[a as usize], &vectors[b as usize]) as f32)
+            .map(|&(a, b)| Likeness::of(&vectors[a as usize], &vectors[b as usize]))
             .collect();
         settings.report(Stage::Stories, pairs.len(), Some(pairs.len()));
-        let topics = topics(judged.len(), &pairs, &cosines);
+        let topics = topics(judged.len(), &pairs, &likenesses);
         let dates: Vec<Option<Timestamp>> =
             judged.iter().map(|&at| reports.dates[at as usize]).collect();
-        let score = |(&(a, b), &cosine): (&(u32, u32), &f32)| {
+        let score = |(&(a, b), &likeness): (&(u32, u32), &Likeness)| {
             let (at, other) = (a as usize, b as usize);
-            let score = StoryScore::new(
-                f64::from(cosine),
-                [topics[at], topics[other]],
-                [dates[at], dates[other]],
-            );
+            let score =
+                StoryScore::new(likeness, [topics[at], topics[other]], [dates[at], dates[other]]);
             ScoredPair { a, b, score: score.total() }
         };
-        let scored = pairs.par_iter().zip(&cosines).map(score).collect();
+        let scored = pairs.par_iter().zip(&likenesses).map(score).collect();
         Self { statistics, judged, vectors, topics, scored }
     }
 
@@ -153,9 +151,10 @@ fn candidates(settings: &Settings, vectors: &[TermVector]) -> Vec<(u32, u32)> {
 }
 
 /// What each report shares with its topic.
-fn topics(count: usize, pairs: &[(u32, u32)], cosines: &[f32]) -> Vec<TopicSimilarity> {
+fn topics(count: usize, pairs: &[(u32, u32)], likenesses: &[Likeness]) -> Vec<TopicSimilarity> {
     let mut of_report: Vec<Vec<f32>> = vec![Vec::new(); count];
-    for (&(a, b), &cosine) in pairs.iter().zip(cosines) {
+    for (&(a, b), likeness) in pairs.iter().zip(likenesses) {
+        let cosine = likeness.corroborated() as f32;
         of_report[a as usize].push(cosine);
         of_report[b as usize].push(cosine);
     }

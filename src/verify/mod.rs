@@ -1,7 +1,7 @@
 //! Candidate pairs to verified pairs: exact similarities, never those of a sketch.
 //!
 //! [`Overlap`] counts what two sets share, for Jaccard and containment; [`CopyRule`] says from
-//! which of them on two articles are copies; [`cosine`] and [`StoryScore`] are the story lens's;
+//! which of them on two articles are copies; [`Likeness`] and [`StoryScore`] are the story lens's;
 //! [`shared_passages`] and [`shared_terms`] show what two articles have in common.
 
 mod common_ground;
@@ -12,6 +12,6 @@ mod story_score;
 
 pub use common_ground::{Passage, SharedTerm, shared_passages, shared_terms};
 pub use copy_rule::CopyRule;
-pub use cosine::{cosine, weighted_jaccard};
+pub use cosine::{Likeness, cosine, weighted_jaccard};
 pub use overlap::Overlap;
 pub use story_score::{StoryScore, TopicSimilarity};

@@ -1,5 +1,6 @@
 //! The same-story score of two articles.
 
+use super::cosine::Likeness;
 use crate::article::Timestamp;
 
 /// What the square root of the days between two articles, from the second day on, counts against one
@@ -34,7 +35,7 @@ const ASSUMED_TOPIC: f64 = 0.06;
 pub struct TopicSimilarity(f64);
 
 impl TopicSimilarity {
-    /// From all cosines of one article that were verified, in any order, and the number of articles
+    /// From all corroborated cosines of one article that were verified, in any order, and the number of articles
     /// that it could have been compared with. Where fewer than 40 cosines are left, the missing count
     /// 0, or 0.06 where the batch has no article for them.
     pub fn of_cosines(cosines: &mut [f32], others: usize) -> Self {
@@ -59,6 +60,8 @@ impl TopicSimilarity {
 pub struct StoryScore {
     /// The cosine of the weighted terms, 0 to 1.
     pub cosine: f64,
+    /// What is subtracted where a single term makes most of the cosine, 0 or less.
+    pub lone_term: f64,
     /// What is subtracted for similarity to the topic as a whole, 0 or less.
     pub topic: f64,
     /// What is subtracted for the time between the articles, 0 or less; 0 where a date is missing.
@@ -67,7 +70,11 @@ pub struct StoryScore {
 
 impl StoryScore {
     /// Puts the evidence together.
-    pub fn new(cosine: f64, topics: [TopicSimilarity; 2], dates: [Option<Timestamp>; 2]) -> Self {
+    pub fn new(
+        likeness: Likeness,
+        topics: [TopicSimilarity; 2],
+        dates: [Option<Timestamp>; 2],
+    ) -> Self {
         let time = match dates {
             [Some(one), Some(other)] => {
                 0.0 - TIME_GAP * (one.days_apart(other) - 1.0).max(0.0).sqrt()
@@ -75,12 +82,17 @@ impl StoryScore {
             _ => 0.0,
         };
         // Zero minus zero is zero; its negation would print a sign.
-        Self { cosine, topic: 0.0 - (topics[0].0 + topics[1].0) / 2.0, time }
+        Self {
+            cosine: likeness.cosine,
+            lone_term: 0.0 - likeness.uncorroborated(),
+            topic: 0.0 - (topics[0].0 + topics[1].0) / 2.0,
+            time,
+        }
     }
 
     /// The score: at most 1, negative when more speaks against one story than for it.
     pub fn total(self) -> f64 {
-        self.cosine + self.topic + self.time
+        self.cosine + self.lone_term + self.topic + self.time
     }
 }
 
@@ -121,7 +133,8 @@ mod tests {
     #[test]
     fn time_counts_from_the_second_day_on_and_only_between_dates() {
         let none = TopicSimilarity::default();
-        let time = |a, b| StoryScore::new(0.5, [none, none], [a, b]).time;
+        let likeness = Likeness { cosine: 0.5, heaviest: 0.1 };
+        let time = |a, b| StoryScore::new(likeness, [none, none], [a, b]).time;
         assert_eq!(time(day(0), day(1)), 0.0);
         assert_eq!(time(day(0), None), 0.0);
         assert!(time(day(0), day(8)) < time(day(3), day(0)));
