@@ -24,6 +24,10 @@ const SIGNATURE: usize = 128;
 /// pairs are found more often, so the recall over all pairs above the threshold is higher.
 const RECALL: f64 = 0.99;
 
+/// The probability with which a candidate of exactly the threshold is lost to the estimate of its
+/// similarity.
+const ESTIMATE_MISS: f64 = 1e-4;
+
 /// Below this containment two parts of an article share next to nothing.
 const DISJOINT: f64 = 0.1;
 
@@ -219,13 +223,16 @@ impl<'a> Originals<'a> {
         let hasher = MinHasher::new(SIGNATURE, self.seed);
         let signatures: Vec<_> =
             self.sets.par_iter().map(|set| hasher.sign(set.as_slice())).collect();
-        let by_jaccard = CopyRule::jaccard(self.rule.jaccard_threshold());
-        let banding = Banding::for_recall(self.rule.jaccard_threshold(), RECALL, SIGNATURE);
-        self.verified(
-            Index::new(banding, &signatures).candidate_pairs(bucket_cap),
-            by_jaccard,
-            tally,
-        )
+        let threshold = self.rule.jaccard_threshold();
+        let banding = Banding::for_recall(threshold, RECALL, SIGNATURE);
+        let mut candidates = Index::new(banding, &signatures).candidate_pairs(bucket_cap);
+        // Comparing signatures costs a hundredth of comparing the shingles of long articles, and
+        // under one template nearly all candidates are in vain.
+        let least = hasher.least_agreement(threshold, ESTIMATE_MISS);
+        candidates.retain(|&(a, b)| {
+            signatures[a as usize].agreement(&signatures[b as usize]) >= least
+        });
+        self.verified(candidates, CopyRule::jaccard(threshold), tally)
     }
 
     /// The pairs that are copies, among those of `numbers` of which one may be a part of the other.

@@ -20,13 +20,21 @@ impl Signature {
     ///
     /// When the signatures have different lengths: they cannot come from one [`MinHasher`].
     pub fn jaccard(&self, other: &Self) -> f64 {
+        self.agreement(other) as f64 / self.0.len() as f64
+    }
+
+    /// In how many slots the signatures agree.
+    ///
+    /// # Panics
+    ///
+    /// When the signatures have different lengths: they cannot come from one [`MinHasher`].
+    pub fn agreement(&self, other: &Self) -> usize {
         assert_eq!(
             self.0.len(),
             other.0.len(),
             "signatures of different lengths cannot be compared"
         );
-        let equal = self.0.iter().zip(&other.0).filter(|(a, b)| a == b).count();
-        equal as f64 / self.0.len() as f64
+        self.0.iter().zip(&other.0).filter(|(a, b)| a == b).count()
     }
 }
 
@@ -54,6 +62,30 @@ impl MinHasher {
 
     /// Values a signature.
     pub fn length(&self) -> usize {
+        self.length
+    }
+
+    /// In how many slots two signatures agree at least, when their sets have a Jaccard similarity of
+    /// `similarity` or more: fewer happen with a probability of at most `miss`. 0 where no
+    /// agreement is too low for that.
+    ///
+    /// By the binomial distribution, which slots that agree independently would follow; those of
+    /// this sketch vary less. Costs O(k) time.
+    pub fn least_agreement(&self, similarity: f64, miss: f64) -> usize {
+        let similarity = similarity.clamp(0.0, 1.0);
+        let length = self.length as f64;
+        let odds = (similarity / (1.0 - similarity)).ln();
+        // The logarithm, since the probability of no agreement may be less than any number.
+        let mut ln_exactly = length * (1.0 - similarity).ln();
+        let mut at_most = 0.0;
+        for agreement in 0..self.length {
+            at_most += ln_exactly.exp();
+            if at_most > miss {
+                return agreement;
+            }
+            let agreement = agreement as f64;
+            ln_exactly += ((length - agreement) / (agreement + 1.0)).ln() + odds;
+        }
         self.length
     }
 
@@ -114,6 +146,18 @@ fn reduce(hashed: u64, length: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fewer_agreements_than_the_least_are_rare() {
+        let hasher = MinHasher::new(128, 0);
+        // By a table of the binomial distribution: P(X <= 43) = 0.00013 at 1/2, P(X <= 42) below.
+        assert_eq!(hasher.least_agreement(0.5, 1e-4), 43);
+        assert_eq!(hasher.least_agreement(0.0, 1e-4), 0);
+        assert_eq!(hasher.least_agreement(1.0, 1e-4), 128);
+        let long = MinHasher::new(100_000, 0);
+        let least = long.least_agreement(0.5, 1e-4);
+        assert!((49_400..49_500).contains(&least), "{least}");
+    }
 
     /// Two sets with `shared` elements in common and `only` more each, different for each `trial`.
     fn pair(trial: u64, shared: u64, only: u64) -> (Vec<u64>, Vec<u64>) {
