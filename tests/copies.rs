@@ -109,6 +109,49 @@ fn stories_under_one_disclaimer_stay_apart() {
 }
 
 #[test]
+fn a_disclaimer_that_no_full_stop_sets_off_is_boilerplate() {
+    let disclaimer = Words(8).list(150).join(" ");
+    let stories = (0..400).map(|seed| Words(100 + seed).list(60).join(" ") + " " + &disclaimer);
+    let found = copies(Detector::builder(), &articles(stories));
+    assert_eq!(found.figures().reports, 400);
+}
+
+#[test]
+fn copies_that_are_nearly_all_disclaimer_are_copies() {
+    let disclaimer = text(8, 150);
+    let stories = (0..60).map(|seed| text(100 + seed, 60) + "\n" + &disclaimer);
+    let note = text(99, 5) + "\n" + &disclaimer;
+    let other = text(98, 5) + "\n" + &disclaimer;
+    let found = copies(Detector::builder(), &articles(stories.chain([note.clone(), other, note])));
+    let reports = reports(&found);
+    assert_eq!(reports[60], reports[62]);
+    assert_eq!(found.figures().reports, 62);
+}
+
+#[test]
+fn lines_broken_to_fit_a_column_do_not_hide_copies() {
+    let wrapped = |seed: u64, width: usize| {
+        let words: Vec<String> = Words(seed).list(300);
+        let with_everyday =
+            words.chunks(2).map(|pair| format!("{} of the {} and", pair[0], pair[1]));
+        let mut lines = vec![String::new()];
+        for word in with_everyday.collect::<Vec<_>>().join(" ").split(' ') {
+            if lines.last().is_some_and(|line| line.len() + word.len() > width) {
+                lines.push(String::new());
+            }
+            if let Some(line) = lines.last_mut() {
+                *line += word;
+                *line += " ";
+            }
+        }
+        lines.join("\n")
+    };
+    let texts = (0..40).flat_map(|seed| [8, 11, 15, 70].map(|width| wrapped(seed, width)));
+    let found = copies(Detector::builder(), &articles(texts));
+    assert_eq!(found.figures().reports, 40);
+}
+
+#[test]
 fn copies_in_different_wrappers_are_copies() {
     // Each wrapper is around other stories too, so that it is known as one.
     let wrapper = |site: u64| text(1000 + site, 120);

@@ -11,14 +11,18 @@ use super::error::{DetectError, Failure};
 use super::figures::Figures;
 use super::progress::Stage;
 use crate::article::{Article, Timestamp};
-use crate::feature::BoilerplateCounts;
+use crate::feature::{BoilerplateCounts, ShingleSet, set_off_templates};
+use crate::hash;
 use crate::text::Document;
 
 /// Articles read at a time: enough to keep all threads busy, few enough to hold their texts.
 const CHUNK: usize = 1024;
 
 /// Articles with fewer tokens, title and body, are too short to judge.
-pub(super) const MIN_TOKENS: usize = 10;
+const MIN_TOKENS: usize = 10;
+
+/// Words a shingle. Broder 1997 took ten, news corpora since mostly five.
+pub(super) const SHINGLE_WORDS: usize = 5;
 
 /// What is known of the articles, entry by entry in *canonical order*: by content, then by id. All
 /// later steps number articles in this order, so nothing they do depends on the order of the input.
@@ -34,6 +38,9 @@ pub(super) struct Entry {
     pub(super) date: Option<Timestamp>,
     pub(super) document: Document,
     fingerprint: u64,
+    /// A hash of the words by which the article is judged, boilerplate among them; none where they
+    /// are too few.
+    whole: Option<u64>,
 }
 
 impl Entry {
@@ -43,13 +50,32 @@ impl Entry {
             id: article.id().to_owned(),
             date: article.date(),
             fingerprint: document.fingerprint(),
+            whole: judged_words(&document).map(|words| hash::sequence(words.iter().copied())),
             document,
+        }
+    }
+
+    /// The shingles by which copies are found. Where so much is boilerplate that too little is left,
+    /// all words together are the only one: then only an article of the very same words is a copy.
+    /// Empty where there were too few words to begin with.
+    pub(super) fn shingles(&self) -> ShingleSet {
+        match judged_words(&self.document) {
+            Some(words) => ShingleSet::of_tokens(words, SHINGLE_WORDS),
+            None => self.whole.into_iter().collect(),
         }
     }
 
     pub(super) fn is_too_short(&self) -> bool {
         self.document.len() < MIN_TOKENS
     }
+}
+
+/// The words of the body, or where those are too few, as in a feed of headlines, of title and body;
+/// none where both together are.
+fn judged_words(document: &Document) -> Option<&[u64]> {
+    let all = document.hashes();
+    let body = &all[document.title_len()..];
+    [body, all].into_iter().find(|words| words.len() >= MIN_TOKENS)
 }
 
 impl Batch {
@@ -127,6 +153,9 @@ fn sort_canonically(entries: &mut Vec<Entry>) -> Vec<u32> {
 
 /// Drops boilerplate, and returns how many distinct segments were.
 fn drop_boilerplate(entries: &mut [Entry]) -> usize {
+    let mut documents: Vec<&mut Document> =
+        entries.iter_mut().map(|entry| &mut entry.document).collect();
+    set_off_templates(&mut documents);
     let counts = entries
         .par_chunks(CHUNK)
         .map(|chunk| {

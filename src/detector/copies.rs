@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use super::batch::{Batch, Entry, MIN_TOKENS};
+use super::batch::{Batch, Entry};
 use super::builder::Settings;
 use super::progress::Stage;
 use crate::article::Timestamp;
@@ -13,9 +13,6 @@ use crate::feature::ShingleSet;
 use crate::lsh::{Banding, Index, containment_candidates};
 use crate::sketch::MinHasher;
 use crate::verify::{CopyRule, Overlap};
-
-/// Words a shingle. Broder 1997 took ten, news corpora since mostly five.
-pub(super) const SHINGLE_WORDS: usize = 5;
 
 /// Values a signature.
 const SIGNATURE: usize = 128;
@@ -62,7 +59,7 @@ impl Reports {
 pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     let count = batch.entries.len();
     settings.report(Stage::Copies, 0, Some(count));
-    let sets: Vec<ShingleSet> = batch.entries.par_iter().map(shingles).collect();
+    let sets: Vec<ShingleSet> = batch.entries.par_iter().map(Entry::shingles).collect();
     batch.figures.copy_feature_bytes = sets.iter().map(ShingleSet::estimated_size).sum();
     let originals = Originals::new(settings, &batch.entries, &sets);
     let mut tally = Tally::default();
@@ -106,7 +103,7 @@ fn first_dates(entries: &[Entry], representative: &[u32]) -> Vec<Option<Timestam
 
 /// All pairs of entries that are copies, by place, each once.
 pub(super) fn pairs(settings: &Settings, batch: &Batch) -> Vec<(u32, u32, Overlap)> {
-    let sets: Vec<ShingleSet> = batch.entries.par_iter().map(shingles).collect();
+    let sets: Vec<ShingleSet> = batch.entries.par_iter().map(Entry::shingles).collect();
     let originals = Originals::new(settings, &batch.entries, &sets);
     let mut tally = Tally::default();
     let mut pairs = originals.jaccard_pairs(usize::MAX, &mut tally);
@@ -136,19 +133,6 @@ pub(super) fn pairs(settings: &Settings, batch: &Batch) -> Vec<(u32, u32, Overla
     }
     let with_overlap = |(a, b): (u32, u32)| (a, b, overlap(&sets[a as usize], &sets[b as usize]));
     places.into_par_iter().map(with_overlap).collect()
-}
-
-/// The shingles of the body, or where that is too short to judge, as in a feed of headlines, of
-/// title and body; the empty set where both together are.
-pub(super) fn shingles(entry: &Entry) -> ShingleSet {
-    let all = entry.document.hashes();
-    let body = &all[entry.document.title_len()..];
-    let judged = if body.len() < MIN_TOKENS { all } else { body };
-    if judged.len() < MIN_TOKENS {
-        ShingleSet::default()
-    } else {
-        ShingleSet::of_tokens(judged, SHINGLE_WORDS)
-    }
 }
 
 fn overlap(left: &ShingleSet, right: &ShingleSet) -> Overlap {
@@ -229,9 +213,8 @@ impl<'a> Originals<'a> {
         // Comparing signatures costs a hundredth of comparing the shingles of long articles, and
         // under one template nearly all candidates are in vain.
         let least = hasher.least_agreement(threshold, ESTIMATE_MISS);
-        candidates.retain(|&(a, b)| {
-            signatures[a as usize].agreement(&signatures[b as usize]) >= least
-        });
+        candidates
+            .retain(|&(a, b)| signatures[a as usize].agreement(&signatures[b as usize]) >= least);
         self.verified(candidates, CopyRule::jaccard(threshold), tally)
     }
 

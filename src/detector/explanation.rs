@@ -1,7 +1,7 @@
 //! Why two articles are, or are not, in one group.
 
 use super::Detector;
-use super::batch::Batch;
+use super::batch::{Batch, Entry, SHINGLE_WORDS};
 use super::builder::Lens;
 use super::copies;
 use super::error::{DetectError, Failure};
@@ -63,7 +63,7 @@ impl Explanation {
         let of_report = places.map(|place| reports.representative[place as usize]);
         let of_story = of_report.map(|representative| stories[representative as usize]);
         let vectors = entries.map(|entry| evidence.vector(entry));
-        let shingles = entries.map(copies::shingles);
+        let shingles = entries.map(Entry::shingles);
         Ok(Self {
             relation: if of_report[0] == of_report[1] && settings.lens != Lens::Stories {
                 Relation::SameReport
@@ -79,7 +79,7 @@ impl Explanation {
                 of_report.map(|representative| reports.dates[representative as usize]),
             ),
             weighted_jaccard: weighted_jaccard(&vectors[0], &vectors[1]),
-            passages: shared_passages(left.text(), right.text(), copies::SHINGLE_WORDS),
+            passages: shared_passages(left.text(), right.text(), SHINGLE_WORDS),
             terms: shared_terms(left, &vectors[0], &vectors[1]),
         })
     }

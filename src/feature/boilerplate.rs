@@ -35,6 +35,10 @@ const SAMPLE: usize = 8;
 /// reports that the design study begins with have 0.086.
 const RELATED: f64 = 0.06;
 
+/// Below this mean number of tokens a segment, lines were broken to fit a column: such lines recur by
+/// chance, and dropping them leaves a different text for every width.
+const LEAST_MEAN: usize = 4;
+
 /// Shares are summed as integers of this unit, so that the sum does not depend on the order.
 const UNIT: f64 = (1u64 << 20) as f64;
 
@@ -208,8 +212,11 @@ fn segment_hash(tokens: &[u64]) -> u64 {
     hash::sequence(tokens.iter().copied())
 }
 
+/// The segments of a document; none where lines end wherever a narrow column did.
 fn segments(document: &Document) -> impl Iterator<Item = &[u64]> {
-    document.segments().map(|range| &document.hashes()[range])
+    let is_narrow = document.segments().count() * LEAST_MEAN > document.len();
+    let segments = (!is_narrow).then(|| document.segments()).into_iter().flatten();
+    segments.map(|range| &document.hashes()[range])
 }
 
 fn distinct_segments(document: &Document) -> Vec<u64> {
@@ -277,6 +284,16 @@ mod tests {
         let (boilerplate, documents) = boilerplate_of(&texts);
         assert_eq!(boilerplate.len(), 1);
         assert_eq!(boilerplate.strip(documents[20].clone()).len(), 4);
+    }
+
+    #[test]
+    fn lines_broken_to_fit_a_column_are_no_evidence() {
+        let story = |number: usize| {
+            let body = body(number, 8).replace(".\n", " ");
+            body.split(' ').map(|word| format!("{word}\nin the\n")).collect::<String>()
+        };
+        let texts: Vec<String> = (0..20).map(story).collect();
+        assert!(boilerplate_of(&texts).0.is_empty());
     }
 
     #[test]

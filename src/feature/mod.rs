@@ -4,18 +4,21 @@
 //! - [`TermCounts`] and [`TermVector`]: the terms of the story lens, first as they stand in one
 //!   article, then weighted by how informative the batch ([`TermStatistics`]) and a table of
 //!   everyday words ([`Background`]) say they are.
-//! - [`Boilerplate`]: the lines and sentences that recur in articles which otherwise differ.
+//! - [`Boilerplate`]: the lines and sentences that recur in articles which otherwise differ;
+//!   [`set_off_templates`] finds those that no line or sentence ends set off.
 
 mod background;
 mod boilerplate;
 mod counts;
 mod shingle;
+mod template;
 mod term;
 mod weight;
 
 pub use background::{Background, BackgroundError};
 pub use boilerplate::{Boilerplate, BoilerplateCounts};
 pub use shingle::ShingleSet;
+pub use template::set_off_templates;
 pub use term::TermCounts;
 pub(crate) use term::for_each_term;
 pub use weight::{TermStatistics, TermVector};

@@ -74,6 +74,16 @@ impl Document {
         })
     }
 
+    /// Makes the tokens at these places open a segment; places behind the last token are passed
+    /// over.
+    pub fn open_segments(&mut self, at: &[usize]) {
+        for &place in at {
+            if let Some(flags) = self.flags.get_mut(place) {
+                *flags = flags.opening_segment();
+            }
+        }
+    }
+
     /// The document without the segments for which `is_dropped` says so. Tokens on either side of a
     /// gap become neighbours, as they would be had the segment never been there.
     #[must_use]

@@ -50,6 +50,10 @@ impl TokenFlags {
         self.has(Self::OPENS_SEGMENT)
     }
 
+    pub(super) fn opening_segment(self) -> Self {
+        self.with(Self::OPENS_SEGMENT, true)
+    }
+
     /// Nothing stands between this token and the one before it.
     pub fn is_adjacent(self) -> bool {
         self.has(Self::ADJACENT)
