@@ -17,6 +17,7 @@ mod support;
 mod tree;
 
 use std::error::Error;
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
         // Whoever reads the output, `head` say, has had enough of it.
         Err(error) if is_closed_pipe(error.as_ref()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("dedupe: {error}");
+            say(&format_args!("dedupe: {error}\n"));
             ExitCode::from(2)
         }
     }
@@ -67,7 +68,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Format::Tree => tree::write(&stories, &labels, out),
     })?;
     if args.stats {
-        eprint!("{}", stats::Stats { figures: stories.figures(), seconds });
+        say(&stats::Stats { figures: stories.figures(), seconds });
     }
     Ok(())
 }
@@ -75,7 +76,7 @@ fn run(args: &Args) -> Result<(), Failure> {
 fn read_all(records: &mut Records) -> Result<Vec<Article>, Failure> {
     let articles: Result<Vec<Article>, _> =
         records.map(|record| record.map(|record| record.article)).collect();
-    eprint!("{}", records.report);
+    say(&records.report);
     Ok(articles?)
 }
 
@@ -85,23 +86,19 @@ fn detect_while_reading(
     records: &mut Records,
 ) -> Result<(Stories, Vec<Label>), Failure> {
     let mut labels = Vec::new();
-    let mut failure = None;
-    let articles = records.by_ref().map_while(|record| match record {
-        Ok(record) => {
-            labels.push(Label::of(&record.article));
-            Some(record.article)
-        }
-        Err(error) => {
-            failure = Some(error);
-            None
-        }
+    let articles = records.by_ref().map(|record| {
+        let article = record?.article;
+        labels.push(Label::of(&article));
+        Ok::<Article, Failure>(article)
     });
-    let stories = detector.detect(articles);
-    eprint!("{}", records.report);
-    match failure {
-        Some(error) => Err(error.into()),
-        None => Ok((stories?, labels)),
-    }
+    let stories = detector.try_detect(articles);
+    say(&records.report);
+    Ok((stories?, labels))
+}
+
+/// Says on standard error. Where nobody can be told, on a full disk say, the run goes on.
+fn say(what: &dyn Display) {
+    let _ = write!(io::stderr(), "{what}");
 }
 
 fn write(

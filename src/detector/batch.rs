@@ -86,7 +86,22 @@ impl Batch {
     where
         A: Borrow<Article> + Send + Sync,
     {
-        let mut entries = read_entries(settings, articles);
+        Self::try_read(settings, articles.into_iter().map(Ok))
+    }
+
+    /// Stops at the first error among `articles`.
+    pub(super) fn try_read<A, E>(
+        settings: &Settings,
+        articles: impl IntoIterator<Item = Result<A, E>>,
+    ) -> Result<Self, E>
+    where
+        A: Borrow<Article> + Send + Sync,
+        E: From<DetectError>,
+    {
+        Ok(Self::of_entries(settings, read_entries(settings, articles)?)?)
+    }
+
+    fn of_entries(settings: &Settings, mut entries: Vec<Entry>) -> Result<Self, DetectError> {
         if u32::try_from(entries.len()).is_err() {
             return Err(Failure::TooManyArticles.into());
         }
@@ -111,7 +126,10 @@ impl Batch {
     }
 }
 
-fn read_entries<A>(settings: &Settings, articles: impl IntoIterator<Item = A>) -> Vec<Entry>
+fn read_entries<A, E>(
+    settings: &Settings,
+    articles: impl IntoIterator<Item = Result<A, E>>,
+) -> Result<Vec<Entry>, E>
 where
     A: Borrow<Article> + Send + Sync,
 {
@@ -119,9 +137,9 @@ where
     let mut articles = articles.into_iter().fuse();
     let mut entries = Vec::new();
     loop {
-        let chunk: Vec<A> = articles.by_ref().take(CHUNK).collect();
+        let chunk: Vec<A> = articles.by_ref().take(CHUNK).collect::<Result<_, E>>()?;
         if chunk.is_empty() {
-            return entries;
+            return Ok(entries);
         }
         entries.par_extend(chunk.par_iter().map(|article| Entry::read(article.borrow())));
         settings.report(Stage::Reading, entries.len(), None);

@@ -97,7 +97,37 @@ impl Detector {
     where
         A: Borrow<Article> + Send + Sync,
     {
-        let mut batch = Batch::read(&self.settings, articles)?;
+        self.try_detect(articles.into_iter().map(Ok::<A, DetectError>))
+    }
+
+    /// Groups what an iterator that may fail makes, such as one that reads a file. Nothing is
+    /// grouped when it does.
+    ///
+    /// ```
+    /// use samestory::{Article, Detector};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let lines = "The ferry ran aground.\nParliament rejected the budget.\n".as_bytes();
+    /// let articles = std::io::BufRead::lines(lines)
+    ///     .enumerate()
+    ///     .map(|(number, line)| Ok::<_, Box<dyn std::error::Error>>(Article::new(number.to_string(), line?)));
+    /// assert_eq!(Detector::default().try_detect(articles)?.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first error of the iterator, and those of [`Detector::detect`].
+    pub fn try_detect<A, E>(
+        &self,
+        articles: impl IntoIterator<Item = Result<A, E>>,
+    ) -> Result<Stories, E>
+    where
+        A: Borrow<Article> + Send + Sync,
+        E: From<DetectError>,
+    {
+        let mut batch = Batch::try_read(&self.settings, articles)?;
         let reports = copies::find(&self.settings, &mut batch);
         let stories = stories::find(&self.settings, &mut batch, &reports);
         // Copies tell one story whether they are shown as one report or not.

@@ -193,7 +193,7 @@ impl Boilerplate {
     /// `document` without its boilerplate. A document that is nothing else is left as it is: it
     /// must be judged by something.
     pub fn strip(&self, document: Document) -> Document {
-        if self.is_empty() {
+        if self.is_empty() || is_narrow(&document) {
             return document;
         }
         let stripped =
@@ -212,10 +212,14 @@ fn segment_hash(tokens: &[u64]) -> u64 {
     hash::sequence(tokens.iter().copied())
 }
 
-/// The segments of a document; none where lines end wherever a narrow column did.
+/// Whether lines end wherever a narrow column did.
+fn is_narrow(document: &Document) -> bool {
+    document.segments().count() * LEAST_MEAN > document.len()
+}
+
+/// The segments of a document that mean something.
 fn segments(document: &Document) -> impl Iterator<Item = &[u64]> {
-    let is_narrow = document.segments().count() * LEAST_MEAN > document.len();
-    let segments = (!is_narrow).then(|| document.segments()).into_iter().flatten();
+    let segments = (!is_narrow(document)).then(|| document.segments()).into_iter().flatten();
     segments.map(|range| &document.hashes()[range])
 }
 
@@ -294,6 +298,12 @@ mod tests {
         };
         let texts: Vec<String> = (0..20).map(story).collect();
         assert!(boilerplate_of(&texts).0.is_empty());
+
+        let in_the = |number: usize| body(number, 8) + "In the.";
+        let (boilerplate, _) = boilerplate_of(&(0..20).map(in_the).collect::<Vec<_>>());
+        assert_eq!(boilerplate.len(), 1);
+        let narrow = Document::read(&Article::new("", story(1)));
+        assert_eq!(boilerplate.strip(narrow.clone()), narrow);
     }
 
     #[test]
