@@ -135,7 +135,19 @@ fn output_is_whole_or_not_at_all() {
     let bad = file(&folder, "bad.jsonl", "{\"id\": \"x\"\n");
     fails(&[&feed, &bad, "--output", output]);
     assert_eq!(std::fs::read_to_string(output).expect("it is still there"), before);
-    fails(&[&feed, "--output", "/nowhere/at/all"]);
+    for option in ["--output", "--html"] {
+        let error = fails(&[&bad, option, "/nowhere/at/all"]);
+        assert!(error.contains("/nowhere/at/all"), "known before anything is read: {error}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_error_that_cannot_be_shown_still_ends_with_status_2() {
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+    let status =
+        Command::new(program()).arg("/no/such/file.jsonl").stderr(full).status().expect("it runs");
+    assert_eq!(status.code(), Some(2));
 }
 
 #[test]

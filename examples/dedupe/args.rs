@@ -57,12 +57,24 @@ pub(crate) struct Args {
     /// Least Jaccard similarity of word 5-shingles at which two articles are copies, above 0 and at
     /// most 1; given without --containment, containment alone makes no copy [default: 0.5, or
     /// containment 0.8]
-    #[arg(long, value_name = "T", value_parser = share, help_heading = "Grouping")]
+    #[arg(
+        long,
+        value_name = "T",
+        value_parser = share,
+        allow_negative_numbers = true,
+        help_heading = "Grouping"
+    )]
     pub(crate) copy_threshold: Option<f64>,
 
     /// Least share of an article's word 5-shingles found in another at which it is a copy too, such
     /// as a cut version, above 0 and at most 1 [default: 0.8]
-    #[arg(long, value_name = "C", value_parser = share, help_heading = "Grouping")]
+    #[arg(
+        long,
+        value_name = "C",
+        value_parser = share,
+        allow_negative_numbers = true,
+        help_heading = "Grouping"
+    )]
     pub(crate) containment: Option<f64>,
 
     /// Least mean same-story score at which two groups of reports are one story; higher splits more
@@ -80,8 +92,14 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t, help_heading = "Grouping")]
     pub(crate) boilerplate: Boilerplate,
 
-    /// Threads to use, at least 1 [default: one a core]
-    #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = "Grouping")]
+    /// Threads to use, 1 to 1024 [default: one a core]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = threads,
+        allow_negative_numbers = true,
+        help_heading = "Grouping"
+    )]
     pub(crate) threads: Option<NonZeroUsize>,
 
     /// Shape of the result
@@ -193,6 +211,9 @@ fn number(text: &str) -> Result<f64, String> {
     }
 }
 
-fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| "must be a whole number, at least 1".into())
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    match text.parse::<NonZeroUsize>() {
+        Ok(threads) if threads.get() <= 1024 => Ok(threads),
+        _ => Err("must be a whole number from 1 to 1024".into()),
+    }
 }

@@ -47,6 +47,9 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 fn run(args: &Args) -> Result<(), Failure> {
     let detector = settings::detector(args)?;
+    for path in args.output.iter().chain(&args.html) {
+        write::check(path)?;
+    }
     let mut records = Records::open(&args.inputs(), args.reading())?;
     if let Some((a, b)) = args.explain() {
         let articles = read_all(&mut records)?;

@@ -14,39 +14,66 @@ pub(crate) fn whole(
     path: &Path,
     content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    write(path, content).map_err(|error| {
-        let message = format!("{}: cannot write: {error}", path.display());
-        io::Error::new(error.kind(), message)
-    })
+    Target::of(path).and_then(|target| target.write(content)).map_err(|error| naming(path, &error))
 }
 
-fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    match fs::metadata(path) {
-        // A rename onto a symbolic link would replace the link, not the file it stands for.
-        Ok(old) if old.is_file() => replace(&fs::canonicalize(path)?, Some(old), content),
-        Ok(old) if old.is_dir() => Err(io::Error::other("it is a folder")),
-        Ok(_) => fill(File::options().write(true).open(path)?, content).map(drop),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => replace(path, None, content),
-        Err(error) => Err(error),
-    }
+/// Fails where [`whole`] would fail before it has written anything: a long run need not end with that.
+pub(crate) fn check(path: &Path) -> io::Result<()> {
+    Target::of(path).and_then(|target| target.check()).map_err(|error| naming(path, &error))
 }
 
-fn replace(
-    path: &Path,
-    old: Option<Metadata>,
-    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
-        return Err(io::Error::other("it is read-only"));
+fn naming(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: cannot write: {error}", path.display()))
+}
+
+/// What stands at a path, or could.
+enum Target {
+    /// A regular file, as it is now, or none yet.
+    File(PathBuf, Option<Metadata>),
+    /// Something that bytes can be sent to.
+    Sink(PathBuf),
+}
+
+impl Target {
+    fn of(path: &Path) -> io::Result<Self> {
+        match fs::metadata(path) {
+            Ok(old) if old.is_dir() => Err(io::Error::other("it is a folder")),
+            Ok(old) if old.is_file() && old.permissions().readonly() => {
+                Err(io::Error::other("it is read-only"))
+            }
+            // A rename onto a symbolic link would replace the link, not the file it stands for.
+            Ok(old) if old.is_file() => Ok(Self::File(fs::canonicalize(path)?, Some(old))),
+            Ok(_) => Ok(Self::Sink(path.to_path_buf())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Ok(Self::File(path.to_path_buf(), None))
+            }
+            Err(error) => Err(error),
+        }
     }
-    let (file, temporary) = ordinary_temporary(&folder_of(path))?.into_parts();
-    let file = fill(file, content)?;
-    if let Some(old) = old {
-        file.set_permissions(old.permissions())?;
+
+    fn check(&self) -> io::Result<()> {
+        match self {
+            Self::File(path, _) => ordinary_temporary(&folder_of(path)).map(drop),
+            Self::Sink(_) => Ok(()),
+        }
     }
-    file.sync_all()?;
-    temporary.persist(path)?;
-    Ok(())
+
+    fn write(self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        let (path, old) = match self {
+            Self::File(path, old) => (path, old),
+            Self::Sink(path) => {
+                return fill(File::options().write(true).open(path)?, content).map(drop);
+            }
+        };
+        let (file, temporary) = ordinary_temporary(&folder_of(&path))?.into_parts();
+        let file = fill(file, content)?;
+        if let Some(old) = old {
+            file.set_permissions(old.permissions())?;
+        }
+        file.sync_all()?;
+        temporary.persist(path)?;
+        Ok(())
+    }
 }
 
 fn fill(file: File, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<File> {
@@ -70,5 +97,9 @@ fn ordinary_temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.prefix(".samestory-").suffix(".part");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    builder.tempfile_in(folder).map_err(|error| {
+        // The full error names the temporary file, of which nobody knows.
+        let message = format!("no file can be made in its folder: {}", error.kind());
+        io::Error::new(error.kind(), message)
+    })
 }

@@ -584,12 +584,17 @@ mod json_lines {
             Kind::Encoding,
             "a.jsonl:2: not UTF-8 (convert it first, e.g. with iconv -t UTF-8)",
         );
-        for mark in [b"\xff\xfe{\0".as_slice(), b"\xfe\xff\0{"] {
-            assert_error(
-                mark,
-                Kind::Encoding,
-                "a.jsonl: UTF-16, not UTF-8 (convert it first, e.g. with iconv -f UTF-16 -t UTF-8)",
-            );
+        for (start, encoding) in [
+            (b"\xff\xfe{\0".as_slice(), "UTF-16"),
+            (b"\xfe\xff\0{", "UTF-16"),
+            (b"{\0\"\0", "UTF-16LE"),
+            (b"\0{\0\"", "UTF-16BE"),
+            (b"\xff\xfe\0\0{\0\0\0", "UTF-32"),
+            (b"{\0\0\0", "UTF-32LE"),
+        ] {
+            let fix = format!("convert it first, e.g. with iconv -f {encoding} -t UTF-8");
+            let message = format!("a.jsonl: {encoding}, not UTF-8 ({fix})");
+            assert_error(start, Kind::Encoding, &message);
         }
     }
 

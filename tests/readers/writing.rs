@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::support::write::whole;
+use crate::support::write::{check, whole};
 
 fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
@@ -66,6 +66,18 @@ fn errors_name_the_path() {
 
     let error = whole(folder.path(), |_| Ok(())).unwrap_err();
     assert!(error.to_string().ends_with("cannot write: it is a folder"), "{error}");
+}
+
+#[test]
+fn a_check_fails_as_writing_would_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (good, missing) = (folder.path().join("out"), folder.path().join("missing/out"));
+    check(&good).unwrap();
+    assert_eq!(names_in(folder.path()), [""; 0]);
+    for path in [missing.as_path(), folder.path()] {
+        let written = whole(path, |_| Ok(())).unwrap_err().to_string();
+        assert_eq!(check(path).unwrap_err().to_string(), written);
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ const BUFFER: usize = 64 * 1024;
 const GZIP: &[u8] = &[0x1f, 0x8b];
 const UTF8_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 const UTF16_MARKS: [&[u8]; 2] = [&[0xff, 0xfe], &[0xfe, 0xff]];
+const UTF32_MARKS: [&[u8]; 2] = [&[0xff, 0xfe, 0, 0], &[0, 0, 0xfe, 0xff]];
 
 type Bytes = Box<dyn BufRead + Send>;
 
@@ -64,15 +65,39 @@ fn is_named_gzip(input: &Input) -> bool {
 }
 
 fn strip_mark(bytes: Bytes) -> Result<Bytes, Problem> {
-    let (head, mut bytes) = peek(bytes, UTF8_MARK.len())?;
-    if UTF16_MARKS.iter().any(|mark| head.starts_with(mark)) {
-        let message = "UTF-16, not UTF-8 (convert it first, e.g. with iconv -f UTF-16 -t UTF-8)";
+    let (head, mut bytes) = peek(bytes, LONGEST_MARK)?;
+    if let Some(encoding) = wide_encoding(&head) {
+        let message = format!(
+            "{encoding}, not UTF-8 (convert it first, e.g. with iconv -f {encoding} -t UTF-8)"
+        );
         return Err(Problem::new(Kind::Encoding, message));
     }
-    if head == UTF8_MARK {
+    if head.starts_with(UTF8_MARK) {
         bytes.consume(UTF8_MARK.len());
     }
     Ok(bytes)
+}
+
+const LONGEST_MARK: usize = 4;
+
+/// The encoding of a file of which every character takes two bytes or four, by its first bytes. Without
+/// a mark, every other one of them is 0 in what is mostly ASCII, as JSON and column names are.
+fn wide_encoding(head: &[u8]) -> Option<&'static str> {
+    let starts_with = |marks: &[&[u8]]| marks.iter().any(|mark| head.starts_with(mark));
+    if starts_with(&UTF32_MARKS) {
+        return Some("UTF-32");
+    }
+    if starts_with(&UTF16_MARKS) {
+        return Some("UTF-16");
+    }
+    let is_zero: Vec<bool> = head.iter().map(|&byte| byte == 0).collect();
+    match is_zero.as_slice() {
+        [false, true, false, true] => Some("UTF-16LE"),
+        [true, false, true, false] => Some("UTF-16BE"),
+        [false, true, true, true] => Some("UTF-32LE"),
+        [true, true, true, false] => Some("UTF-32BE"),
+        _ => None,
+    }
 }
 
 /// The first `count` bytes (fewer at the end), and a reader that still gives them. A pipe may hand
