@@ -8,6 +8,8 @@
 //! withholds the times of publication; `--distractors FILE`, which may be given again, mixes unlabelled
 //! articles in, of which each belongs with none of the labelled.
 
+#[path = "support/labelled.rs"]
+mod labelled;
 #[path = "support/read/mod.rs"]
 mod read;
 
@@ -20,6 +22,8 @@ use std::time::Instant;
 use clap::Parser;
 use samestory::eval::{self, Agreement};
 use samestory::{Article, Detector, Figures};
+
+use labelled::{Labelled, name};
 
 /// Compares the stories found in labelled corpora with their labels.
 #[derive(Debug, Parser)]
@@ -45,7 +49,7 @@ struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     batches_of: Option<u32>,
 
-    /// Least mean same-story score, above 0 and at most 1 [default: the library's]
+    /// Least mean probability of one story, above 0 and at most 1 [default: the library's]
     #[arg(long, value_name = "S")]
     story_threshold: Option<f64>,
 }
@@ -66,10 +70,8 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         builder = builder.story_threshold(threshold);
     }
     let detector = builder.build()?;
-    let distractors = match args.distractors.as_slice() {
-        [] => Corpus::default(),
-        files => Corpus { labels: Vec::new(), ..Corpus::read(files, args)? },
-    };
+    let distractors = Labelled::distractors(&args.distractors, &args.label_field)?;
+    let distractors = if args.without_dates { undated(distractors) } else { distractors };
     if let Some(size) = args.batches_of {
         return print_batches(args, &detector, size as usize);
     }
@@ -91,7 +93,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     );
     let mut sum = 0.0;
     for path in &args.corpora {
-        let corpus = Corpus::read(std::slice::from_ref(path), args)?;
+        let corpus = Corpus::read(path, args)?;
         let row = corpus.evaluate(&detector, &distractors)?;
         sum += row.agreement.bcubed.f1();
         row.print(&name(path));
@@ -104,10 +106,10 @@ fn print_batches(args: &Args, detector: &Detector, size: usize) -> Result<(), Bo
     println!("{:14} {:>8} {:>14}", "corpus", "batches", "mean BCubed F1");
     let mut means = 0.0;
     for path in &args.corpora {
-        let batches = Corpus::read(std::slice::from_ref(path), args)?.batches(size);
+        let batches = Corpus::read(path, args)?.batches(size);
         let mut sum = 0.0;
         for batch in &batches {
-            sum += batch.evaluate(detector, &Corpus::default())?.agreement.bcubed.f1();
+            sum += batch.evaluate(detector, &Labelled::default())?.agreement.bcubed.f1();
         }
         let mean = sum / batches.len().max(1) as f64;
         println!("{:14} {:8} {mean:14.4}", name(path), batches.len());
@@ -117,31 +119,14 @@ fn print_batches(args: &Args, detector: &Detector, size: usize) -> Result<(), Bo
     Ok(())
 }
 
-fn name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    name.split('.').next().unwrap_or(&name).to_owned()
-}
-
+/// A corpus to group by itself or among others.
 #[derive(Default)]
-struct Corpus {
-    articles: Vec<Article>,
-    labels: Vec<Option<String>>,
-}
+struct Corpus(Labelled);
 
 impl Corpus {
-    fn read(paths: &[PathBuf], args: &Args) -> Result<Self, Box<dyn Error>> {
-        let mut options = read::Options::default();
-        options.fields.label = Some(args.label_field.clone());
-        let mut records = read::Records::open(paths, options)?;
-        let mut corpus = Self::default();
-        for record in records.by_ref() {
-            let record = record?;
-            let article = record.article;
-            corpus.articles.push(if args.without_dates { undated(&article) } else { article });
-            corpus.labels.push(record.label);
-        }
-        eprint!("{}", records.report);
-        Ok(corpus)
+    fn read(path: &Path, args: &Args) -> Result<Self, Box<dyn Error>> {
+        let labelled = Labelled::read(&[path.to_path_buf()], &args.label_field)?;
+        Ok(Self(if args.without_dates { undated(labelled) } else { labelled }))
     }
 
     /// Batches of whole stories, in the order in which these begin, of about `size` articles. Of a story at
@@ -149,7 +134,7 @@ impl Corpus {
     fn batches(self, size: usize) -> Vec<Self> {
         let mut stories: Vec<(Option<String>, Vec<Article>)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        for (article, label) in self.articles.into_iter().zip(self.labels) {
+        for (article, label) in self.0.articles.into_iter().zip(self.0.labels) {
             let next = stories.len();
             let at = label.clone().map_or(next, |label| *places.entry(label).or_insert(next));
             if at == next {
@@ -162,9 +147,9 @@ impl Corpus {
         let mut batches = vec![Self::default()];
         for (label, articles) in stories {
             let at = batches.len() - 1;
-            batches[at].labels.extend(articles.iter().map(|_| label.clone()));
-            batches[at].articles.extend(articles);
-            if batches[at].articles.len() >= size {
+            batches[at].0.labels.extend(articles.iter().map(|_| label.clone()));
+            batches[at].0.articles.extend(articles);
+            if batches[at].0.articles.len() >= size {
                 batches.push(Self::default());
             }
         }
@@ -173,13 +158,13 @@ impl Corpus {
         batches
     }
 
-    fn evaluate(&self, detector: &Detector, distractors: &Self) -> Result<Row, Box<dyn Error>> {
-        let articles = || self.articles.iter().chain(&distractors.articles);
+    fn evaluate(&self, detector: &Detector, distractors: &Labelled) -> Result<Row, Box<dyn Error>> {
+        let articles = || self.0.articles.iter().chain(&distractors.articles);
         let started = Instant::now();
         let stories = detector.detect(articles())?;
         let seconds = started.elapsed().as_secs_f64();
         let found: Vec<u32> = stories.placements().iter().map(|place| place.story).collect();
-        let mut truth: Vec<Option<&str>> = self.labels.iter().map(Option::as_deref).collect();
+        let mut truth: Vec<Option<&str>> = self.0.labels.iter().map(Option::as_deref).collect();
         truth.resize(found.len(), None);
         let bytes: usize = articles().map(|article| article.text().len()).sum();
         Ok(Row {
@@ -190,15 +175,19 @@ impl Corpus {
     }
 }
 
-fn undated(article: &Article) -> Article {
-    let mut undated = Article::new(article.id(), article.text());
-    if let Some(title) = article.title() {
-        undated = undated.with_title(title);
+/// Without times of publication.
+fn undated(mut labelled: Labelled) -> Labelled {
+    for article in &mut labelled.articles {
+        let mut undated = Article::new(article.id(), article.text());
+        if let Some(title) = article.title() {
+            undated = undated.with_title(title);
+        }
+        if let Some(source) = article.source() {
+            undated = undated.with_source(source);
+        }
+        *article = undated;
     }
-    if let Some(source) = article.source() {
-        undated = undated.with_source(source);
-    }
-    undated
+    labelled
 }
 
 struct Row {

@@ -4,7 +4,7 @@ use std::hash::Hash;
 
 use ahash::AHashMap;
 
-/// PrecisionRecall, recall and their harmonic mean, each 0 to 1.
+/// Precision, recall and their harmonic mean, each 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PrecisionRecall {
     /// How much of what was put together belongs together.

@@ -69,7 +69,7 @@ pub use article::{Article, Timestamp};
 pub use detector::{
     Boilerplate, BuildError, CopyPair, DetectError, DetectErrorKind, Detector, DetectorBuilder,
     Explanation, Figures, Lens, Member, Placement, Progress, Relation, Report, Stage, Stories,
-    Story,
+    Story, StoryPair,
 };
 pub use feature::Background;
 pub use hash::HASH_ID;

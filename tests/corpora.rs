@@ -50,8 +50,10 @@ fn the_two_reports_are_one_story() {
 #[ignore = "needs ../shared/corpora"]
 fn the_two_reports_are_one_story_in_any_company() {
     let (reports, _) = read_from(&[shared("reports")]);
-    let distractors: Vec<Article> =
-        ["reuters", "bulk"].iter().flat_map(|name| corpus(name).0).collect();
+    let [reuters, bulk] = ["reuters", "bulk"].map(|name| corpus(name).0);
+    assert_alone_together(&detect(&[reports.clone(), reuters.clone()].concat()));
+    assert_alone_together(&detect(&[reports.clone(), bulk.clone()].concat()));
+    let distractors = [reuters, bulk].concat();
     for name in ["ecbplus", "gva", "allsides", "fnc", "vietnamese", "wikinews"] {
         let mut articles = [reports.clone(), corpus(name).0].concat();
         assert_alone_together(&detect(&articles));

@@ -77,8 +77,8 @@ pub(crate) struct Args {
     )]
     pub(crate) containment: Option<f64>,
 
-    /// Least mean same-story score at which two groups of reports are one story; higher splits more
-    /// [default: the library's]
+    /// Least mean probability at which two groups of reports are one story, above 0 and at most 1;
+    /// higher splits more [default: the library's]
     #[arg(
         long,
         value_name = "S",

@@ -31,6 +31,7 @@ pub(crate) fn write(
 
 fn similarities(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
     let (shingles, score) = (explanation.shingles, explanation.score);
+    let likeness = explanation.evidence.likeness;
     writeln!(out, "Copies: word 5-shingles, without boilerplate")?;
     writeln!(
         out,
@@ -43,11 +44,21 @@ fn similarities(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()
     writeln!(out, "  containment          {:6.3}", shingles.containment())?;
     writeln!(out, "Story: weighted terms")?;
     writeln!(out, "  weighted Jaccard     {:6.3}", explanation.weighted_jaccard)?;
-    writeln!(out, "  cosine               {:6.3}", score.cosine)?;
-    writeln!(out, "  - a lone term        {:6.3}", score.lone_term)?;
-    writeln!(out, "  - topic in common    {:6.3}", score.topic)?;
-    writeln!(out, "  - days apart         {:6.3}", score.time)?;
-    writeln!(out, "  = same-story score   {:6.3}", score.total())
+    writeln!(out, "  cosine               {:6.3}", likeness.cosine)?;
+    writeln!(out, "  - a lone term        {:6.3}", likeness.uncorroborated())?;
+    writeln!(out, "Probability of one story, in log-odds")?;
+    for (what, part) in [
+        ("shared terms", score.terms),
+        ("shared with the topic", score.topic),
+        ("nearest to each other", score.nearness),
+        ("numbers", score.numbers),
+        ("days apart", score.time),
+        ("length", score.length),
+        ("any two reports", score.base),
+    ] {
+        writeln!(out, "  {what:21}{part:6.2}")?;
+    }
+    writeln!(out, "  ={:26.2}  probability {:.3}", score.log_odds(), score.probability())
 }
 
 fn terms(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {

@@ -5,11 +5,11 @@ use super::batch::{Batch, Entry, SHINGLE_WORDS};
 use super::builder::Lens;
 use super::copies;
 use super::error::{DetectError, Failure};
-use super::stories::Evidence;
+use super::stories::Compared;
 use crate::article::Article;
 use crate::verify::{
-    Likeness, Overlap, Passage, SharedTerm, StoryScore, shared_passages, shared_terms,
-    weighted_jaccard,
+    Likeness, Overlap, Passage, SharedTerm, StoryEvidence, StoryScore, shared_passages,
+    shared_terms, weighted_jaccard,
 };
 
 /// Where two articles ended up.
@@ -31,7 +31,9 @@ pub struct Explanation {
     pub relation: Relation,
     /// What their word 5-shingles share, without boilerplate.
     pub shingles: Overlap,
-    /// The evidence for one story.
+    /// What is known for and against one story.
+    pub evidence: StoryEvidence,
+    /// What each piece of it adds to the log-odds of one story.
     pub score: StoryScore,
     /// The weighted (min/max) Jaccard similarity of their terms, 0 to 1.
     pub weighted_jaccard: f64,
@@ -52,17 +54,25 @@ impl Explanation {
         let mut batch = Batch::read(settings, articles)?;
         let [left, right] = numbers.map(|number| &articles[number]);
         let reports = copies::find(settings, &mut batch);
-        let evidence = Evidence::gather(settings, &batch, &reports);
+        let compared = Compared::gather(settings, &batch, &reports);
         let stories = match settings.lens {
             Lens::Copies => reports.representative.clone(),
-            Lens::Stories | Lens::Both => evidence.groups(settings, batch.entries.len()),
+            Lens::Stories | Lens::Both => compared.stories(settings, batch.entries.len()),
         };
 
         let places = numbers.map(|number| batch.places[number]);
         let entries = places.map(|place| &batch.entries[place as usize]);
         let of_report = places.map(|place| reports.representative[place as usize]);
         let of_story = of_report.map(|representative| stories[representative as usize]);
-        let vectors = entries.map(|entry| evidence.vector(entry));
+        let vectors = entries.map(|entry| compared.vector(entry));
+        let evidence = StoryEvidence {
+            likeness: Likeness::of(&vectors[0], &vectors[1]),
+            surroundings: of_report.map(|representative| compared.surroundings(representative)),
+            days: StoryEvidence::days_between(
+                of_report.map(|representative| reports.dates[representative as usize]),
+            ),
+            words: entries[0].document.len().min(entries[1].document.len()),
+        };
         let shingles = entries.map(Entry::shingles);
         Ok(Self {
             relation: if of_report[0] == of_report[1] && settings.lens != Lens::Stories {
@@ -73,11 +83,8 @@ impl Explanation {
                 Relation::DifferentStories
             },
             shingles: Overlap::of_sorted(shingles[0].as_slice(), shingles[1].as_slice()),
-            score: StoryScore::new(
-                Likeness::of(&vectors[0], &vectors[1]),
-                of_report.map(|representative| evidence.topic(representative)),
-                of_report.map(|representative| reports.dates[representative as usize]),
-            ),
+            evidence,
+            score: settings.story_model.score(&evidence),
             weighted_jaccard: weighted_jaccard(&vectors[0], &vectors[1]),
             passages: shared_passages(left.text(), right.text(), SHINGLE_WORDS),
             terms: shared_terms(left, &vectors[0], &vectors[1]),

@@ -27,7 +27,9 @@ pub use error::{DetectError, DetectErrorKind};
 pub use explanation::{Explanation, Relation};
 pub use figures::Figures;
 pub use progress::{Progress, Stage};
-pub use result::{CopyPair, Member, Placement, Report, Stories, Story};
+use rayon::prelude::*;
+pub use result::{CopyPair, Member, Placement, Report, Stories, Story, StoryPair};
+use stories::Compared;
 
 /// Finds, among articles, the copies of one text and the reports of the same story.
 ///
@@ -65,7 +67,7 @@ pub use result::{CopyPair, Member, Placement, Report, Stories, Story};
 /// belongs to a report only if it reaches half the Jaccard threshold (or three quarters of the containment
 /// threshold) towards the report's centre, the article with the most copies. A digest does not join its items: an article that
 /// contains two others which share next to nothing is no whole of either. Stories are joined by
-/// the mean score over all pairs of their reports, so that one pair does not join two stories.
+/// the mean probability over all pairs of their reports, so that one pair does not join two stories.
 ///
 /// # Determinism
 ///
@@ -185,6 +187,36 @@ impl Detector {
             })
             .collect();
         pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+        Ok(pairs)
+    }
+
+    /// Lists the pairs of reports that were compared for being of one story, in ascending order,
+    /// with what is known of them: for calibration ([`StoryModel::fit`](crate::verify::StoryModel::fit)), and for who groups them
+    /// in another way.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Detector::detect`].
+    pub fn story_pairs<A>(
+        &self,
+        articles: impl IntoIterator<Item = A>,
+    ) -> Result<Vec<StoryPair>, DetectError>
+    where
+        A: Borrow<Article> + Send + Sync,
+    {
+        let mut batch = Batch::read(&self.settings, articles)?;
+        let reports = copies::find(&self.settings, &mut batch);
+        let input_of = batch.input_of();
+        let compared = Compared::gather(&self.settings, &batch, &reports);
+        let mut pairs: Vec<StoryPair> = compared
+            .evidence()
+            .map(|(a, b, evidence)| {
+                let (a, b) = (input_of[a as usize] as usize, input_of[b as usize] as usize);
+                let score = self.settings.story_model.score(&evidence);
+                StoryPair { a: a.min(b), b: a.max(b), evidence, score }
+            })
+            .collect();
+        pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
         Ok(pairs)
     }
 }

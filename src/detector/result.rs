@@ -3,7 +3,7 @@
 use super::batch::Batch;
 use super::copies::Reports;
 use super::figures::Figures;
-use crate::verify::Overlap;
+use crate::verify::{Overlap, StoryEvidence, StoryScore};
 
 /// The stories found in a batch, in the order of their first articles; iterate over it for the
 /// [`Story`]s, or ask for the [`Placement`] of each article.
@@ -42,6 +42,20 @@ pub struct CopyPair {
     pub b: usize,
     /// What their shingles share, `a` left and `b` right.
     pub overlap: Overlap,
+}
+
+/// Two reports that were compared for being of one story, by number of input of the articles that
+/// represent them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StoryPair {
+    /// The earlier in the input.
+    pub a: usize,
+    /// The later.
+    pub b: usize,
+    /// What is known for and against one story.
+    pub evidence: StoryEvidence,
+    /// What each piece of it adds to the log-odds of one story.
+    pub score: StoryScore,
 }
 
 impl Stories {

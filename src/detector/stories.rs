@@ -11,7 +11,7 @@ use crate::cluster::{ScoredPair, average_linkage};
 use crate::feature::{Background, TermCounts, TermStatistics, TermVector};
 use crate::lsh::{Banding, Index};
 use crate::sketch::WeightedMinHasher;
-use crate::verify::{Likeness, StoryScore, TopicSimilarity};
+use crate::verify::{Found, Likeness, StoryEvidence, Surroundings};
 
 /// Up to this many reports every pair is verified: half a million cosines take less than a second,
 /// and nothing is missed.
@@ -21,8 +21,8 @@ const ALL_PAIRS: usize = 1000;
 ///
 /// `examples/recall.rs` prints the share of pairs that become candidates, by cosine, and the
 /// candidates an article. On gva, of the pairs from 0.2 to 0.3 and from 0.3 to 0.5: 128 bands of two
-/// find 0.63 and 0.93 with 21 candidates, 256 bands of two 0.87 and 0.99 with 39, 128 bands of three
-/// 0.11 and 0.44 with 2.
+/// find 0.63 and 0.93 with 18 candidates, 256 bands of two 0.87 and 0.99 with 31, 128 bands of three
+/// 0.10 and 0.44 with 1.
 const BANDING: (usize, usize) = (256, 2);
 
 /// Reports of a bucket with which each of it is compared.
@@ -31,81 +31,108 @@ const BUCKET_CAP: usize = 100;
 /// Reports whose terms are counted at a time by one thread.
 const CHUNK: usize = 1024;
 
+/// Pairs less probable than this count as if they had not been compared: thousands of them add
+/// nothing but time.
+const NEGLIGIBLE: f64 = 0.03;
+
 /// For each entry the lowest entry among the representatives of its story.
 pub(super) fn find(settings: &Settings, batch: &mut Batch, reports: &Reports) -> Vec<u32> {
     if settings.lens == Lens::Copies {
         return reports.representative.clone();
     }
-    let evidence = Evidence::gather(settings, batch, reports);
-    batch.figures.story_candidates = evidence.scored.len();
-    batch.figures.story_feature_bytes =
-        evidence.vectors.iter().map(TermVector::estimated_size).sum();
+    let compared = Compared::gather(settings, batch, reports);
+    batch.figures.story_candidates = compared.pairs.len();
+    batch.figures.story_feature_bytes = compared.feature_bytes();
+    let scored = compared.scored(settings);
     batch.figures.story_pairs =
-        evidence.scored.iter().filter(|pair| pair.score >= settings.story_threshold).count();
-    let groups = evidence.groups(settings, batch.entries.len());
+        scored.iter().filter(|pair| pair.score >= settings.story_threshold).count();
+    let groups = compared.groups(settings, &scored, batch.entries.len());
     reports.representative.iter().map(|&representative| groups[representative as usize]).collect()
 }
 
-/// What the story lens knows of a batch. Reports are numbered from 0 here.
-pub(super) struct Evidence<'a> {
-    statistics: TermStatistics<'a>,
-    /// The entries of the reports that are judged, ascending.
-    judged: Vec<u32>,
-    vectors: Vec<TermVector>,
-    topics: Vec<TopicSimilarity>,
-    /// The candidate pairs with their scores.
-    scored: Vec<ScoredPair>,
+/// A report that the story lens judges.
+struct Judged {
+    /// The entry that represents it.
+    entry: u32,
+    words: usize,
+    date: Option<Timestamp>,
+    vector: TermVector,
+    surroundings: Surroundings,
 }
 
-impl<'a> Evidence<'a> {
-    pub(super) fn gather(settings: &'a Settings, batch: &Batch, reports: &Reports) -> Self {
-        let judged: Vec<u32> = (0..)
-            .zip(&batch.entries)
-            .filter(|(at, entry)| {
-                reports.representative[*at as usize] == *at && !entry.is_too_short()
-            })
-            .map(|(at, _)| at)
-            .collect();
-        settings.report(Stage::Terms, 0, Some(judged.len()));
-        let entries: Vec<&Entry> = judged.iter().map(|&at| &batch.entries[at as usize]).collect();
-        let counts: Vec<TermCounts> =
-            entries.par_iter().map(|entry| TermCounts::of_document(&entry.document)).collect();
-        let statistics = statistics(settings.background(), &counts);
-        let vectors: Vec<TermVector> =
-            counts.par_iter().map(|terms| statistics.weigh(terms)).collect();
-        drop(counts);
-        let pairs = candidates(settings, &vectors);
+/// The reports of a batch, and what the comparison of their candidate pairs showed. Reports are
+/// numbered from 0 here.
+pub(super) struct Compared<'a> {
+    statistics: TermStatistics<'a>,
+    /// In the order of their entries.
+    judged: Vec<Judged>,
+    pairs: Vec<(u32, u32)>,
+    /// Of each pair.
+    likenesses: Vec<Likeness>,
+}
 
+impl<'a> Compared<'a> {
+    pub(super) fn gather(settings: &'a Settings, batch: &Batch, reports: &Reports) -> Self {
+        let (statistics, mut judged) = judge(settings, batch, reports);
+        let pairs = candidates(settings, &judged);
         settings.report(Stage::Stories, 0, Some(pairs.len()));
         let likenesses: Vec<Likeness> = pairs
             .par_iter()
-            .map(|&(a, b)| Likeness::of(&vectors[a as usize], &vectors[b as usize]))
+            .map(|&(a, b)| Likeness::of(&judged[a as usize].vector, &judged[b as usize].vector))
             .collect();
         settings.report(Stage::Stories, pairs.len(), Some(pairs.len()));
-        let topics = topics(judged.len(), &pairs, &likenesses);
-        let dates: Vec<Option<Timestamp>> =
-            judged.iter().map(|&at| reports.dates[at as usize]).collect();
-        let score = |(&(a, b), &likeness): (&(u32, u32), &Likeness)| {
-            let (at, other) = (a as usize, b as usize);
-            let score =
-                StoryScore::new(likeness, [topics[at], topics[other]], [dates[at], dates[other]]);
-            ScoredPair { a, b, score: score.total() }
-        };
-        let scored = pairs.par_iter().zip(&likenesses).map(score).collect();
-        Self { statistics, judged, vectors, topics, scored }
+        look_around(&mut judged, &pairs, &likenesses);
+        Self { statistics, judged, pairs, likenesses }
     }
 
-    /// The lowest entry of the story of each entry that represents a report.
-    pub(super) fn groups(&self, settings: &Settings, entries: usize) -> Vec<u32> {
-        let scored: Vec<ScoredPair> =
-            self.scored.iter().copied().filter(|pair| pair.score > 0.0).collect();
+    /// What is known of each candidate pair, by entry.
+    pub(super) fn evidence(
+        &self,
+    ) -> impl IndexedParallelIterator<Item = (u32, u32, StoryEvidence)> {
+        self.numbered_evidence().map(|(a, b, evidence)| {
+            (self.judged[a as usize].entry, self.judged[b as usize].entry, evidence)
+        })
+    }
+
+    fn numbered_evidence(&self) -> impl IndexedParallelIterator<Item = (u32, u32, StoryEvidence)> {
+        self.pairs.par_iter().zip(&self.likenesses).map(|(&(a, b), &likeness)| {
+            let [one, other] = [a, b].map(|at| &self.judged[at as usize]);
+            let evidence = StoryEvidence {
+                likeness,
+                surroundings: [one.surroundings, other.surroundings],
+                days: StoryEvidence::days_between([one.date, other.date]),
+                words: one.words.min(other.words),
+            };
+            (a, b, evidence)
+        })
+    }
+
+    /// The pairs that are not improbable.
+    fn scored(&self, settings: &Settings) -> Vec<ScoredPair> {
+        self.numbered_evidence()
+            .map(|(a, b, evidence)| ScoredPair {
+                a,
+                b,
+                score: settings.story_model.score(&evidence).probability(),
+            })
+            .filter(|pair| pair.score >= NEGLIGIBLE)
+            .collect()
+    }
+
+    /// The lowest entry of the story of each entry that represents a report; of others themselves.
+    fn groups(&self, settings: &Settings, scored: &[ScoredPair], entries: usize) -> Vec<u32> {
         settings.report(Stage::Linking, 0, Some(scored.len()));
-        let groups = average_linkage(self.judged.len(), &scored, settings.story_threshold);
+        let groups = average_linkage(self.judged.len(), scored, settings.story_threshold);
         let mut story: Vec<u32> = (0..entries as u32).collect();
-        for (&at, group) in self.judged.iter().zip(groups) {
-            story[at as usize] = self.judged[group as usize];
+        for (judged, group) in self.judged.iter().zip(groups) {
+            story[judged.entry as usize] = self.judged[group as usize].entry;
         }
         story
+    }
+
+    /// The stories as [`find`] makes them.
+    pub(super) fn stories(&self, settings: &Settings, entries: usize) -> Vec<u32> {
+        self.groups(settings, &self.scored(settings), entries)
     }
 
     /// The weighted terms of any article of the batch, judged or not.
@@ -113,12 +140,44 @@ impl<'a> Evidence<'a> {
         self.statistics.weigh(&TermCounts::of_document(&entry.document))
     }
 
-    /// The topic similarity of the report that an entry represents; none for reports not judged.
-    pub(super) fn topic(&self, representative: u32) -> TopicSimilarity {
+    /// The surroundings of the report that an entry represents; none of reports not judged.
+    pub(super) fn surroundings(&self, representative: u32) -> Surroundings {
         self.judged
-            .binary_search(&representative)
-            .map_or(TopicSimilarity::default(), |at| self.topics[at])
+            .binary_search_by_key(&representative, |judged| judged.entry)
+            .map_or(Surroundings::default(), |at| self.judged[at].surroundings)
     }
+
+    fn feature_bytes(&self) -> usize {
+        self.judged.iter().map(|judged| judged.vector.estimated_size()).sum()
+    }
+}
+
+/// Weighs the terms of the reports that are long enough to be judged.
+fn judge<'a>(
+    settings: &'a Settings,
+    batch: &Batch,
+    reports: &Reports,
+) -> (TermStatistics<'a>, Vec<Judged>) {
+    let entries: Vec<(u32, &Entry)> = (0..)
+        .zip(&batch.entries)
+        .filter(|(at, entry)| reports.representative[*at as usize] == *at && !entry.is_too_short())
+        .collect();
+    settings.report(Stage::Terms, 0, Some(entries.len()));
+    let counts: Vec<TermCounts> =
+        entries.par_iter().map(|(_, entry)| TermCounts::of_document(&entry.document)).collect();
+    let statistics = statistics(settings.background(), &counts);
+    let judged = entries
+        .into_par_iter()
+        .zip(&counts)
+        .map(|((entry, known), counts)| Judged {
+            entry,
+            words: known.document.len(),
+            date: reports.dates[entry as usize],
+            vector: statistics.weigh(counts),
+            surroundings: Surroundings::default(),
+        })
+        .collect();
+    (statistics, judged)
 }
 
 fn statistics<'b>(background: &'b Background, counts: &[TermCounts]) -> TermStatistics<'b> {
@@ -138,26 +197,32 @@ fn statistics<'b>(background: &'b Background, counts: &[TermCounts]) -> TermStat
         )
 }
 
-fn candidates(settings: &Settings, vectors: &[TermVector]) -> Vec<(u32, u32)> {
-    let count = vectors.len() as u32;
-    if vectors.len() <= ALL_PAIRS {
+fn candidates(settings: &Settings, judged: &[Judged]) -> Vec<(u32, u32)> {
+    let count = judged.len() as u32;
+    if judged.len() <= ALL_PAIRS {
         return (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b))).collect();
     }
     let banding = Banding::new(BANDING.0, BANDING.1);
     let hasher = WeightedMinHasher::new(banding.values(), settings.seed);
     let signatures: Vec<_> =
-        vectors.par_iter().map(|vector| hasher.sign(vector.squares())).collect();
+        judged.par_iter().map(|judged| hasher.sign(judged.vector.squares())).collect();
     Index::new(banding, &signatures).candidate_pairs(BUCKET_CAP)
 }
 
-/// What each report shares with its topic.
-fn topics(count: usize, pairs: &[(u32, u32)], likenesses: &[Likeness]) -> Vec<TopicSimilarity> {
-    let mut of_report: Vec<Vec<f32>> = vec![Vec::new(); count];
+/// Notes what each report shares with all others that it was compared with.
+fn look_around(judged: &mut [Judged], pairs: &[(u32, u32)], likenesses: &[Likeness]) {
+    let all_compared = judged.len() <= ALL_PAIRS;
+    let banding = Banding::new(BANDING.0, BANDING.1);
+    let mut found: Vec<Vec<Found>> = vec![Vec::new(); judged.len()];
     for (&(a, b), likeness) in pairs.iter().zip(likenesses) {
-        let cosine = likeness.corroborated() as f32;
-        of_report[a as usize].push(cosine);
-        of_report[b as usize].push(cosine);
+        let probability =
+            if all_compared { 1.0 } else { banding.probability(likeness.squares) as f32 };
+        let one = Found { cosine: likeness.corroborated() as f32, probability };
+        found[a as usize].push(one);
+        found[b as usize].push(one);
     }
-    let others = count.saturating_sub(1);
-    of_report.par_iter_mut().map(|cosines| TopicSimilarity::of_cosines(cosines, others)).collect()
+    let others = judged.len().saturating_sub(1);
+    judged.par_iter_mut().zip(found).for_each(|(judged, mut found)| {
+        judged.surroundings = Surroundings::new(&mut found, others);
+    });
 }

@@ -23,7 +23,11 @@ const NUMERIC_BOOST: f64 = 0.3;
 /// A term is a word or, in scripts without spaces, a pair of neighbouring letters (a letter that
 /// stands alone is a term by itself). English contractions are none: they stand for function words.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct TermCounts(Box<[(u64, f32)]>);
+pub struct TermCounts {
+    terms: Box<[(u64, f32)]>,
+    /// Which of them begin with a digit, ascending.
+    numbers: Box<[u64]>,
+}
 
 impl TermCounts {
     /// The terms of `document`, title included.
@@ -34,6 +38,9 @@ impl TermCounts {
     pub fn of_document(document: &Document) -> Self {
         let mut occurrences = occurrences(document);
         occurrences.sort_unstable_by_key(|occurrence| (occurrence.term, occurrence.position));
+        let numbers = occurrences.iter().filter(|o| o.numeric).map(|o| o.term);
+        let mut numbers: Vec<u64> = numbers.collect();
+        numbers.dedup();
         let terms = occurrences.chunk_by(|a, b| a.term == b.term).map(|same| {
             let nearness: f64 =
                 same.iter().map(|o| 1.0 / (1.0 + f64::from(o.position) / LEAD)).sum();
@@ -43,27 +50,32 @@ impl TermCounts {
                 + if same[0].numeric { NUMERIC_BOOST } else { 0.0 };
             (same[0].term, ((1.0 + REPETITION * nearness).ln() * boost) as f32)
         });
-        Self(terms.collect())
+        Self { terms: terms.collect(), numbers: numbers.into_boxed_slice() }
     }
 
     /// The number of distinct terms.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.terms.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.terms.is_empty()
     }
 
     /// The terms as pinned hashes, ascending, each with its prominence.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (u64, f32)> + Clone + '_ {
-        self.0.iter().copied()
+        self.terms.iter().copied()
+    }
+
+    /// The terms that begin with a digit, ascending.
+    pub fn numbers(&self) -> &[u64] {
+        &self.numbers
     }
 
     /// Bytes of memory held.
     pub fn estimated_size(&self) -> usize {
-        size_of::<Self>() + size_of_val(&*self.0)
+        size_of::<Self>() + size_of_val(&*self.terms) + size_of_val(&*self.numbers)
     }
 }
 

@@ -67,35 +67,44 @@ impl<'b> TermStatistics<'b> {
         let weighted = terms.iter().map(|(term, prominence)| {
             (term, (f64::from(prominence) * self.idf(term).powf(IDF_POWER)) as f32)
         });
-        TermVector::new(weighted.filter(|&(_, weight)| weight > 0.0))
+        let weighted: Vec<(u64, f32)> = weighted.filter(|&(_, weight)| weight > 0.0).collect();
+        let is_number = |(term, _): &(u64, f32)| terms.numbers().binary_search(term).is_ok();
+        let numbers = weighted.iter().copied().filter(is_number).collect();
+        TermVector { numbers: scaled(numbers), terms: scaled(weighted) }
     }
 }
 
-/// The weighted terms of one article, scaled to Euclidean length 1.
+/// Scales to Euclidean length 1.
+fn scaled(mut weighted: Vec<(u64, f32)>) -> Box<[(u64, f32)]> {
+    let length = weighted.iter().map(|(_, weight)| f64::from(*weight).powi(2)).sum::<f64>().sqrt();
+    for (_, weight) in &mut weighted {
+        *weight = (f64::from(*weight) / length) as f32;
+    }
+    weighted.into_boxed_slice()
+}
+
+/// The weighted terms of one article, scaled to Euclidean length 1, and its numbers once more by
+/// themselves.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct TermVector(Box<[(u64, f32)]>);
+pub struct TermVector {
+    terms: Box<[(u64, f32)]>,
+    numbers: Box<[(u64, f32)]>,
+}
 
 impl TermVector {
-    /// From distinct terms in ascending order and their positive weights.
-    fn new(weighted: impl Iterator<Item = (u64, f32)>) -> Self {
-        let mut terms: Vec<(u64, f32)> = weighted.collect();
-        let length = terms.iter().map(|(_, weight)| f64::from(*weight).powi(2)).sum::<f64>().sqrt();
-        if length > 0.0 {
-            for (_, weight) in &mut terms {
-                *weight = (f64::from(*weight) / length) as f32;
-            }
-        }
-        Self(terms.into_boxed_slice())
-    }
-
     /// The terms as pinned hashes, ascending, each with its weight, 0 to 1.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (u64, f32)> + Clone + '_ {
-        self.0.iter().copied()
+        self.terms.iter().copied()
     }
 
     /// The same as a slice.
     pub fn as_slice(&self) -> &[(u64, f32)] {
-        &self.0
+        &self.terms
+    }
+
+    /// Those that begin with a digit, scaled to length 1 by themselves.
+    pub fn numbers(&self) -> &[(u64, f32)] {
+        &self.numbers
     }
 
     /// The terms with the squares of their weights, which add up to 1: what each can at most add to
@@ -107,16 +116,16 @@ impl TermVector {
 
     /// The number of terms that weigh anything.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.terms.len()
     }
 
     /// Whether none does.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.terms.is_empty()
     }
 
     /// Bytes of memory held.
     pub fn estimated_size(&self) -> usize {
-        size_of::<Self>() + size_of_val(&*self.0)
+        size_of::<Self>() + size_of_val(&*self.terms) + size_of_val(&*self.numbers)
     }
 }

@@ -111,7 +111,9 @@ pub fn shared_terms(
     right_vector: &TermVector,
 ) -> Vec<SharedTerm> {
     let mut contributions: AHashMap<u64, f64> =
-        paired(left_vector, right_vector).map(|(term, a, b)| (term, a * b)).collect();
+        paired(left_vector.as_slice(), right_vector.as_slice())
+            .map(|(term, a, b)| (term, a * b))
+            .collect();
     let texts: Vec<&str> = left.title().into_iter().chain([left.text()]).collect();
     let spans: Vec<(usize, Range<usize>)> = texts
         .iter()

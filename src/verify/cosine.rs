@@ -7,13 +7,18 @@ pub fn cosine(left: &TermVector, right: &TermVector) -> f64 {
     Likeness::of(left, right).cosine
 }
 
-/// The cosine similarity of two term vectors, and how much of it is a single term's.
+/// How alike the terms of two articles are.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Likeness {
-    /// The cosine similarity, 0 to 1.
+    /// The cosine similarity of all terms, 0 to 1.
     pub cosine: f64,
     /// What the term that adds most adds to it.
     pub heaviest: f64,
+    /// The weighted (min/max) Jaccard similarity of the squared weights, 0 to 1: what the story
+    /// lens's sketch estimates.
+    pub squares: f64,
+    /// The cosine similarity of the numbers alone, 0 to 1; none where an article has no number.
+    pub numbers: Option<f64>,
 }
 
 /// What the heaviest shared term counts at the most, in multiples of all other shared terms
@@ -25,10 +30,18 @@ const HEAVIEST_TO_OTHERS: f64 = 2.0;
 impl Likeness {
     /// Compares two term vectors. Costs O(terms of both) time.
     pub fn of(left: &TermVector, right: &TermVector) -> Self {
-        paired(left, right).fold(Self::default(), |sum, (_, a, b)| Self {
-            cosine: sum.cosine + a * b,
-            heaviest: sum.heaviest.max(a * b),
-        })
+        let (mut cosine, mut heaviest, mut least) = (0.0, 0.0f64, 0.0);
+        for (_, a, b) in paired(left.as_slice(), right.as_slice()) {
+            cosine += a * b;
+            heaviest = heaviest.max(a * b);
+            let lower = a.min(b);
+            least += lower * lower;
+        }
+        let (left, right) = (left.numbers(), right.numbers());
+        let both_have_some = !left.is_empty() && !right.is_empty();
+        let numbers = both_have_some.then(|| paired(left, right).map(|(_, a, b)| a * b).sum());
+        // The squares of each add up to 1, so the maxima and the minima add up to 2.
+        Self { cosine, heaviest, squares: least / (2.0 - least), numbers }
     }
 
     /// What the heaviest term adds to the cosine beyond twice what all others add: evidence that
@@ -52,18 +65,18 @@ pub fn weighted_jaccard(left: &TermVector, right: &TermVector) -> f64 {
     if left_sum == 0.0 || right_sum == 0.0 {
         return 0.0;
     }
-    let least: f64 =
-        paired(left, right).map(|(_, a, b)| f64::min(a / left_sum, b / right_sum)).sum();
+    let least: f64 = paired(left.as_slice(), right.as_slice())
+        .map(|(_, a, b)| f64::min(a / left_sum, b / right_sum))
+        .sum();
     // The maxima and the minima add up to both sums, 1 each.
     least / (2.0 - least)
 }
 
-/// The terms that two vectors share, ascending, each with both weights.
+/// The terms that two ascending slices share, ascending, each with both weights.
 pub(super) fn paired<'a>(
-    left: &'a TermVector,
-    right: &'a TermVector,
+    left: &'a [(u64, f32)],
+    right: &'a [(u64, f32)],
 ) -> impl Iterator<Item = (u64, f64, f64)> + 'a {
-    let (left, right) = (left.as_slice(), right.as_slice());
     let (mut at, mut other) = (0, 0);
     std::iter::from_fn(move || {
         while let (Some(&(a, weight)), Some(&(b, other_weight))) = (left.get(at), right.get(other))

@@ -1,17 +1,21 @@
 //! Candidate pairs to verified pairs: exact similarities, never those of a sketch.
 //!
 //! [`Overlap`] counts what two sets share, for Jaccard and containment; [`CopyRule`] says from
-//! which of them on two articles are copies; [`Likeness`] and [`StoryScore`] are the story lens's;
+//! which of them on two articles are copies; [`StoryEvidence`] is what the story lens knows of
+//! two, and [`StoryModel`] what it makes of it;
 //! [`shared_passages`] and [`shared_terms`] show what two articles have in common.
 
 mod common_ground;
 mod copy_rule;
 mod cosine;
 mod overlap;
-mod story_score;
+mod story_evidence;
+mod story_fit;
+mod story_model;
 
 pub use common_ground::{Passage, SharedTerm, shared_passages, shared_terms};
 pub use copy_rule::CopyRule;
 pub use cosine::{Likeness, cosine, weighted_jaccard};
 pub use overlap::Overlap;
-pub use story_score::{StoryScore, TopicSimilarity};
+pub use story_evidence::{Found, StoryEvidence, Surroundings};
+pub use story_model::{LabelledEvidence, StoryModel, StoryScore};

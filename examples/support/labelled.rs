@@ -1,0 +1,51 @@
+//! Articles of which it is known which tell one story.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use samestory::Article;
+
+use super::read;
+
+/// Articles, each with the label of its story where that is known.
+#[derive(Clone, Default)]
+pub(crate) struct Labelled {
+    pub(crate) articles: Vec<Article>,
+    pub(crate) labels: Vec<Option<String>>,
+}
+
+impl Labelled {
+    /// Reads files whose field `label_field` names the story.
+    pub(crate) fn read(paths: &[PathBuf], label_field: &str) -> Result<Self, Box<dyn Error>> {
+        let mut options = read::Options::default();
+        options.fields.label = Some(label_field.to_owned());
+        let mut records = read::Records::open(paths, options)?;
+        let mut labelled = Self::default();
+        for record in records.by_ref() {
+            let record = record?;
+            labelled.articles.push(record.article);
+            labelled.labels.push(record.label);
+        }
+        eprint!("{}", records.report);
+        Ok(labelled)
+    }
+
+    /// The articles of files, as ones that belong with none of any labelled corpus.
+    pub(crate) fn distractors(
+        paths: &[PathBuf],
+        label_field: &str,
+    ) -> Result<Self, Box<dyn Error>> {
+        if paths.is_empty() {
+            return Ok(Self::default());
+        }
+        let mut read = Self::read(paths, label_field)?;
+        read.labels.fill(None);
+        Ok(read)
+    }
+}
+
+/// What to call a corpus in a table.
+pub(crate) fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    name.split('.').next().unwrap_or(&name).to_owned()
+}
