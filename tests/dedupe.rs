@@ -139,6 +139,7 @@ fn output_is_whole_or_not_at_all() {
         let error = fails(&[&bad, option, "/nowhere/at/all"]);
         assert!(error.contains("/nowhere/at/all"), "known before anything is read: {error}");
     }
+    assert!(fails(&[&feed, "--output", output, "--html", output]).contains("same file"));
 }
 
 #[cfg(target_os = "linux")]

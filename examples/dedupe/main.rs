@@ -47,6 +47,9 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 fn run(args: &Args) -> Result<(), Failure> {
     let detector = settings::detector(args)?;
+    if args.output.is_some() && args.output == args.html {
+        return Err("--output and --html name the same file: one would replace the other".into());
+    }
     for path in args.output.iter().chain(&args.html) {
         write::check(path)?;
     }

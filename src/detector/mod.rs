@@ -77,7 +77,7 @@ use stories::Compared;
 /// # Resources
 ///
 /// Time grows a little faster than the number of articles. Memory is held for the features, about
-/// 20 bytes a word; the texts are read once, one after another, and need not be all in memory: pass an iterator that
+/// 20 bytes a word, and for sketches and pairs, some 5 KB an article; the texts are read once, one after another, and need not be all in memory: pass an iterator that
 /// makes them. Work is done on the rayon pool in which `detect` is called.
 #[derive(Clone, Debug, Default)]
 pub struct Detector {
@@ -160,7 +160,8 @@ impl Detector {
     /// ascending order.
     ///
     /// Every pair was verified on its exact shingles. Pairs at the Jaccard threshold are found with probability
-    /// 0.99, more similar ones more often. Of n copies of one text there are n²/2 pairs; where
+    /// 0.99, more similar ones more often. Where containment counts, an article that contains two which
+    /// share next to nothing, a digest, is paired with neither. Of n copies of one text there are n²/2 pairs; where
     /// groups will do, [`Detector::detect`] does with less.
     ///
     /// # Errors

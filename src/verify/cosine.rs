@@ -39,7 +39,8 @@ impl Likeness {
         }
         let (left, right) = (left.numbers(), right.numbers());
         let both_have_some = !left.is_empty() && !right.is_empty();
-        let numbers = both_have_some.then(|| paired(left, right).map(|(_, a, b)| a * b).sum());
+        let numbers = both_have_some
+            .then(|| paired(left, right).fold(0.0, |cosine, (_, a, b)| cosine + a * b));
         // The squares of each add up to 1, so the maxima and the minima add up to 2.
         Self { cosine, heaviest, squares: least / (2.0 - least), numbers }
     }
@@ -65,9 +66,9 @@ pub fn weighted_jaccard(left: &TermVector, right: &TermVector) -> f64 {
     if left_sum == 0.0 || right_sum == 0.0 {
         return 0.0;
     }
-    let least: f64 = paired(left.as_slice(), right.as_slice())
-        .map(|(_, a, b)| f64::min(a / left_sum, b / right_sum))
-        .sum();
+    // The sum of nothing is minus zero, which would print its sign.
+    let least = paired(left.as_slice(), right.as_slice())
+        .fold(0.0, |least, (_, a, b)| least + f64::min(a / left_sum, b / right_sum));
     // The maxima and the minima add up to both sums, 1 each.
     least / (2.0 - least)
 }
@@ -108,6 +109,7 @@ mod tests {
     fn extremes() {
         let (one, other) =
             (vector("harbour dredged before winter"), vector("parliament votes tonight"));
+        assert!(weighted_jaccard(&one, &other).is_sign_positive());
         assert!((cosine(&one, &one) - 1.0).abs() < 1e-6);
         assert!((weighted_jaccard(&one, &one) - 1.0).abs() < 1e-6);
         assert_eq!((cosine(&one, &other), weighted_jaccard(&one, &other)), (0.0, 0.0));
