@@ -59,9 +59,9 @@ impl StoryModel {
     };
 
     /// Fits the weights to pairs of which it is known whether they are of one story, by logistic
-    /// regression. A few hundred pairs of either kind are enough for figures that hold elsewhere.
+    /// regression. The weight of time is held where the built-in model has it, whatever the pairs say.
     ///
-    /// Costs O(pairs) time. Of no pairs comes a model to which everything is as probable as not.
+    /// Costs O(pairs) time. Of no pairs comes a model to which only time speaks.
     pub fn fit(pairs: impl IntoIterator<Item = LabelledEvidence>) -> Self {
         let example =
             |pair: LabelledEvidence| (features(&pair.evidence), pair.same_story, pair.counts);
