@@ -11,7 +11,7 @@ use super::error::{DetectError, Failure};
 use super::figures::Figures;
 use super::progress::Stage;
 use crate::article::{Article, Timestamp};
-use crate::feature::{BoilerplateCounts, ShingleSet, set_off_templates};
+use crate::feature::{Background, BoilerplateCounts, ShingleSet, set_off_templates};
 use crate::hash;
 use crate::text::Document;
 
@@ -110,7 +110,7 @@ impl Batch {
         let mut figures = Figures { articles: entries.len(), ..Figures::default() };
         if settings.boilerplate == Boilerplate::Drop {
             settings.report(Stage::Boilerplate, 0, Some(entries.len()));
-            figures.boilerplate_segments = drop_boilerplate(&mut entries);
+            figures.boilerplate_segments = drop_boilerplate(&mut entries, settings.background());
         }
         figures.too_short = entries.iter().filter(|entry| entry.is_too_short()).count();
         Ok(Self { entries, places, figures })
@@ -170,7 +170,7 @@ fn sort_canonically(entries: &mut Vec<Entry>) -> Vec<u32> {
 }
 
 /// Drops boilerplate, and returns how many distinct segments were.
-fn drop_boilerplate(entries: &mut [Entry]) -> usize {
+fn drop_boilerplate(entries: &mut [Entry], background: &Background) -> usize {
     let mut documents: Vec<&mut Document> =
         entries.iter_mut().map(|entry| &mut entry.document).collect();
     set_off_templates(&mut documents);
@@ -185,7 +185,7 @@ fn drop_boilerplate(entries: &mut [Entry]) -> usize {
             counts.merge(other);
             counts
         });
-    let boilerplate = counts.weigh(entries.iter().map(|entry| &entry.document));
+    let boilerplate = counts.weigh(entries.iter().map(|entry| &entry.document), background);
     entries.par_iter_mut().for_each(|entry| {
         entry.document = boilerplate.strip(std::mem::take(&mut entry.document));
     });
