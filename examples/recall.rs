@@ -335,7 +335,7 @@ fn story_vectors(articles: &[Article]) -> Result<Vec<TermVector>, Box<dyn Error>
     let documents: Vec<Document> = articles.par_iter().map(Document::read).collect();
     let mut segments = BoilerplateCounts::default();
     documents.iter().for_each(|document| segments.add(document));
-    let boilerplate = segments.weigh(&documents, Background::built_in());
+    let boilerplate = segments.weigh(documents.par_iter(), Background::built_in());
     let reports = Detector::builder().lens(Lens::Copies).build()?.detect(articles)?;
     let counts: Vec<TermCounts> = reports
         .articles()

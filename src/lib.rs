@@ -68,8 +68,8 @@ struct Readme;
 pub use article::{Article, Timestamp};
 pub use detector::{
     Boilerplate, BuildError, CopyPair, DetectError, DetectErrorKind, Detector, DetectorBuilder,
-    Explanation, Figures, Lens, Member, Placement, Progress, Relation, Report, Stage, Stories,
-    Story, StoryPair,
+    Explanation, Figures, Lens, Member, Placement, Progress, Reason, Relation, Report, Stage,
+    Stories, Story, StoryPair,
 };
 pub use feature::Background;
 pub use hash::HASH_ID;

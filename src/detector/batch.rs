@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use super::builder::{Boilerplate, Settings};
 use super::error::{DetectError, Failure};
 use super::figures::Figures;
-use super::progress::Stage;
+use super::progress::{Meter, Stage};
 use crate::article::{Article, Timestamp};
-use crate::feature::{Background, BoilerplateCounts, ShingleSet, set_off_templates};
+use crate::feature::{BoilerplateCounts, ShingleSet, set_off_templates};
 use crate::hash;
 use crate::text::Document;
 
@@ -109,8 +109,7 @@ impl Batch {
         let places = sort_canonically(&mut entries);
         let mut figures = Figures { articles: entries.len(), ..Figures::default() };
         if settings.boilerplate == Boilerplate::Drop {
-            settings.report(Stage::Boilerplate, 0, Some(entries.len()));
-            figures.boilerplate_segments = drop_boilerplate(&mut entries, settings.background());
+            figures.boilerplate_segments = drop_boilerplate(settings, &mut entries);
         }
         figures.too_short = entries.iter().filter(|entry| entry.is_too_short()).count();
         Ok(Self { entries, places, figures })
@@ -170,24 +169,27 @@ fn sort_canonically(entries: &mut Vec<Entry>) -> Vec<u32> {
 }
 
 /// Drops boilerplate, and returns how many distinct segments were.
-fn drop_boilerplate(entries: &mut [Entry], background: &Background) -> usize {
+fn drop_boilerplate(settings: &Settings, entries: &mut [Entry]) -> usize {
+    // Each document is looked at to count, twice to weigh, and to strip.
+    let meter = Meter::new(settings, Stage::Boilerplate, entries.len() * 4);
     let mut documents: Vec<&mut Document> =
         entries.iter_mut().map(|entry| &mut entry.document).collect();
     set_off_templates(&mut documents);
-    let counts = entries
-        .par_chunks(CHUNK)
-        .map(|chunk| {
-            let mut counts = BoilerplateCounts::default();
-            chunk.iter().for_each(|entry| counts.add(&entry.document));
+    let documents = entries.par_iter().map(|entry| &entry.document).inspect(|_| meter.step());
+    let counts = documents
+        .clone()
+        .fold(BoilerplateCounts::default, |mut counts, document| {
+            counts.add(document);
             counts
         })
         .reduce(BoilerplateCounts::default, |mut counts, other| {
             counts.merge(other);
             counts
         });
-    let boilerplate = counts.weigh(entries.iter().map(|entry| &entry.document), background);
+    let boilerplate = counts.weigh(documents, settings.background());
     entries.par_iter_mut().for_each(|entry| {
         entry.document = boilerplate.strip(std::mem::take(&mut entry.document));
+        meter.step();
     });
     boilerplate.len()
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::batch::{Batch, Entry};
 use super::builder::Settings;
-use super::progress::Stage;
+use super::progress::{Meter, Stage};
 use crate::article::Timestamp;
 use crate::cluster;
 use crate::feature::ShingleSet;
@@ -58,8 +58,10 @@ impl Reports {
 
 pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     let count = batch.entries.len();
-    settings.report(Stage::Copies, 0, Some(count));
-    let sets: Vec<ShingleSet> = batch.entries.par_iter().map(Entry::shingles).collect();
+    // Each article is looked at for its shingles, and in the end for its overlap.
+    let meter = Meter::new(settings, Stage::Copies, 2 * count);
+    let entries = batch.entries.par_iter().inspect(|_| meter.step());
+    let sets: Vec<ShingleSet> = entries.map(Entry::shingles).collect();
     batch.figures.copy_feature_bytes = sets.iter().map(ShingleSet::estimated_size).sum();
     let originals = Originals::new(settings, &batch.entries, &sets);
     let mut tally = Tally::default();
@@ -83,9 +85,9 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
         .collect();
     let overlap = (0..count)
         .into_par_iter()
+        .inspect(|_| meter.step())
         .map(|at| overlap(&sets[at], &sets[representative[at] as usize]))
         .collect();
-    settings.report(Stage::Copies, count, Some(count));
     let dates = first_dates(&batch.entries, &representative);
     Reports { representative, overlap, dates }
 }

@@ -23,12 +23,40 @@ pub enum Relation {
     DifferentStories,
 }
 
+/// Why two articles ended up where they did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// In one report: the two are copies by themselves.
+    Copies,
+    /// In one report: other copies lie between the two, and both are close to the representative.
+    CopiesOfOneText,
+    /// Apart: the two are not copies, and stories were not looked for.
+    NotCopies,
+    /// Apart: one of the two has too few words to judge.
+    TooShort,
+    /// In one story: the probability of the pair reaches the threshold.
+    Probable,
+    /// In one story although the pair by itself is not probable enough: the mean over all pairs of
+    /// reports of the groups that were joined reaches the threshold.
+    ProbableWithOthers,
+    /// Apart although the pair by itself is probable enough: the mean over all pairs of reports of
+    /// their groups stays under the threshold.
+    ImprobableWithOthers,
+    /// Apart: the probability of the pair stays under the threshold.
+    Improbable,
+}
+
 /// What two articles of a batch have in common, and what came of it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Explanation {
     /// Where the two ended up.
     pub relation: Relation,
+    /// Why they did.
+    pub reason: Reason,
+    /// The least mean probability that makes one story, as it was set.
+    pub story_threshold: f64,
     /// What their word 5-shingles share, without boilerplate.
     pub shingles: Overlap,
     /// What is known for and against one story.
@@ -74,17 +102,33 @@ impl Explanation {
             words: entries[0].document.len().min(entries[1].document.len()),
         };
         let shingles = entries.map(Entry::shingles);
+        let shingles = Overlap::of_sorted(shingles[0].as_slice(), shingles[1].as_slice());
+        let score = settings.story_model.score(&evidence);
+        let relation = if of_report[0] == of_report[1] && settings.lens != Lens::Stories {
+            Relation::SameReport
+        } else if of_story[0] == of_story[1] {
+            Relation::SameStory
+        } else {
+            Relation::DifferentStories
+        };
+        let is_probable = score.probability() >= settings.story_threshold;
+        let reason = match (relation, is_probable) {
+            (Relation::SameReport, _) if settings.copy_rule.accepts(shingles) => Reason::Copies,
+            (Relation::SameReport, _) => Reason::CopiesOfOneText,
+            (Relation::SameStory, true) => Reason::Probable,
+            (Relation::SameStory, false) => Reason::ProbableWithOthers,
+            _ if settings.lens == Lens::Copies => Reason::NotCopies,
+            _ if entries.iter().any(|entry| entry.is_too_short()) => Reason::TooShort,
+            (Relation::DifferentStories, true) => Reason::ImprobableWithOthers,
+            (Relation::DifferentStories, false) => Reason::Improbable,
+        };
         Ok(Self {
-            relation: if of_report[0] == of_report[1] && settings.lens != Lens::Stories {
-                Relation::SameReport
-            } else if of_story[0] == of_story[1] {
-                Relation::SameStory
-            } else {
-                Relation::DifferentStories
-            },
-            shingles: Overlap::of_sorted(shingles[0].as_slice(), shingles[1].as_slice()),
+            relation,
+            reason,
+            story_threshold: settings.story_threshold,
+            shingles,
             evidence,
-            score: settings.story_model.score(&evidence),
+            score,
             weighted_jaccard: weighted_jaccard(&vectors[0], &vectors[1]),
             passages: shared_passages(left.text(), right.text(), SHINGLE_WORDS),
             terms: shared_terms(left, &vectors[0], &vectors[1]),

@@ -24,7 +24,7 @@ use batch::Batch;
 use builder::Settings;
 pub use builder::{Boilerplate, BuildError, DetectorBuilder, Lens};
 pub use error::{DetectError, DetectErrorKind};
-pub use explanation::{Explanation, Relation};
+pub use explanation::{Explanation, Reason, Relation};
 pub use figures::Figures;
 pub use progress::{Progress, Stage};
 use rayon::prelude::*;

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::batch::{Batch, Entry};
 use super::builder::{Lens, Settings};
 use super::copies::Reports;
-use super::progress::Stage;
+use super::progress::{Meter, Stage};
 use crate::article::Timestamp;
 use crate::cluster::{ScoredPair, average_linkage};
 use crate::feature::{Background, TermCounts, TermStatistics, TermVector};
@@ -75,12 +75,12 @@ impl<'a> Compared<'a> {
     pub(super) fn gather(settings: &'a Settings, batch: &Batch, reports: &Reports) -> Self {
         let (statistics, mut judged) = judge(settings, batch, reports);
         let pairs = candidates(settings, &judged);
-        settings.report(Stage::Stories, 0, Some(pairs.len()));
+        let meter = Meter::new(settings, Stage::Stories, pairs.len());
         let likenesses: Vec<Likeness> = pairs
             .par_iter()
+            .inspect(|_| meter.step())
             .map(|&(a, b)| Likeness::of(&judged[a as usize].vector, &judged[b as usize].vector))
             .collect();
-        settings.report(Stage::Stories, pairs.len(), Some(pairs.len()));
         look_around(&mut judged, &pairs, &likenesses);
         Self { statistics, judged, pairs, likenesses }
     }
@@ -123,6 +123,7 @@ impl<'a> Compared<'a> {
     fn groups(&self, settings: &Settings, scored: &[ScoredPair], entries: usize) -> Vec<u32> {
         settings.report(Stage::Linking, 0, Some(scored.len()));
         let groups = average_linkage(self.judged.len(), scored, settings.story_threshold);
+        settings.report(Stage::Linking, scored.len(), Some(scored.len()));
         let mut story: Vec<u32> = (0..entries as u32).collect();
         for (judged, group) in self.judged.iter().zip(groups) {
             story[judged.entry as usize] = self.judged[group as usize].entry;
@@ -162,13 +163,18 @@ fn judge<'a>(
         .zip(&batch.entries)
         .filter(|(at, entry)| reports.representative[*at as usize] == *at && !entry.is_too_short())
         .collect();
-    settings.report(Stage::Terms, 0, Some(entries.len()));
-    let counts: Vec<TermCounts> =
-        entries.par_iter().map(|(_, entry)| TermCounts::of_document(&entry.document)).collect();
+    // Each report is looked at to count its terms, and to weigh them.
+    let meter = Meter::new(settings, Stage::Terms, 2 * entries.len());
+    let counts: Vec<TermCounts> = entries
+        .par_iter()
+        .inspect(|_| meter.step())
+        .map(|(_, entry)| TermCounts::of_document(&entry.document))
+        .collect();
     let statistics = statistics(settings.background(), &counts);
     let judged = entries
         .into_par_iter()
         .zip(&counts)
+        .inspect(|_| meter.step())
         .map(|((entry, known), counts)| Judged {
             entry,
             words: known.document.len(),

@@ -87,21 +87,24 @@ impl BoilerplateCounts {
     }
 
     /// Takes the second look: weighs, over the same `documents`, the segments that recur.
-    /// `background` tells everyday words.
+    /// `background` tells everyday words. Looks at each document twice.
     pub fn weigh<'a>(
         &self,
-        documents: impl IntoIterator<Item = &'a Document> + Clone,
+        documents: impl IndexedParallelIterator<Item = &'a Document> + Clone,
         background: &Background,
     ) -> Boilerplate {
         let own = Own { counts: self, recurring_pairs: self.recurring_pairs(documents.clone()) };
-        let mut evidence: AHashMap<u64, Evidence<'a>> = AHashMap::new();
-        for document in documents {
-            let segments = distinct_segments(document).into_iter();
-            let recurring: Vec<u64> = segments.filter(|&segment| self.recurs(segment)).collect();
-            if recurring.is_empty() {
-                continue;
-            }
-            let weight = (own.weight(document, background) * UNIT) as u64;
+        let said: Vec<(&Document, Vec<u64>, u64)> = documents
+            .map(|document| {
+                let mut recurring = distinct_segments(document);
+                recurring.retain(|&segment| self.recurs(segment));
+                let weight =
+                    if recurring.is_empty() { 0.0 } else { own.weight(document, background) };
+                (document, recurring, (weight * UNIT) as u64)
+            })
+            .collect();
+        let mut evidence: AHashMap<u64, Evidence<'_>> = AHashMap::new();
+        for (document, recurring, weight) in said {
             for segment in recurring {
                 evidence.entry(segment).or_default().add(document, weight);
             }
@@ -110,7 +113,7 @@ impl BoilerplateCounts {
         let is_boilerplate = |evidence: &Evidence<'_>| {
             evidence.weight >= enough && own.mean_similarity(&evidence.sample) < RELATED
         };
-        let evidence: Vec<(u64, Evidence<'a>)> = evidence.into_iter().collect();
+        let evidence: Vec<(u64, Evidence<'_>)> = evidence.into_iter().collect();
         let segments: Vec<u64> = evidence
             .into_par_iter()
             .filter(|(_, evidence)| is_boilerplate(evidence))
@@ -122,19 +125,27 @@ impl BoilerplateCounts {
     /// The pairs of neighbouring tokens within the segments that recur.
     fn recurring_pairs<'a>(
         &self,
-        documents: impl IntoIterator<Item = &'a Document>,
+        documents: impl ParallelIterator<Item = &'a Document>,
     ) -> AHashSet<u64> {
-        let mut pairs = AHashSet::new();
-        let mut seen = AHashSet::new();
-        for document in documents {
+        #[derive(Default)]
+        struct Seen {
+            segments: AHashSet<u64>,
+            pairs: AHashSet<u64>,
+        }
+        let see = |mut seen: Seen, document: &Document| {
             for tokens in segments(document) {
                 let segment = segment_hash(tokens);
-                if self.recurs(segment) && seen.insert(segment) {
-                    pairs.extend(tokens.windows(2).map(segment_hash));
+                if self.recurs(segment) && seen.segments.insert(segment) {
+                    seen.pairs.extend(tokens.windows(2).map(segment_hash));
                 }
             }
-        }
-        pairs
+            seen
+        };
+        let seen = documents.fold(Seen::default, see).map(|seen| seen.pairs);
+        seen.reduce(AHashSet::new, |mut pairs, others| {
+            pairs.extend(others);
+            pairs
+        })
     }
 
     fn recurs(&self, segment: u64) -> bool {
@@ -338,7 +349,11 @@ mod tests {
         for document in &documents {
             counts.add(document);
         }
-        (counts.weigh(&documents, Background::built_in()), documents)
+        (weighed(&counts, &documents), documents)
+    }
+
+    fn weighed(counts: &BoilerplateCounts, documents: &[Document]) -> Boilerplate {
+        counts.weigh(documents.par_iter(), Background::built_in())
     }
 
     /// Sentences that share no word with those of another `story` or `number`.
@@ -394,7 +409,7 @@ mod tests {
                 .collect();
             let mut counts = BoilerplateCounts::default();
             documents.iter().for_each(|document| counts.add(document));
-            counts.weigh(&documents, Background::built_in()).len()
+            weighed(&counts, &documents).len()
         };
         assert_eq!(with_titles(&|_| "w1000x1x1 w1000x2x2".into(), 400), 0);
         assert_eq!(with_titles(&|paper| format!("w{paper}x1x1 w{paper}x2x2"), 5), 9);
