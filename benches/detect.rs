@@ -5,9 +5,7 @@ mod generator;
 #[path = "support/measure.rs"]
 mod measure;
 
-use criterion::{
-    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
-};
+use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use samestory::{Article, Background, Detector, Lens};
 
 use generator::Generator;
@@ -30,18 +28,11 @@ fn detecting(criterion: &mut Criterion) {
         let builder = Detector::builder().lens(lens).background(background.clone());
         let Ok(detector) = builder.build() else { continue };
         for size in SIZES {
-            let bytes: usize = articles[..size].iter().map(|article| article.text().len()).sum();
-            group.throughput(Throughput::ElementsAndBytes {
-                elements: size as u64,
-                bytes: bytes as u64,
+            let articles = &articles[..size];
+            group.throughput(measure::throughput(size, articles));
+            group.bench_with_input(BenchmarkId::new(name, size), articles, |bencher, articles| {
+                bencher.iter(|| detector.detect(articles));
             });
-            group.bench_with_input(
-                BenchmarkId::new(name, size),
-                &articles[..size],
-                |bencher, articles| {
-                    bencher.iter(|| detector.detect(articles));
-                },
-            );
         }
     }
     group.finish();

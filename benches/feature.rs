@@ -1,4 +1,4 @@
-//! Tokens to features: tokens a second of one core.
+//! Tokens to features: articles and bytes a second of one core.
 
 #[path = "support/generator.rs"]
 mod generator;
@@ -7,7 +7,8 @@ mod measure;
 
 use std::hint::black_box;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
+use samestory::Article;
 use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics};
 use samestory::text::Document;
 
@@ -19,15 +20,14 @@ const ARTICLES: usize = 200;
 const SHINGLE_WORDS: usize = 5;
 
 fn features(criterion: &mut Criterion) {
-    let documents: Vec<Document> =
-        Generator::new(1).take(ARTICLES).map(|article| Document::read(&article)).collect();
+    let articles: Vec<Article> = Generator::new(1).take(ARTICLES).collect();
+    let documents: Vec<Document> = articles.iter().map(Document::read).collect();
     let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
     let mut statistics = TermStatistics::new(Background::built_in());
     counts.iter().for_each(|terms| statistics.add(terms));
 
     let mut group = criterion.benchmark_group("feature");
-    let tokens: usize = documents.iter().map(Document::len).sum();
-    group.throughput(Throughput::Elements(tokens as u64));
+    group.throughput(measure::throughput(ARTICLES, &articles));
     group.bench_function("shingles", |bencher| {
         bencher.iter(|| {
             for document in &documents {

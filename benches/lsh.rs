@@ -1,4 +1,5 @@
-//! Signatures to candidate pairs: signatures a second, on all cores.
+//! Signatures to candidate pairs: the articles behind the signatures, and the bytes of their texts,
+//! a second, on all cores.
 
 #[path = "support/generator.rs"]
 mod generator;
@@ -7,7 +8,9 @@ mod measure;
 
 use std::hint::black_box;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
+use samestory::Article;
 use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics};
 use samestory::lsh::{Banding, Index};
 use samestory::sketch::{MinHasher, Signature, WeightedMinHasher};
@@ -15,7 +18,7 @@ use samestory::text::Document;
 
 use generator::Generator;
 
-const SIGNATURES: usize = 10_000;
+const ARTICLES: usize = 10_000;
 
 /// The settings of the two lenses.
 const SHINGLE_WORDS: usize = 5;
@@ -25,23 +28,29 @@ const STORY_BANDING: (usize, usize) = (256, 2);
 const STORY_BUCKET_CAP: usize = 100;
 
 fn candidates(criterion: &mut Criterion) {
-    let documents: Vec<Document> =
-        Generator::new(1).take(SIGNATURES).map(|article| Document::read(&article)).collect();
-    let copies = Banding::for_recall(0.5, 0.99, COPY_VALUES);
-    measure(criterion, "copy", copies, &copy_signatures(&documents), COPY_BUCKET_CAP);
-    let stories = Banding::new(STORY_BANDING.0, STORY_BANDING.1);
-    measure(criterion, "story", stories, &story_signatures(&documents, stories), STORY_BUCKET_CAP);
+    let articles: Vec<Article> = Generator::new(1).take(ARTICLES).collect();
+    let documents: Vec<Document> = articles.iter().map(Document::read).collect();
+    let throughput = measure::throughput(ARTICLES, &articles);
+
+    let mut group = criterion.benchmark_group("lsh/copy");
+    group.throughput(throughput.clone());
+    let banding = Banding::for_recall(0.5, 0.99, COPY_VALUES);
+    measure(&mut group, banding, &copy_signatures(&documents), COPY_BUCKET_CAP);
+    group.finish();
+
+    let mut group = criterion.benchmark_group("lsh/story");
+    group.throughput(throughput);
+    let banding = Banding::new(STORY_BANDING.0, STORY_BANDING.1);
+    measure(&mut group, banding, &story_signatures(&documents, banding), STORY_BUCKET_CAP);
+    group.finish();
 }
 
 fn measure(
-    criterion: &mut Criterion,
-    lens: &str,
+    group: &mut BenchmarkGroup<'_, WallTime>,
     banding: Banding,
     signatures: &[Signature],
     bucket_cap: usize,
 ) {
-    let mut group = criterion.benchmark_group(format!("lsh/{lens}"));
-    group.throughput(Throughput::Elements(signatures.len() as u64));
     group.bench_function("index", |bencher| {
         bencher.iter(|| Index::new(banding, black_box(signatures)));
     });
@@ -49,7 +58,6 @@ fn measure(
     group.bench_function("candidate_pairs", |bencher| {
         bencher.iter(|| black_box(&index).candidate_pairs(bucket_cap));
     });
-    group.finish();
 }
 
 fn copy_signatures(documents: &[Document]) -> Vec<Signature> {

@@ -1,4 +1,4 @@
-//! Text to signature, all steps between included: bytes of text a second of one core.
+//! Text to signature, all steps between included: articles and bytes a second of one core.
 
 #[path = "support/generator.rs"]
 mod generator;
@@ -7,7 +7,7 @@ mod measure;
 
 use std::hint::black_box;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use samestory::Article;
 use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics};
 use samestory::sketch::{MinHasher, Signature, WeightedMinHasher};
@@ -34,8 +34,7 @@ fn sketches(criterion: &mut Criterion) {
     let story_hasher = WeightedMinHasher::new(STORY_VALUES, 0);
 
     let mut group = criterion.benchmark_group("sketch");
-    let bytes: usize = articles.iter().map(|article| article.text().len()).sum();
-    group.throughput(Throughput::Bytes(bytes as u64));
+    group.throughput(measure::throughput(ARTICLES, &articles));
     group.bench_function("copy", |bencher| {
         bencher.iter(|| {
             for article in &articles {

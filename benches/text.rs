@@ -1,4 +1,4 @@
-//! Text to tokens: bytes a second of one core.
+//! Text to tokens: articles and bytes a second of one core.
 
 #[path = "support/generator.rs"]
 mod generator;
@@ -7,13 +7,16 @@ mod measure;
 
 use std::hint::black_box;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
+use samestory::Article;
 use samestory::text::tokenize;
 
 use generator::{Generator, Random};
 
-/// Bytes of text a measurement.
-const LENGTH: usize = 64 << 10;
+const ARTICLES: usize = 32;
+
+/// Bytes that an article of real sentences has at least: about as many as a generated one.
+const LENGTH: usize = 2 << 10;
 
 // Umlauts and ß are two bytes each, in a text that is ASCII otherwise.
 const GERMAN: &[&str] = &[
@@ -44,43 +47,37 @@ const CHINESE: &[&str] = &[
 
 fn tokenizing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("text/tokenize");
-    for (name, text) in [
-        ("ascii", news(LENGTH)),
-        ("german", shuffled(GERMAN, LENGTH)),
-        ("vietnamese", shuffled(VIETNAMESE, LENGTH)),
-        ("chinese", shuffled(CHINESE, LENGTH)),
+    for (name, articles) in [
+        ("ascii", Generator::new(1).take(ARTICLES).collect()),
+        ("german", shuffled(GERMAN)),
+        ("vietnamese", shuffled(VIETNAMESE)),
+        ("chinese", shuffled(CHINESE)),
     ] {
-        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.throughput(measure::throughput(ARTICLES, &articles));
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
-                tokenize(black_box(&text), |token| {
-                    black_box(token);
-                });
+                for article in &articles {
+                    tokenize(black_box(article.text()), |token| {
+                        black_box(token);
+                    });
+                }
             });
         });
     }
     group.finish();
 }
 
-fn news(length: usize) -> String {
-    let mut text = String::new();
-    for article in Generator::new(1) {
-        text += article.text();
-        text.push('\n');
-        if text.len() >= length {
-            break;
-        }
-    }
-    text
-}
-
-fn shuffled(sentences: &[&str], length: usize) -> String {
+/// Articles of `sentences` in random order.
+fn shuffled(sentences: &[&str]) -> Vec<Article> {
     let mut random = Random::new(1);
-    let mut text = String::new();
-    while text.len() < length {
-        text += random.pick::<&str>(sentences);
-    }
-    text
+    let article = |number: usize| {
+        let mut text = String::new();
+        while text.len() < LENGTH {
+            text += random.pick::<&str>(sentences);
+        }
+        Article::new(number.to_string(), text)
+    };
+    (0..ARTICLES).map(article).collect()
 }
 
 criterion_group! {

@@ -54,9 +54,9 @@ pub fn compare<T: Eq + Hash, F: Eq + Hash>(truth: &[T], found: &[F]) -> Agreemen
 
 /// Like [`compare`], where items without a label are strangers: they belong with no labelled item.
 ///
-/// BCubed is averaged over labelled items and the pairs are those of which at least one item is labelled, so a
-/// stranger in a group costs precision and nothing else. The adjusted Rand index leaves strangers
-/// out.
+/// BCubed is averaged over labelled items and the pairs are those of which at least one item is
+/// labelled, so a stranger in a group costs precision and nothing else. The adjusted Rand index
+/// leaves strangers out.
 ///
 /// # Panics
 ///
@@ -205,7 +205,8 @@ mod tests {
         assert_eq!(agreement.adjusted_rand, 1.0);
     }
 
-    // The example of Manning, Raghavan, Schütze, "Introduction to Information Retrieval", figure 16.4.
+    // The example of Manning, Raghavan, Schütze, "Introduction to Information Retrieval", figure
+    // 16.4.
     #[test]
     fn textbook_example() {
         let truth = "xxxxxoxooooz".chars().chain("xxzzz".chars()).collect::<Vec<_>>();

@@ -2,9 +2,9 @@
 //! the same story**.
 //!
 //! Two newsrooms' reports of one meeting share hardly a sentence, so a copy detector cannot see
-//! that they belong together; what they share is the handful of words that matter. samestory runs one machine twice:
-//! with word shingles it finds copies, with weighted terms it finds stories. No neural network is
-//! involved, and every answer can be explained.
+//! that they belong together; what they share is the handful of words that matter. samestory runs
+//! one machine twice: with word shingles it finds copies, with weighted terms it finds stories. No
+//! neural network is involved, and every answer can be explained.
 //!
 //! ```
 //! use samestory::{Article, Detector};

@@ -1,5 +1,5 @@
-//! News that nobody wrote: articles of invented words, as many as a bench asks for, the same from the
-//! same seed on every machine.
+//! News that nobody wrote: articles of invented words, as many as a bench asks for, the same from
+//! the same seed on every machine.
 //!
 //! # What it imitates
 //!

@@ -21,8 +21,8 @@ pub struct ScoredPair {
 /// is not given counts 0, so `threshold` must be above 0. Each pair is given once.
 ///
 /// Returns for each article the lowest number in its group. Ties go to the groups of the lowest
-/// numbers. A merge looks at every group that the new one has a pair with: O(p log p) time for p pairs where groups
-/// stay small, O(groups merged x neighbouring groups) where one grows over all.
+/// numbers. A merge looks at every group that the new one has a pair with: O(p log p) time for p
+/// pairs where groups stay small, O(groups merged x neighbouring groups) where one grows over all.
 ///
 /// # Panics
 ///

@@ -55,9 +55,9 @@ impl Entry {
         }
     }
 
-    /// The shingles by which copies are found. Where so much is boilerplate that too little is left,
-    /// all words together are the only one: then only an article of the very same words is a copy.
-    /// Empty where there were too few words to begin with.
+    /// The shingles by which copies are found. Where so much is boilerplate that too little is
+    /// left, all words together are the only one: then only an article of the very same words is a
+    /// copy. Empty where there were too few words to begin with.
     pub(super) fn shingles(&self) -> ShingleSet {
         match judged_words(&self.document) {
             Some(words) => ShingleSet::of_tokens(words, SHINGLE_WORDS),

@@ -108,22 +108,23 @@ impl DetectorBuilder {
         self
     }
 
-    /// When two articles are copies; Jaccard 0.5 or containment 0.8 by default. Bodies are compared,
-    /// without titles and, unless it is kept, without boilerplate.
+    /// When two articles are copies; Jaccard 0.5 or containment 0.8 by default. Bodies are
+    /// compared, without titles and, unless it is kept, without boilerplate.
     pub fn copies(mut self, rule: CopyRule) -> Self {
         self.settings.copy_rule = rule;
         self
     }
 
-    /// The mean probability, over all pairs of their reports, from which on two groups of reports are one
-    /// story, more than 0 and at most 1; 0.35 by default. Higher makes smaller, surer stories.
+    /// The mean probability, over all pairs of their reports, from which on two groups of reports
+    /// are one story, more than 0 and at most 1; 0.35 by default. Higher makes smaller, surer
+    /// stories.
     pub fn story_threshold(mut self, threshold: f64) -> Self {
         self.settings.story_threshold = threshold;
         self
     }
 
-    /// How evidence on two reports is weighed; by weights fitted to news of many kinds by default. See
-    /// [`StoryModel::fit`] and [`Detector::story_pairs`] for weights of your own.
+    /// How evidence on two reports is weighed; by weights fitted to news of many kinds by default.
+    /// See [`StoryModel::fit`] and [`Detector::story_pairs`] for weights of your own.
     pub fn story_model(mut self, model: StoryModel) -> Self {
         self.settings.story_model = model;
         self

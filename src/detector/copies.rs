@@ -92,8 +92,8 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     Reports { representative, overlap, dates }
 }
 
-/// For each representative the earliest date among the articles of its report: a reprint weeks later
-/// is no later report.
+/// For each representative the earliest date among the articles of its report: a reprint weeks
+/// later is no later report.
 fn first_dates(entries: &[Entry], representative: &[u32]) -> Vec<Option<Timestamp>> {
     let mut dates: Vec<Option<Timestamp>> = entries.iter().map(|entry| entry.date).collect();
     for (entry, &of) in entries.iter().zip(representative) {
@@ -248,9 +248,9 @@ impl<'a> Originals<'a> {
             .collect()
     }
 
-    /// Whether an article is a collection of others, a digest or a live blog: two of its parts share
-    /// next to nothing. Joining by containment would make all of its items one report. Versions cut from
-    /// one text nearly always begin alike.
+    /// Whether an article is a collection of others, a digest or a live blog: two of its parts
+    /// share next to nothing. Joining by containment would make all of its items one report.
+    /// Versions cut from one text nearly always begin alike.
     fn is_collection(&self, whole_and_part: &[(u32, u32)]) -> bool {
         whole_and_part.iter().enumerate().any(|(at, &(_, one))| {
             let others = whole_and_part[at + 1..].iter().take(COLLECTION_PARTS);

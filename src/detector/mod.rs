@@ -64,10 +64,11 @@ use stories::Compared;
 /// # What keeps groups from growing together
 ///
 /// A chain of articles, each a little different from the one before, is not one report: an article
-/// belongs to a report only if it reaches half the Jaccard threshold (or three quarters of the containment
-/// threshold) towards the report's centre, the article with the most copies. A digest does not join its items: an article that
-/// contains two others which share next to nothing is no whole of either. Stories are joined by
-/// the mean probability over all pairs of their reports, so that one pair does not join two stories.
+/// belongs to a report only if it reaches half the Jaccard threshold (or three quarters of the
+/// containment threshold) towards the report's centre, the article with the most copies. A digest
+/// does not join its items: an article that contains two others which share next to nothing is no
+/// whole of either. Stories are joined by the mean probability over all pairs of their reports, so
+/// that one pair does not join two stories.
 ///
 /// # Determinism
 ///
@@ -77,8 +78,9 @@ use stories::Compared;
 /// # Resources
 ///
 /// Time grows a little faster than the number of articles. Memory is held for the features, about
-/// 20 bytes a word, and for sketches and pairs, some 5 KB an article; the texts are read once, one after another, and need not be all in memory: pass an iterator that
-/// makes them. Work is done on the rayon pool in which `detect` is called.
+/// 20 bytes a word, and for sketches and pairs, some 5 KB an article; the texts are read once, one
+/// after another, and need not be all in memory: pass an iterator that makes them. Work is done on
+/// the rayon pool in which `detect` is called.
 #[derive(Clone, Debug, Default)]
 pub struct Detector {
     settings: Settings,
@@ -159,10 +161,10 @@ impl Detector {
     /// Lists the pairs of `articles` that are copies by the [`CopyRule`](crate::CopyRule), in
     /// ascending order.
     ///
-    /// Every pair was verified on its exact shingles. Pairs at the Jaccard threshold are found with probability
-    /// 0.99, more similar ones more often. Where containment counts, an article that contains two which
-    /// share next to nothing, a digest, is paired with neither. Of n copies of one text there are n²/2 pairs; where
-    /// groups will do, [`Detector::detect`] does with less.
+    /// Every pair was verified on its exact shingles. Pairs at the Jaccard threshold are found with
+    /// probability 0.99, more similar ones more often. Where containment counts, an article that
+    /// contains two which share next to nothing, a digest, is paired with neither. Of n copies of
+    /// one text there are n²/2 pairs; where groups will do, [`Detector::detect`] does with less.
     ///
     /// # Errors
     ///
@@ -192,8 +194,9 @@ impl Detector {
     }
 
     /// Lists the pairs of reports that were compared for being of one story, in ascending order,
-    /// with what is known of them: for calibration ([`StoryModel::fit`](crate::verify::StoryModel::fit)), and for who groups them
-    /// in another way.
+    /// with what is known of them: for calibration
+    /// ([`StoryModel::fit`](crate::verify::StoryModel::fit)), and for who groups them in another
+    /// way.
     ///
     /// # Errors
     ///

@@ -14,10 +14,12 @@ use crate::text::{Document, NORMALISER_ID};
 /// A table of words and how often each is used.
 ///
 /// Built in is a table of English words in eight frequency classes, made from SCOWL by
-/// `examples/background.rs`, and of the function words of two dozen other languages. [`Background::learn`] makes one from any pile of articles, in any language;
+/// `examples/background.rs`, and of the function words of two dozen other languages.
+/// [`Background::learn`] makes one from any pile of articles, in any language;
 /// [`Background::empty`] knows no word, and leaves all to the batch.
 ///
-/// Words are kept as 28 bits of their pinned hash: one unknown word in 2,000 passes for a known one.
+/// Words are kept as 28 bits of their pinned hash: one unknown word in 2,000 passes for a known
+/// one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Background {
     /// Occurrences a word of text.
@@ -129,8 +131,9 @@ impl Background {
     ///
     /// # Errors
     ///
-    /// When reading fails, and when the file is something else, cut, damaged, or was made with other
-    /// hashes or another normaliser than this version's; the text says what was expected and found.
+    /// When reading fails, and when the file is something else, cut, damaged, or was made with
+    /// other hashes or another normaliser than this version's; the text says what was expected and
+    /// found.
     pub fn load(mut reader: impl Read) -> Result<Self, BackgroundError> {
         let mut bytes = Vec::new();
         reader.read_to_end(&mut bytes).map_err(|error| BackgroundError(Failure::Io(error)))?;

@@ -16,14 +16,15 @@ use crate::text::Document;
 /// Words a gram, by which runs are recognised.
 const GRAM: usize = 8;
 
-/// Words that a run has at least. A phrase is no template, and a segment that is shorter holds none.
+/// Words that a run has at least. A phrase is no template, and a segment that is shorter holds
+/// none.
 const LEAST: usize = 40;
 
 /// Articles that share a run at least.
 const HOLDERS: u32 = 20;
 
-/// One gram in so many is looked at to find the segments that are worth a closer look: of runs of 40
-/// words 99 in 100 have one.
+/// One gram in so many is looked at to find the segments that are worth a closer look: of runs of
+/// 40 words 99 in 100 have one.
 const SAMPLING: u64 = 8;
 
 /// How far from a gram found that way the run is looked for. The gap between two is rarely half
@@ -40,7 +41,8 @@ const CHUNK: usize = 1024;
 /// Makes each run of 40 or more words that 20 or more of `documents` share within a segment a
 /// segment of its own.
 ///
-/// Costs O(words in segments of 40 words or more) time and, where there is such a run, memory for the words around it.
+/// Costs O(words in segments of 40 words or more) time and, where there is such a run, memory for
+/// the words around it.
 pub fn set_off_templates(documents: &mut [&mut Document]) {
     let sampled = recurring(documents, |document, receive| {
         for (_, grams) in long_segments(document) {

@@ -7,19 +7,20 @@ use crate::feature::ShingleSet;
 /// One shingle in so many is looked at.
 const SAMPLING: u64 = 4;
 
-/// The pairs (a, b), a < b, of which the smaller set seems to be contained in the larger to `threshold`
-/// or more; each once and in ascending order. Sets are numbered in the order in which they come.
+/// The pairs (a, b), a < b, of which the smaller set seems to be contained in the larger to
+/// `threshold` or more; each once and in ascending order. Sets are numbered in the order in which
+/// they come.
 ///
 /// Of each set the shingles with the lowest hashes are taken, one in four (FracMinHash: Irber et
 /// al. 2022, "Lightweight compositional analysis of metagenomes with FracMinHash"), which asks for
 /// hashes that are uniform over 64 bits. Unlike a signature of fixed size such a sample grows with
 /// its set, so the sample of a part is part of the sample of the whole, whatever their sizes. A
-/// pair is a candidate when it shares half of `threshold` or more of the smaller sample: at a threshold of 0.8, of
-/// pairs contained to 0.8 with 100 shingles fewer than one in 10,000 are missed, with 20 shingles
-/// one in 30.
+/// pair is a candidate when it shares half of `threshold` or more of the smaller sample: at a
+/// threshold of 0.8, of pairs contained to 0.8 with 100 shingles fewer than one in 10,000 are
+/// missed, with 20 shingles one in 30.
 ///
-/// A shingle of more than `bucket_cap` sets is a phrase that many use, and is passed over. Costs at most
-/// `bucket_cap` steps a sampled shingle, and memory for the sample.
+/// A shingle of more than `bucket_cap` sets is a phrase that many use, and is passed over. Costs at
+/// most `bucket_cap` steps a sampled shingle, and memory for the sample.
 pub fn containment_candidates(
     sets: &[&ShingleSet],
     threshold: f64,

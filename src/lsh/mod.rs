@@ -2,8 +2,9 @@
 //! Ullman, "Mining of Massive Datasets", chapter 3).
 //!
 //! [`Banding`] says how many bands of how many rows, chosen for a stated recall; [`Index`] holds
-//! the band keys of a pile of signatures and lists the pairs that agree in at least one band. [`containment_candidates`] lists pairs of which one may
-//! be a part of the other, which no signature of fixed size can see.
+//! the band keys of a pile of signatures and lists the pairs that agree in at least one band.
+//! [`containment_candidates`] lists pairs of which one may be a part of the other, which no
+//! signature of fixed size can see.
 
 mod banding;
 mod containment;

@@ -65,8 +65,8 @@ impl MinHasher {
         self.length
     }
 
-    /// In how many slots two signatures agree at least, when their sets have a Jaccard similarity of
-    /// `similarity` or more: fewer happen with a probability of at most `miss`. 0 where no
+    /// In how many slots two signatures agree at least, when their sets have a Jaccard similarity
+    /// of `similarity` or more: fewer happen with a probability of at most `miss`. 0 where no
     /// agreement is too low for that.
     ///
     /// By the binomial distribution, which slots that agree independently would follow; those of
@@ -121,7 +121,8 @@ impl MinHasher {
                 return;
             }
         }
-        // Nearly never reached: a slot that k rounds left empty takes its minimum over all elements.
+        // Nearly never reached: a slot that k rounds left empty takes its minimum over all
+        // elements.
         for (number, slot) in slots.iter_mut().enumerate().filter(|(_, slot)| **slot == EMPTY) {
             let seed = self.round_seed(self.length + number);
             let lowest = set.iter().map(|&element| hash::mix(element ^ seed) & 0xffff_ffff).min();

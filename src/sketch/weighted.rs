@@ -9,8 +9,8 @@ use crate::hash;
 /// The weights are scaled to a fixed sum, each is rounded to whole steps, and a feature of n steps
 /// enters an ordinary [`MinHasher`] as n elements (Haveliwala, Gionis, Indyk 2000, "Scalable
 /// techniques for clustering the web", section 4.1). Rounding is up or down by the feature's own
-/// hash, so that it is unbiased and the same in every article. With the default of 4 steps a slot the rounding
-/// costs less than the sketch's own error, and O(steps) time instead of the O(n k) of
+/// hash, so that it is unbiased and the same in every article. With the default of 4 steps a slot
+/// the rounding costs less than the sketch's own error, and O(steps) time instead of the O(n k) of
 /// consistent weighted sampling (Ioffe 2010).
 #[derive(Clone, Debug)]
 pub struct WeightedMinHasher {

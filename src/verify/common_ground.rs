@@ -34,8 +34,8 @@ pub struct SharedTerm {
 /// endlessly.
 const PLACES: usize = 16;
 
-/// The longest runs of at least `least` words (1 or more) that stand in both texts, in the order of the first.
-/// Passages do not overlap in the first text. Words are compared in normal form.
+/// The longest runs of at least `least` words (1 or more) that stand in both texts, in the order of
+/// the first. Passages do not overlap in the first text. Words are compared in normal form.
 ///
 /// Costs O(words) time for texts that do not repeat themselves, at most 16 times the shared words
 /// for those that do.

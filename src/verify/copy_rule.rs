@@ -28,8 +28,8 @@ impl CopyRule {
     }
 
     /// Copies are also articles of which the shorter is contained in the longer to `threshold` or
-    /// more, more than 0 and up to 1, where the shorter has at least 20 shingles and is at least 15 % of the
-    /// longer.
+    /// more, more than 0 and up to 1, where the shorter has at least 20 shingles and is at least
+    /// 15 % of the longer.
     #[must_use]
     pub const fn or_containment(mut self, threshold: f64) -> Self {
         self.containment = Some(threshold);

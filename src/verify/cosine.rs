@@ -23,8 +23,8 @@ pub struct Likeness {
 
 /// What the heaviest shared term counts at the most, in multiples of all other shared terms
 /// together. Headlines that share one name and nothing else were one story without a limit: of
-/// headlines of the labelled corpora taken as whole articles, 2 keeps the most apart at no loss over
-/// whole articles (`examples/evaluate.rs`); 1 costs recall on short dispatches.
+/// headlines of the labelled corpora taken as whole articles, 2 keeps the most apart at no loss
+/// over whole articles (`examples/evaluate.rs`); 1 costs recall on short dispatches.
 const HEAVIEST_TO_OTHERS: f64 = 2.0;
 
 impl Likeness {
