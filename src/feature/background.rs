@@ -58,6 +58,25 @@ impl Background {
     /// A table of the words in two or more of `articles`, by the share of articles that hold them.
     ///
     /// A few thousand articles of the kind to be judged, on as many topics as possible, are enough.
+    ///
+    /// ```
+    /// use samestory::{Article, Background};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let articles = [
+    ///     Article::new("a", "The council closed the bridge."),
+    ///     Article::new("b", "The council sold the tram depot."),
+    /// ];
+    /// let background = Background::learn(&articles);
+    /// // "the" and "council"; the other words are each in one article only.
+    /// assert_eq!(background.len(), 2);
+    ///
+    /// let mut file = Vec::new();
+    /// background.save(&mut file)?;
+    /// assert_eq!(Background::load(file.as_slice())?, background);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn learn<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Self {
         let mut holding: AHashMap<u64, u32> = AHashMap::new();
         let mut count = 0u32;

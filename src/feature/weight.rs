@@ -26,6 +26,29 @@ const IDF_FLOOR: f64 = 0.3;
 ///
 /// with N articles in the batch of which df(w) hold w, and m = 3,000 articles of background of
 /// which a share p(w) hold it. With two articles the background decides, with many the batch does.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::feature::{Background, TermCounts, TermStatistics};
+/// use samestory::text::Document;
+/// use samestory::verify::cosine;
+///
+/// let counts = [
+///     "The ferry Aurora ran aground off Lundy on Sunday.",
+///     "Forty people were brought ashore after the Aurora struck rocks near Lundy.",
+/// ]
+/// .map(|text| TermCounts::of_document(&Document::read(&Article::new("", text))));
+///
+/// let mut statistics = TermStatistics::new(Background::built_in());
+/// counts.iter().for_each(|terms| statistics.add(terms));
+/// let idf = |word| statistics.idf(Document::read(&Article::new("", word)).hashes()[0]);
+/// assert!(idf("the") < 0.3);
+/// assert!(idf("Lundy") > 6.0);
+///
+/// // The ferry and the island make up most of what either says.
+/// let [one, other] = counts.each_ref().map(|terms| statistics.weigh(terms));
+/// assert!(cosine(&one, &other) > 0.5);
+/// ```
 #[derive(Clone, Debug)]
 pub struct TermStatistics<'b> {
     background: &'b Background,

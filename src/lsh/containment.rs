@@ -21,6 +21,24 @@ const SAMPLING: u64 = 4;
 ///
 /// A shingle of more than `bucket_cap` sets is a phrase that many use, and is passed over. Costs at
 /// most `bucket_cap` steps a sampled shingle, and memory for the sample.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::feature::ShingleSet;
+/// use samestory::lsh::containment_candidates;
+/// use samestory::text::Document;
+///
+/// let sentence = |number: u32| format!("Witness {number} told the court of payment {number}. ");
+/// let full: String = (0..40).map(sentence).collect();
+/// let cut: String = (0..10).map(sentence).collect();
+/// let other: String = (70..90).map(sentence).collect();
+/// let sets = [full, cut, other].map(|text| {
+///     ShingleSet::of_tokens(Document::read(&Article::new("", text)).hashes(), 5)
+/// });
+///
+/// // The second is a quarter of the first: too little for their Jaccard similarity to show.
+/// assert_eq!(containment_candidates(&sets.each_ref(), 0.8, 100), [(0, 1)]);
+/// ```
 pub fn containment_candidates(
     sets: &[&ShingleSet],
     threshold: f64,

@@ -10,6 +10,20 @@ use crate::sketch::Signature;
 ///
 /// Signatures are numbered in the order in which they come; pairs are named by these numbers. Holds
 /// 8 bytes a band and signature.
+///
+/// ```
+/// use samestory::lsh::{Banding, Index};
+/// use samestory::sketch::MinHasher;
+///
+/// // The hashes of three sets' elements: 90 of the first two's 110 are in both.
+/// let sets: [Vec<u64>; 3] = [(0..100).collect(), (10..110).collect(), (500..600).collect()];
+/// let hasher = MinHasher::new(128, 0);
+/// let signatures = sets.map(|set| hasher.sign(&set));
+///
+/// let banding = Banding::for_recall(0.8, 0.99, hasher.length());
+/// let index = Index::new(banding, &signatures);
+/// assert_eq!(index.candidate_pairs(100), [(0, 1)]);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Index {
     banding: Banding,

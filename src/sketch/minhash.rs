@@ -47,6 +47,25 @@ impl Signature {
 /// even for sets far smaller than k, where one-permutation hashing with densification is worse.
 ///
 /// Signatures compare only when length and seed are the same.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::feature::ShingleSet;
+/// use samestory::sketch::MinHasher;
+/// use samestory::text::Document;
+///
+/// let hasher = MinHasher::new(128, 0);
+/// let sign = |text: &str| {
+///     let document = Document::read(&Article::new("", text));
+///     hasher.sign(ShingleSet::of_tokens(document.hashes(), 2).as_slice())
+/// };
+/// let wire = sign("The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard.");
+/// let daily = sign("The ferry Aurora ran aground off Lundy on Sunday with 40 passengers aboard.");
+/// let other = sign("Parliament in Lisbon rejected the budget after a night of debate.");
+/// // 10 of the 14 pairs of neighbouring words are in both: the Jaccard similarity is 0.71.
+/// assert!((wire.jaccard(&daily) - 0.71).abs() < 0.15);
+/// assert!(wire.jaccard(&other) < 0.05);
+/// ```
 #[derive(Clone, Debug)]
 pub struct MinHasher {
     length: usize,

@@ -8,6 +8,22 @@ use crate::hash;
 /// first, then the body.
 ///
 /// The texts themselves are not kept; 9 bytes a token are.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::text::Document;
+///
+/// let article = Article::new("a", "The bridge is open again. Traffic flows.")
+///     .with_title("Bridge reopens");
+/// let document = Document::read(&article);
+/// assert_eq!((document.len(), document.title_len()), (9, 2));
+/// // The headline, and the two sentences.
+/// assert_eq!(document.segments().collect::<Vec<_>>(), [0..2, 2..7, 7..9]);
+///
+/// let shouted = Article::new("b", "THE BRIDGE IS OPEN AGAIN! TRAFFIC FLOWS!")
+///     .with_title("“Bridge reopens”");
+/// assert_eq!(Document::read(&shouted).hashes(), document.hashes());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     hashes: Vec<u64>,

@@ -3,6 +3,23 @@
 use crate::feature::TermVector;
 
 /// The cosine similarity of two term vectors, 0 to 1. Costs O(terms of both) time.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::feature::{Background, TermCounts, TermStatistics};
+/// use samestory::text::Document;
+/// use samestory::verify::cosine;
+///
+/// let statistics = TermStatistics::new(Background::built_in());
+/// let vector = |text: &str| {
+///     statistics.weigh(&TermCounts::of_document(&Document::read(&Article::new("", text))))
+/// };
+/// let wire = vector("The ferry Aurora ran aground off Lundy on Sunday.");
+/// let daily = vector("Rocks near Lundy trapped the Aurora with forty people aboard.");
+/// let other = vector("Parliament in Lisbon rejected the budget after a night of debate.");
+/// assert!(cosine(&wire, &daily) > 0.5);
+/// assert!(cosine(&wire, &other) < 0.01);
+/// ```
 pub fn cosine(left: &TermVector, right: &TermVector) -> f64 {
     Likeness::of(left, right).cosine
 }

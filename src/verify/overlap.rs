@@ -1,6 +1,16 @@
 //! What two sets share.
 
 /// The sizes of two sets and of their intersection.
+///
+/// ```
+/// use samestory::verify::Overlap;
+///
+/// // Three of four elements stand in a set of twelve.
+/// let overlap = Overlap::of_sorted(&[2, 3, 5, 20], &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+/// assert_eq!((overlap.shared, overlap.left, overlap.right), (3, 4, 12));
+/// assert_eq!(overlap.jaccard(), 3.0 / 13.0);
+/// assert_eq!(overlap.containment(), 3.0 / 4.0);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Overlap {
     /// Elements in both.
