@@ -100,8 +100,9 @@ impl Document {
         }
     }
 
-    /// The document without the segments for which `is_dropped` says so. Tokens on either side of a
-    /// gap become neighbours, as they would be had the segment never been there.
+    /// The document without the segments that `is_dropped` picks by the hashes of their tokens.
+    /// Tokens on either side of a gap become neighbours, as they would be had the segment never
+    /// been there.
     #[must_use]
     pub fn without_segments(&self, mut is_dropped: impl FnMut(&[u64]) -> bool) -> Self {
         let mut kept = Self::default();
@@ -118,7 +119,8 @@ impl Document {
         kept
     }
 
-    /// A hash of the sequence of tokens: equal for equal documents, whatever the spelling.
+    /// A hash of the sequence of tokens: equal for two documents of the same tokens in the same
+    /// order, however they are spelled and wherever the title ends.
     pub fn fingerprint(&self) -> u64 {
         hash::sequence(self.hashes.iter().copied())
     }
