@@ -17,7 +17,7 @@ const SAMPLING: u64 = 4;
 /// its set, so the sample of a part is part of the sample of the whole, whatever their sizes. A
 /// pair is a candidate when it shares half of `threshold` or more of the smaller sample: at a
 /// threshold of 0.8, of pairs contained to 0.8 with 100 shingles fewer than one in 10,000 are
-/// missed, with 20 shingles one in 30.
+/// missed, with 20 shingles one in 40.
 ///
 /// A shingle of more than `bucket_cap` sets is a phrase that many use, and is passed over. Costs at
 /// most `bucket_cap` steps a sampled shingle, and memory for the sample.

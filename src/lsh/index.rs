@@ -57,8 +57,8 @@ impl Index {
     ///
     /// A bucket of n signatures holds n²/2 pairs. In a bucket of more than `bucket_cap` signatures
     /// each is paired with the `bucket_cap` that follow it in number only, so that a hot bucket
-    /// costs in proportion to its size; whoever clusters the verified pairs still sees it in one
-    /// piece.
+    /// costs in proportion to its size. Such pairs still lead from each signature of the bucket to
+    /// each other one.
     pub fn candidate_pairs(&self, bucket_cap: usize) -> Vec<(u32, u32)> {
         let mut pairs = Vec::new();
         let mut distinct = 0;

@@ -3,8 +3,9 @@
 use super::minhash::{MinHasher, Signature};
 use crate::hash;
 
-/// Makes signatures of weighted features, of which a share equal to the weighted (min/max) Jaccard
-/// similarity J_w of the two *normalised* vectors agrees, in expectation.
+/// Makes signatures of weighted features: of the values of two signatures a share agrees, in
+/// expectation, that is equal to the weighted (min/max) Jaccard similarity of the features, the
+/// weights of each article scaled to sum 1.
 ///
 /// The weights are scaled to a fixed sum, each is rounded to whole steps, and a feature of n steps
 /// enters an ordinary [`MinHasher`] as n elements (Haveliwala, Gionis, Indyk 2000, "Scalable

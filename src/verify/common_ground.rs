@@ -34,8 +34,10 @@ pub struct SharedTerm {
 /// endlessly.
 const PLACES: usize = 16;
 
-/// The longest runs of at least `least` words (1 or more) that stand in both texts, in the order of
-/// the first. Passages do not overlap in the first text. Words are compared in normal form.
+/// The runs of at least `least` words (1 or more) that stand in both texts, from the first text's
+/// beginning to its end, each as long as it goes on in both. Passages do not overlap in the first
+/// text. Words are compared in normal form. Of a run's places in the second text the first 16 are
+/// looked at.
 ///
 /// Costs O(words) time for texts that do not repeat themselves, at most 16 times the shared words
 /// for those that do.

@@ -34,14 +34,14 @@ impl Overlap {
         Self { shared, left: left.len(), right: right.len() }
     }
 
-    /// The Jaccard similarity, 0 to 1: shared elements by elements of the union. 0 for two empty
-    /// sets: nothing is shared.
+    /// The Jaccard similarity, 0 to 1: the shared elements divided by those of the union. 0 for two
+    /// empty sets: nothing is shared.
     pub fn jaccard(self) -> f64 {
         ratio(self.shared, (self.left + self.right).saturating_sub(self.shared))
     }
 
-    /// The containment, 0 to 1: shared elements by elements of the smaller set. 0 where that is
-    /// empty.
+    /// The containment, 0 to 1: the shared elements divided by those of the smaller set. 0 where
+    /// that is empty.
     pub fn containment(self) -> f64 {
         ratio(self.shared, self.smaller())
     }
