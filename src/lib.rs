@@ -44,7 +44,8 @@
 //! event with all its reports.
 
 #![forbid(unsafe_code)]
-// No input makes the library panic; tests and benches may.
+// No article makes the library panic; misuse that a function's "Panics" section names does, and
+// tests and benches may.
 #![deny(clippy::expect_used, clippy::panic, clippy::unreachable, clippy::unwrap_used)]
 
 mod article;

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 /// pairs leads from it to the report's centre and it is itself close to the centre, and so is
 /// every article on the path. `is_close(article, centre)` says what close is. Centres are taken in
 /// the order of the number of verified pairs, most first, then of `rank`, lowest first, then of
-/// article number.
+/// article number; an article that could belong to several goes to the first.
 ///
 /// Returns for each article the number of its centre; a centre has its own. Articles without a pair
 /// are centres of themselves. Costs O(pairs) calls of `is_close` and O(pairs log pairs) time.

@@ -114,7 +114,9 @@ impl Detector {
     /// let lines = "The ferry ran aground.\nParliament rejected the budget.\n".as_bytes();
     /// let articles = std::io::BufRead::lines(lines)
     ///     .enumerate()
-    ///     .map(|(number, line)| Ok::<_, Box<dyn std::error::Error>>(Article::new(number.to_string(), line?)));
+    ///     .map(|(number, line)| {
+    ///         Ok::<_, Box<dyn std::error::Error>>(Article::new(number.to_string(), line?))
+    ///     });
     /// assert_eq!(Detector::default().try_detect(articles)?.len(), 2);
     /// # Ok(())
     /// # }

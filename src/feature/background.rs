@@ -18,8 +18,8 @@ use crate::text::{Document, NORMALISER_ID};
 /// [`Background::learn`] makes one from any pile of articles, in any language;
 /// [`Background::empty`] knows no word, and leaves all to the batch.
 ///
-/// Words are kept as 28 bits of their pinned hash: one unknown word in 2,000 passes for a known
-/// one.
+/// Words are kept as 28 bits of their pinned hash: of words that the built-in table does not know
+/// one in 2,000 passes for one that it does.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Background {
     /// Occurrences a word of text.
@@ -58,6 +58,25 @@ impl Background {
     /// A table of the words in two or more of `articles`, by the share of articles that hold them.
     ///
     /// A few thousand articles of the kind to be judged, on as many topics as possible, are enough.
+    ///
+    /// ```
+    /// use samestory::{Article, Background};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let articles = [
+    ///     Article::new("a", "The council closed the bridge."),
+    ///     Article::new("b", "The council sold the tram depot."),
+    /// ];
+    /// let background = Background::learn(&articles);
+    /// // "the" and "council"; the other words are each in one article only.
+    /// assert_eq!(background.len(), 2);
+    ///
+    /// let mut file = Vec::new();
+    /// background.save(&mut file)?;
+    /// assert_eq!(Background::load(file.as_slice())?, background);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn learn<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Self {
         let mut holding: AHashMap<u64, u32> = AHashMap::new();
         let mut count = 0u32;
@@ -89,7 +108,7 @@ impl Background {
         self.frequencies.is_empty()
     }
 
-    /// The share, 0 to 1, of articles of 300 words that hold `term`, a pinned hash as in
+    /// The share, 0 to 1, of articles of 300 words that would hold `term`, a pinned hash as in
     /// [`TermCounts`].
     pub fn share_of_articles(&self, term: u64) -> f64 {
         let frequency = self.frequencies.get(&key(term)).map_or(UNKNOWN, |&f| f64::from(f));
@@ -104,6 +123,10 @@ impl Background {
     ///          LEB128 differences of the words' 28-bit hashes in ascending order
     /// u64 XXH3 of all that is before
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of `writer`.
     pub fn save(&self, mut writer: impl Write) -> io::Result<()> {
         let mut groups: Vec<(u32, u32)> =
             self.frequencies.iter().map(|(&word, frequency)| (frequency.to_bits(), word)).collect();
@@ -141,8 +164,8 @@ impl Background {
     }
 }
 
-/// Pinned hashes of terms and their frequencies, occurrences a word of text. Of terms given twice
-/// the higher frequency counts.
+/// From pinned hashes of terms and their frequencies, in occurrences a word of text. Frequencies
+/// are rounded to powers of 1.25; of a term given twice the higher one counts.
 impl FromIterator<(u64, f64)> for Background {
     fn from_iter<I: IntoIterator<Item = (u64, f64)>>(words: I) -> Self {
         let mut frequencies: AHashMap<u32, f32> = AHashMap::new();

@@ -4,9 +4,22 @@ use crate::hash;
 
 /// The set of an article's word k-shingles, as pinned 64-bit hashes in ascending order.
 ///
-/// In scripts without spaces a token is one character, so there these are character k-shingles.
+/// In scripts of which each letter is a token ([`tokenize`](crate::text::tokenize) names them;
+/// Katakana is none of them) these are k-shingles of letters.
+///
 /// Two different shingles share a hash once in 2^64, which for sets of a thousand shingles means a
 /// count that is off by one in one pair of articles in 10^13.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::feature::ShingleSet;
+/// use samestory::text::Document;
+///
+/// let article = Article::new("a", "The mayor opened the bridge on Monday.");
+/// let shingles = ShingleSet::of_tokens(Document::read(&article).hashes(), 5);
+/// // "the mayor opened the bridge", "mayor opened the bridge on", "opened the bridge on monday".
+/// assert_eq!(shingles.len(), 3);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShingleSet(Box<[u64]>);
 

@@ -38,8 +38,8 @@ const JUMP: u32 = 2;
 /// Articles of which grams are counted at a time by one thread.
 const CHUNK: usize = 1024;
 
-/// Makes each run of 40 or more words that 20 or more of `documents` share within a segment a
-/// segment of its own.
+/// Finds the runs of 40 or more words that 20 or more of `documents` have in common, each within
+/// one segment, and makes each run a segment of its own.
 ///
 /// Costs O(words in segments of 40 words or more) time and, where there is such a run, memory for
 /// the words around it.

@@ -20,8 +20,10 @@ const NUMERIC_BOOST: f64 = 0.3;
 
 /// The terms of one article, each with how prominently the article uses it.
 ///
-/// A term is a word or, in scripts without spaces, a pair of neighbouring letters (a letter that
-/// stands alone is a term by itself). English contractions are none: they stand for function words.
+/// A term is a word or, in scripts of which each letter is a token
+/// ([`tokenize`](crate::text::tokenize) names them), a pair of neighbouring letters; a letter that
+/// stands alone is a term by itself. English contractions are no terms: they stand for function
+/// words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermCounts {
     terms: Box<[(u64, f32)]>,
@@ -32,9 +34,9 @@ pub struct TermCounts {
 impl TermCounts {
     /// The terms of `document`, title included.
     ///
-    /// The prominence of a term is ln(1 + 4 Σ 1/(1 + position/80)) over its occurrences, times 1.5
-    /// where each of them is capitalised, times 1.3 where it begins with a digit. Costs O(n log n)
-    /// time for n tokens.
+    /// The prominence of a term is ln(1 + 4 Σ 1/(1 + position/80)) over its occurrences, where the
+    /// position is the number of tokens before one; times 1.5 where each of them is capitalised, or
+    /// 1.3 where the term begins with a digit. Costs O(n log n) time for n tokens.
     pub fn of_document(document: &Document) -> Self {
         let mut occurrences = occurrences(document);
         occurrences.sort_unstable_by_key(|occurrence| (occurrence.term, occurrence.position));
@@ -68,7 +70,7 @@ impl TermCounts {
         self.terms.iter().copied()
     }
 
-    /// The terms that begin with a digit, ascending.
+    /// The terms that begin with a digit, as pinned hashes, ascending.
     pub fn numbers(&self) -> &[u64] {
         &self.numbers
     }

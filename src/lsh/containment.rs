@@ -17,10 +17,28 @@ const SAMPLING: u64 = 4;
 /// its set, so the sample of a part is part of the sample of the whole, whatever their sizes. A
 /// pair is a candidate when it shares half of `threshold` or more of the smaller sample: at a
 /// threshold of 0.8, of pairs contained to 0.8 with 100 shingles fewer than one in 10,000 are
-/// missed, with 20 shingles one in 30.
+/// missed, with 20 shingles one in 40.
 ///
 /// A shingle of more than `bucket_cap` sets is a phrase that many use, and is passed over. Costs at
 /// most `bucket_cap` steps a sampled shingle, and memory for the sample.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::feature::ShingleSet;
+/// use samestory::lsh::containment_candidates;
+/// use samestory::text::Document;
+///
+/// let sentence = |number: u32| format!("Witness {number} told the court of payment {number}. ");
+/// let full: String = (0..40).map(sentence).collect();
+/// let cut: String = (0..10).map(sentence).collect();
+/// let other: String = (70..90).map(sentence).collect();
+/// let sets = [full, cut, other].map(|text| {
+///     ShingleSet::of_tokens(Document::read(&Article::new("", text)).hashes(), 5)
+/// });
+///
+/// // The second is a quarter of the first: too little for their Jaccard similarity to show.
+/// assert_eq!(containment_candidates(&sets.each_ref(), 0.8, 100), [(0, 1)]);
+/// ```
 pub fn containment_candidates(
     sets: &[&ShingleSet],
     threshold: f64,

@@ -10,6 +10,20 @@ use crate::sketch::Signature;
 ///
 /// Signatures are numbered in the order in which they come; pairs are named by these numbers. Holds
 /// 8 bytes a band and signature.
+///
+/// ```
+/// use samestory::lsh::{Banding, Index};
+/// use samestory::sketch::MinHasher;
+///
+/// // The hashes of three sets' elements: 90 of the first two's 110 are in both.
+/// let sets: [Vec<u64>; 3] = [(0..100).collect(), (10..110).collect(), (500..600).collect()];
+/// let hasher = MinHasher::new(128, 0);
+/// let signatures = sets.map(|set| hasher.sign(&set));
+///
+/// let banding = Banding::for_recall(0.8, 0.99, hasher.length());
+/// let index = Index::new(banding, &signatures);
+/// assert_eq!(index.candidate_pairs(100), [(0, 1)]);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Index {
     banding: Banding,
@@ -43,8 +57,8 @@ impl Index {
     ///
     /// A bucket of n signatures holds n²/2 pairs. In a bucket of more than `bucket_cap` signatures
     /// each is paired with the `bucket_cap` that follow it in number only, so that a hot bucket
-    /// costs in proportion to its size; whoever clusters the verified pairs still sees it in one
-    /// piece.
+    /// costs in proportion to its size. Such pairs still lead from each signature of the bucket to
+    /// each other one.
     pub fn candidate_pairs(&self, bucket_cap: usize) -> Vec<(u32, u32)> {
         let mut pairs = Vec::new();
         let mut distinct = 0;

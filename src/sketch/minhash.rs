@@ -41,12 +41,31 @@ impl Signature {
 /// Makes MinHash signatures of a given length.
 ///
 /// The method is Fast Similarity Sketching (Dahlgaard, Knudsen, Thorup 2017, "Fast similarity
-/// sketching", FOCS, algorithm 1): one hash puts an element into one slot, and where slots stay
-/// empty the elements are hashed again, until none is. It costs O(n + k log k) for n elements
-/// instead of the textbook's O(n k), is unbiased, and its error is no larger than the textbook's
-/// even for sets far smaller than k, where one-permutation hashing with densification is worse.
+/// sketching", FOCS, algorithm 1): one hash puts an element into one slot, and while slots stay
+/// empty the elements are hashed again. It costs O(n + k log k) for n elements instead of the
+/// textbook's O(n k), is unbiased, and its error is no larger than the textbook's even for sets far
+/// smaller than k, where one-permutation hashing with densification is worse.
 ///
 /// Signatures compare only when length and seed are the same.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::feature::ShingleSet;
+/// use samestory::sketch::MinHasher;
+/// use samestory::text::Document;
+///
+/// let hasher = MinHasher::new(128, 0);
+/// let sign = |text: &str| {
+///     let document = Document::read(&Article::new("", text));
+///     hasher.sign(ShingleSet::of_tokens(document.hashes(), 2).as_slice())
+/// };
+/// let wire = sign("The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard.");
+/// let daily = sign("The ferry Aurora ran aground off Lundy on Sunday with 40 passengers aboard.");
+/// let other = sign("Parliament in Lisbon rejected the budget after a night of debate.");
+/// // 10 of the 14 pairs of neighbouring words are in both: the Jaccard similarity is 0.71.
+/// assert!((wire.jaccard(&daily) - 0.71).abs() < 0.15);
+/// assert!(wire.jaccard(&other) < 0.05);
+/// ```
 #[derive(Clone, Debug)]
 pub struct MinHasher {
     length: usize,
@@ -65,9 +84,9 @@ impl MinHasher {
         self.length
     }
 
-    /// In how many slots two signatures agree at least, when their sets have a Jaccard similarity
-    /// of `similarity` or more: fewer happen with a probability of at most `miss`. 0 where no
-    /// agreement is too low for that.
+    /// In how many slots the signatures of two sets must agree for a Jaccard similarity of
+    /// `similarity` or more to be believed: two sets that are so similar agree in fewer with a
+    /// probability of at most `miss`. 0 where even no agreement at all is likelier than that.
     ///
     /// By the binomial distribution, which slots that agree independently would follow; those of
     /// this sketch vary less. Costs O(k) time.

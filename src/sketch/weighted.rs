@@ -3,15 +3,28 @@
 use super::minhash::{MinHasher, Signature};
 use crate::hash;
 
-/// Makes signatures of weighted features, of which a share equal to the weighted (min/max) Jaccard
-/// similarity J_w of the two *normalised* vectors agrees, in expectation.
+/// Makes signatures of weighted features: of the values of two signatures a share agrees, in
+/// expectation, that is equal to the weighted (min/max) Jaccard similarity of the features, the
+/// weights of each article scaled to sum 1.
 ///
 /// The weights are scaled to a fixed sum, each is rounded to whole steps, and a feature of n steps
 /// enters an ordinary [`MinHasher`] as n elements (Haveliwala, Gionis, Indyk 2000, "Scalable
 /// techniques for clustering the web", section 4.1). Rounding is up or down by the feature's own
-/// hash, so that it is unbiased and the same in every article. With the default of 4 steps a slot
-/// the rounding costs less than the sketch's own error, and O(steps) time instead of the O(n k) of
-/// consistent weighted sampling (Ioffe 2010).
+/// hash, so that it is unbiased and the same in every article. With 4 steps a slot the rounding
+/// costs less than the sketch's own error, and O(steps) time instead of the O(n k) of consistent
+/// weighted sampling (Ioffe 2010).
+///
+/// ```
+/// use samestory::sketch::WeightedMinHasher;
+///
+/// // Features by their hashes; what is heavy in both decides.
+/// let (ferry, island, sunday, harbour) = (11, 12, 13, 14);
+/// let hasher = WeightedMinHasher::new(256, 0);
+/// let one = hasher.sign([(ferry, 0.5), (island, 0.4), (sunday, 0.1)]);
+/// let other = hasher.sign([(ferry, 0.5), (island, 0.4), (harbour, 0.1)]);
+/// // The lower weights add up to 0.9, the higher to 1.1.
+/// assert!((one.jaccard(&other) - 0.9 / 1.1).abs() < 0.1);
+/// ```
 #[derive(Clone, Debug)]
 pub struct WeightedMinHasher {
     hasher: MinHasher,

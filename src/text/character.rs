@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 /// What a character does to the token it meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A letter of a script that puts spaces between words.
+    /// A letter of a script that puts spaces between words, or of Katakana.
     Letter,
     /// A number: decimal digits and what Unicode calls other numbers.
     Digit,

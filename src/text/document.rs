@@ -8,6 +8,22 @@ use crate::hash;
 /// first, then the body.
 ///
 /// The texts themselves are not kept; 9 bytes a token are.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::text::Document;
+///
+/// let article = Article::new("a", "The bridge is open again. Traffic flows.")
+///     .with_title("Bridge reopens");
+/// let document = Document::read(&article);
+/// assert_eq!((document.len(), document.title_len()), (9, 2));
+/// // The headline, and the two sentences.
+/// assert_eq!(document.segments().collect::<Vec<_>>(), [0..2, 2..7, 7..9]);
+///
+/// let shouted = Article::new("b", "THE BRIDGE IS OPEN AGAIN! TRAFFIC FLOWS!")
+///     .with_title("“Bridge reopens”");
+/// assert_eq!(Document::read(&shouted).hashes(), document.hashes());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     hashes: Vec<u64>,
@@ -84,8 +100,9 @@ impl Document {
         }
     }
 
-    /// The document without the segments for which `is_dropped` says so. Tokens on either side of a
-    /// gap become neighbours, as they would be had the segment never been there.
+    /// The document without the segments that `is_dropped` picks by the hashes of their tokens.
+    /// Tokens on either side of a gap become neighbours, as they would be had the segment never
+    /// been there.
     #[must_use]
     pub fn without_segments(&self, mut is_dropped: impl FnMut(&[u64]) -> bool) -> Self {
         let mut kept = Self::default();
@@ -102,7 +119,8 @@ impl Document {
         kept
     }
 
-    /// A hash of the sequence of tokens: equal for equal documents, whatever the spelling.
+    /// A hash of the sequence of tokens: equal for two documents of the same tokens in the same
+    /// order, however they are spelled and wherever the title ends.
     pub fn fingerprint(&self) -> u64 {
         hash::sequence(self.hashes.iter().copied())
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::character::Kind;
 use super::normalise::{Normaliser, is_clitic};
 
-/// What is known of a token beside its normal form.
+/// What is known of a token besides its normal form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TokenFlags(u8);
 
@@ -35,7 +35,7 @@ impl TokenFlags {
         self.has(Self::NUMERIC)
     }
 
-    /// One character of a script written without spaces between words.
+    /// One letter of a script written without spaces between words: those that [`tokenize`] names.
     pub fn is_unspaced(self) -> bool {
         self.has(Self::UNSPACED)
     }
@@ -75,14 +75,17 @@ pub struct Token<'a> {
 ///
 /// - A token is a run of letters, digits and the marks on them. In Han, Hiragana, Thai, Lao,
 ///   Myanmar and Khmer, which put no spaces between words, each letter with its marks is a token.
+///   Katakana, in which Japanese writes foreign names, is none of these: a run of it is a token.
 /// - An apostrophe between letters joins them, unless a short elided word stands before it
-///   ("l'homme", "dell'arte" are two tokens). A full stop or comma between digits joins them, and
-///   full stops between single letters do ("U.S.").
-/// - The normal form is NFKC and lower case. A possessive 's, soft hyphens and joiners are dropped;
-///   a contraction keeps a straight apostrophe, other apostrophes are dropped; thousands separators
-///   are dropped.
-/// - Lines end segments, and so do sentences: a full stop, question mark or exclamation mark before
-///   white space, or one of the full-width kind.
+///   ("l'homme" and "dell'arte" are two tokens each). A full stop or comma between digits joins
+///   them, and full stops between single letters do ("U.S.").
+/// - The normal form is NFKC and lower case; ß is ss. A possessive 's, soft hyphens and joiners are
+///   dropped; a contraction keeps a straight apostrophe, other apostrophes are dropped, as are the
+///   full stops between single letters. A comma between digits is dropped before exactly three
+///   digits, a thousands separator, and becomes a full stop otherwise.
+/// - Lines end segments, and so do sentences. A sentence ends with a full stop, question mark or
+///   exclamation mark before white space, quotes and brackets between them allowed; or with one
+///   that is not ASCII, such as 。 or …, whatever follows.
 ///
 /// Any string is valid input. Costs O(length of the text) time and the memory of one token.
 ///

@@ -34,11 +34,26 @@ pub struct SharedTerm {
 /// endlessly.
 const PLACES: usize = 16;
 
-/// The longest runs of at least `least` words (1 or more) that stand in both texts, in the order of
-/// the first. Passages do not overlap in the first text. Words are compared in normal form.
+/// The runs of at least `least` words (1 or more) that stand in both texts, from the first text's
+/// beginning to its end, each as long as it goes on in both. Passages do not overlap in the first
+/// text. Words are compared in normal form. Of a run's places in the second text the first 16 are
+/// looked at.
 ///
 /// Costs O(words) time for texts that do not repeat themselves, at most 16 times the shared words
 /// for those that do.
+///
+/// ```
+/// use samestory::verify::shared_passages;
+///
+/// let wire = "The old bridge was closed for good, said the mayor on Monday.";
+/// let daily = "It rained on Monday. “The old bridge was closed” is all that the mayor says.";
+/// let passages = shared_passages(wire, daily, 4);
+/// // "the mayor" and "on Monday" are shared, too, but shorter than four words.
+/// assert_eq!(passages.len(), 1);
+/// assert_eq!(passages[0].words, 5);
+/// assert_eq!(&wire[passages[0].left.clone()], "The old bridge was closed");
+/// assert_eq!(&daily[passages[0].right.clone()], "The old bridge was closed");
+/// ```
 pub fn shared_passages(left: &str, right: &str, least: usize) -> Vec<Passage> {
     let least = least.max(1);
     let (left, right) = (Words::of(left), Words::of(right));

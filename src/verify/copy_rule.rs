@@ -22,14 +22,15 @@ const CONTAINMENT_MIN_SHINGLES: usize = 20;
 const CONTAINMENT_MIN_RATIO: f64 = 0.15;
 
 impl CopyRule {
-    /// Copies share `threshold` or more of their shingles (Jaccard), more than 0 and up to 1.
+    /// Two articles are copies when the Jaccard similarity of their shingles is `threshold` or
+    /// more; `threshold` is more than 0 and at most 1.
     pub const fn jaccard(threshold: f64) -> Self {
         Self { jaccard: threshold, containment: None }
     }
 
-    /// Copies are also articles of which the shorter is contained in the longer to `threshold` or
-    /// more, more than 0 and up to 1, where the shorter has at least 20 shingles and is at least
-    /// 15 % of the longer.
+    /// Two articles are copies, too, when the shorter is contained in the longer to `threshold` or
+    /// more, provided that the shorter has at least 20 shingles and at least 15 % as many as the
+    /// longer; `threshold` is more than 0 and at most 1.
     #[must_use]
     pub const fn or_containment(mut self, threshold: f64) -> Self {
         self.containment = Some(threshold);

@@ -3,6 +3,23 @@
 use crate::feature::TermVector;
 
 /// The cosine similarity of two term vectors, 0 to 1. Costs O(terms of both) time.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::feature::{Background, TermCounts, TermStatistics};
+/// use samestory::text::Document;
+/// use samestory::verify::cosine;
+///
+/// let statistics = TermStatistics::new(Background::built_in());
+/// let vector = |text: &str| {
+///     statistics.weigh(&TermCounts::of_document(&Document::read(&Article::new("", text))))
+/// };
+/// let wire = vector("The ferry Aurora ran aground off Lundy on Sunday.");
+/// let daily = vector("Rocks near Lundy trapped the Aurora with forty people aboard.");
+/// let other = vector("Parliament in Lisbon rejected the budget after a night of debate.");
+/// assert!(cosine(&wire, &daily) > 0.5);
+/// assert!(cosine(&wire, &other) < 0.01);
+/// ```
 pub fn cosine(left: &TermVector, right: &TermVector) -> f64 {
     Likeness::of(left, right).cosine
 }
@@ -12,10 +29,11 @@ pub fn cosine(left: &TermVector, right: &TermVector) -> f64 {
 pub struct Likeness {
     /// The cosine similarity of all terms, 0 to 1.
     pub cosine: f64,
-    /// What the term that adds most adds to it.
+    /// What the shared term that adds most to it adds.
     pub heaviest: f64,
-    /// The weighted (min/max) Jaccard similarity of the squared weights, 0 to 1: what the story
-    /// lens's sketch estimates.
+    /// A weighted Jaccard similarity, 0 to 1: of each term the square of its weight is taken in
+    /// either article, and the sum of the lower of the two is divided by the sum of the higher.
+    /// This is what the story lens's sketch estimates.
     pub squares: f64,
     /// The cosine similarity of the numbers alone, 0 to 1; none where an article has no number.
     pub numbers: Option<f64>,

@@ -1,9 +1,10 @@
 //! Candidate pairs to verified pairs: exact similarities, never those of a sketch.
 //!
-//! [`Overlap`] counts what two sets share, for Jaccard and containment; [`CopyRule`] says from
-//! which of them on two articles are copies; [`StoryEvidence`] is what the story lens knows of
-//! two, and [`StoryModel`] what it makes of it;
-//! [`shared_passages`] and [`shared_terms`] show what two articles have in common.
+//! [`Overlap`] counts what two sets share, for Jaccard and containment, and [`CopyRule`] says from
+//! which of them on two articles are copies. [`Likeness`] is how alike the weighted terms of two
+//! articles are; [`StoryEvidence`] is all that the story lens knows of two reports, and
+//! [`StoryModel`] what it makes of it. [`shared_passages`] and [`shared_terms`] show what two
+//! articles have in common.
 
 mod common_ground;
 mod copy_rule;

@@ -1,6 +1,16 @@
 //! What two sets share.
 
 /// The sizes of two sets and of their intersection.
+///
+/// ```
+/// use samestory::verify::Overlap;
+///
+/// // Three of four elements stand in a set of twelve.
+/// let overlap = Overlap::of_sorted(&[2, 3, 5, 20], &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+/// assert_eq!((overlap.shared, overlap.left, overlap.right), (3, 4, 12));
+/// assert_eq!(overlap.jaccard(), 3.0 / 13.0);
+/// assert_eq!(overlap.containment(), 3.0 / 4.0);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Overlap {
     /// Elements in both.
@@ -24,14 +34,14 @@ impl Overlap {
         Self { shared, left: left.len(), right: right.len() }
     }
 
-    /// The Jaccard similarity, 0 to 1: shared elements by elements of the union. 0 for two empty
-    /// sets: nothing is shared.
+    /// The Jaccard similarity, 0 to 1: the shared elements divided by those of the union. 0 for two
+    /// empty sets: nothing is shared.
     pub fn jaccard(self) -> f64 {
         ratio(self.shared, (self.left + self.right).saturating_sub(self.shared))
     }
 
-    /// The containment, 0 to 1: shared elements by elements of the smaller set. 0 where that is
-    /// empty.
+    /// The containment, 0 to 1: the shared elements divided by those of the smaller set. 0 where
+    /// that is empty.
     pub fn containment(self) -> f64 {
         ratio(self.shared, self.smaller())
     }
