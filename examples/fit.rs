@@ -5,8 +5,14 @@
 //! ```
 //!
 //! Prints the weights for [`StoryModel::BUILT_IN`]; with `--leave-one-out` also a table of how well
-//! weights fitted to all corpora but one group that one, and a reliability table of their
-//! probabilities over the pairs of the corpora left out.
+//! weights fitted to all corpora but one group that one, a table of how many unlabelled articles are
+//! joined with others published long before or after, and a reliability table of the probabilities
+//! over the pairs of the corpora left out.
+//!
+//! Corpora made for stories teach a model that nearly every article has company. So each is taken
+//! once as it is, once among the unlabelled articles, and once thinned so that most stories have one
+//! report, whole and in small batches; and unlabelled articles that were published far apart are
+//! examples of different stories, with their dates withheld.
 
 #[path = "support/labelled.rs"]
 mod labelled;
@@ -21,18 +27,30 @@ use std::process::ExitCode;
 use clap::Parser;
 use samestory::eval;
 use samestory::verify::{LabelledEvidence, StoryModel};
-use samestory::{BuildError, Detector};
+use samestory::{Article, BuildError, Detector, Member};
 
 use labelled::{Labelled, name};
 
 /// Pairs that share less say nothing that need be learnt: nearly all are of different stories.
 const LEAST_COSINE: f64 = 0.02;
 
-/// How much more a pair of a thinned corpus counts.
-const THINNED: f64 = 3.0;
+/// What a corpus counts as it is or among others; what it counts thinned, and what it counts in small
+/// batches; what a pile of unlabelled articles counts.
+///
+/// Judgements, between what groups the corpora best (0 for all but the first) and what joins fewest
+/// articles that stand alone.
+const WHOLE: f64 = 1.0;
+const THINNED: f64 = 0.3;
+const UNLABELLED: f64 = 0.5;
 
 /// Articles of a small batch.
 const BATCH: usize = 20;
+
+/// Articles published more days apart than this are taken to be of different stories.
+const FAR: f64 = 30.0;
+
+/// How many batches of how many unlabelled articles are looked at for pairs that are far apart.
+const FAR_BATCHES: [(usize, usize); 3] = [(6, 40), (3, 300), (1, 1500)];
 
 /// Fits the weights of the same-story model to labelled corpora.
 #[derive(Debug, Parser)]
@@ -65,28 +83,22 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let distractors = Labelled::distractors(&args.distractors, &args.label_field)?;
+    let mut unlabelled = Vec::new();
+    for path in &args.distractors {
+        let read = Labelled::distractors(std::slice::from_ref(path), &args.label_field)?;
+        unlabelled.push(Unlabelled::new(name(path), read)?);
+    }
     let mut corpora = Vec::new();
     for path in &args.corpora {
         let alone = Labelled::read(std::slice::from_ref(path), &args.label_field)?;
-        let among_others = (!distractors.articles.is_empty())
-            .then(|| Run::new(among(alone.clone(), &distractors)))
-            .transpose()?;
-        let thinned = thinned(&alone);
-        let mut pairs = labelled_pairs(&thinned)?;
-        for batch in batches(&thinned) {
-            pairs.extend(labelled_pairs(&batch)?);
-        }
-        let runs = std::iter::once(Run::new(alone)?).chain(among_others).collect();
-        let mut thinned = weighed(pairs);
-        thinned.iter_mut().for_each(|pair| pair.counts *= THINNED);
-        corpora.push(Corpus { name: name(path), runs, thinned });
+        corpora.push(Corpus::new(name(path), alone, &unlabelled)?);
     }
+    let sources = Sources { corpora, unlabelled };
     println!("weights fitted to all:");
-    for weight in fit(&corpora, None).weights() {
+    for weight in sources.fit(None).weights() {
         println!("    {weight:.4},");
     }
-    if args.leave_one_out { leave_one_out(&corpora) } else { Ok(()) }
+    if args.leave_one_out { sources.leave_one_out() } else { Ok(()) }
 }
 
 fn among(mut corpus: Labelled, distractors: &Labelled) -> Labelled {
@@ -101,6 +113,95 @@ struct Corpus {
     runs: Vec<Run>,
     /// Pairs of the corpus when most of its stories have one report, as in the world.
     thinned: Vec<LabelledEvidence>,
+}
+
+impl Corpus {
+    fn new(
+        name: String,
+        alone: Labelled,
+        unlabelled: &[Unlabelled],
+    ) -> Result<Self, Box<dyn Error>> {
+        let thinned = thinned(&alone);
+        let mut pairs = weighed(labelled_pairs(&thinned)?, THINNED);
+        let mut of_batches = Vec::new();
+        for batch in batches(&thinned) {
+            of_batches.extend(labelled_pairs(&batch)?);
+        }
+        pairs.extend(weighed(of_batches, THINNED));
+        let mut runs = vec![Run::new(alone.clone())?];
+        if !unlabelled.is_empty() {
+            runs.push(Run::new(unlabelled.iter().fold(alone, |all, pile| among(all, &pile.pile)))?);
+        }
+        Ok(Self { name, runs, thinned: pairs })
+    }
+}
+
+/// Articles of which it is not known which tell one story.
+struct Unlabelled {
+    name: String,
+    pile: Labelled,
+    batches: Vec<Vec<Article>>,
+    /// Pairs that were published far apart.
+    pairs: Vec<LabelledEvidence>,
+}
+
+impl Unlabelled {
+    fn new(name: String, pile: Labelled) -> Result<Self, Box<dyn Error>> {
+        let dated: Vec<&Article> =
+            pile.articles.iter().filter(|article| article.date().is_some()).collect();
+        let batches: Vec<Vec<Article>> = FAR_BATCHES
+            .iter()
+            .flat_map(|&(batches, size)| (0..batches).map(move |batch| (batch, size)))
+            .map(|(batch, size)| every_so_often(&dated, batch, size))
+            .collect();
+        let mut pairs = Vec::new();
+        for batch in &batches {
+            pairs.extend(far_apart(batch)?);
+        }
+        Ok(Self { name, pile, batches, pairs: weighed(pairs, UNLABELLED) })
+    }
+
+    /// The share of the articles of its batches that share a story with one published far apart,
+    /// when dates are withheld.
+    fn joined_far_apart(&self, model: StoryModel) -> Result<f64, Box<dyn Error>> {
+        let detector = detector(model)?;
+        let (mut joined, mut all) = (0, 0);
+        for batch in &self.batches {
+            let stories = detector.detect(batch.iter().map(undated))?;
+            let are_far = |a: Member<'_>, b: Member<'_>| {
+                days_apart(&batch[a.index()], &batch[b.index()]) > FAR
+            };
+            let is_joined =
+                |one: Member<'_>| one.story().articles().any(|other| are_far(one, other));
+            joined += stories.articles().filter(|&article| is_joined(article)).count();
+            all += batch.len();
+        }
+        Ok(joined as f64 / all.max(1) as f64)
+    }
+}
+
+/// `size` of the articles, spread evenly over all; others for each `batch`.
+fn every_so_often(articles: &[&Article], batch: usize, size: usize) -> Vec<Article> {
+    let step = (articles.len() / size).max(1);
+    articles.iter().skip(batch % step).step_by(step).take(size).map(|&one| one.clone()).collect()
+}
+
+fn days_apart(one: &Article, other: &Article) -> f64 {
+    one.date().zip(other.date()).map_or(0.0, |(one, other)| one.days_apart(other))
+}
+
+fn undated(article: &Article) -> Article {
+    let undated = Article::new(article.id(), article.text());
+    article.title().into_iter().fold(undated, Article::with_title)
+}
+
+fn far_apart(batch: &[Article]) -> Result<Vec<LabelledEvidence>, Box<dyn Error>> {
+    let pairs = Detector::default().story_pairs(batch.iter().map(undated))?.into_iter();
+    let pairs = pairs
+        .filter(|pair| days_apart(&batch[pair.a], &batch[pair.b]) > FAR)
+        .filter(|pair| pair.evidence.likeness.corroborated() >= LEAST_COSINE)
+        .map(|pair| LabelledEvidence { evidence: pair.evidence, same_story: false, counts: 1.0 });
+    Ok(pairs.collect())
 }
 
 /// A corpus of which every story but each fourth is cut to its first article: in corpora made for
@@ -137,7 +238,7 @@ struct Run {
 
 impl Run {
     fn new(labelled: Labelled) -> Result<Self, Box<dyn Error>> {
-        let pairs = weighed(labelled_pairs(&labelled)?);
+        let pairs = weighed(labelled_pairs(&labelled)?, WHOLE);
         Ok(Self { labelled, pairs })
     }
 
@@ -165,8 +266,8 @@ fn labelled_pairs(labelled: &Labelled) -> Result<Vec<LabelledEvidence>, Box<dyn 
 }
 
 /// Ten times the pairs are worth three times as much.
-fn weighed(mut pairs: Vec<LabelledEvidence>) -> Vec<LabelledEvidence> {
-    let counts = 1.0 / (pairs.len().max(1) as f64).sqrt();
+fn weighed(mut pairs: Vec<LabelledEvidence>, counts: f64) -> Vec<LabelledEvidence> {
+    let counts = counts / (pairs.len().max(1) as f64).sqrt();
     pairs.iter_mut().for_each(|pair| pair.counts = counts);
     pairs
 }
@@ -175,42 +276,59 @@ fn detector(model: StoryModel) -> Result<Detector, BuildError> {
     Detector::builder().story_model(model).build()
 }
 
-/// Fits to the pairs of all corpora, or of all but one.
-fn fit(corpora: &[Corpus], left_out: Option<usize>) -> StoryModel {
-    let taken = corpora.iter().enumerate().filter(|(at, _)| Some(*at) != left_out);
-    StoryModel::fit(taken.flat_map(|(_, corpus)| {
-        let of_runs = corpus.runs.iter().flat_map(|run| &run.pairs);
-        of_runs.chain(&corpus.thinned).copied()
-    }))
+/// All that weights are fitted to.
+struct Sources {
+    corpora: Vec<Corpus>,
+    unlabelled: Vec<Unlabelled>,
 }
 
-fn leave_one_out(corpora: &[Corpus]) -> Result<(), Box<dyn Error>> {
-    let all = fit(corpora, None);
-    println!(
-        "\nBCubed F1, of weights fitted to all corpora and to all but the one, by itself and among others"
-    );
-    let mut reliability = Reliability::default();
-    let mut sums = [0.0; 4];
-    for (at, corpus) in corpora.iter().enumerate() {
-        let others = fit(corpora, Some(at));
-        print!("{:14}", corpus.name);
-        for (run, sums) in corpus.runs.iter().zip(sums.chunks_mut(2)) {
-            for (model, sum) in [all, others].into_iter().zip(sums) {
-                let f1 = run.f1(model)?;
-                *sum += f1;
-                print!(" {f1:8.4}");
+impl Sources {
+    /// Fits to all corpora, or to all but one.
+    fn fit(&self, left_out: Option<usize>) -> StoryModel {
+        let taken = self.corpora.iter().enumerate().filter(|(at, _)| Some(*at) != left_out);
+        let labelled = taken.flat_map(|(_, corpus)| {
+            let of_runs = corpus.runs.iter().flat_map(|run| &run.pairs);
+            of_runs.chain(&corpus.thinned)
+        });
+        let unlabelled = self.unlabelled.iter().flat_map(|pile| &pile.pairs);
+        StoryModel::fit(labelled.chain(unlabelled).copied())
+    }
+
+    fn leave_one_out(&self) -> Result<(), Box<dyn Error>> {
+        let all = self.fit(None);
+        println!(
+            "\nBCubed F1, of weights fitted to all corpora and to all but the one, by itself and \
+             among others"
+        );
+        let mut reliability = Reliability::default();
+        let mut sums = [0.0; 4];
+        for (at, corpus) in self.corpora.iter().enumerate() {
+            let others = self.fit(Some(at));
+            print!("{:14}", corpus.name);
+            for (run, sums) in corpus.runs.iter().zip(sums.chunks_mut(2)) {
+                for (model, sum) in [all, others].into_iter().zip(sums) {
+                    let f1 = run.f1(model)?;
+                    *sum += f1;
+                    print!(" {f1:8.4}");
+                }
+                run.pairs.iter().for_each(|pair| reliability.add(others, pair));
             }
-            run.pairs.iter().for_each(|pair| reliability.add(others, pair));
+            println!();
+        }
+        print!("{:14}", "mean");
+        for sum in sums.iter().filter(|sum| **sum > 0.0) {
+            print!(" {:8.4}", sum / self.corpora.len() as f64);
+        }
+        println!(
+            "\n\nshare of unlabelled articles in a story with one published over {FAR} days apart"
+        );
+        for pile in &self.unlabelled {
+            println!("{:14} {:8.4}", pile.name, pile.joined_far_apart(all)?);
         }
         println!();
+        reliability.print();
+        Ok(())
     }
-    print!("{:14}", "mean");
-    for sum in sums.iter().filter(|sum| **sum > 0.0) {
-        print!(" {:8.4}", sum / corpora.len() as f64);
-    }
-    println!("\n");
-    reliability.print();
-    Ok(())
 }
 
 /// How often pairs of a given probability are of one story.

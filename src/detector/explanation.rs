@@ -96,6 +96,7 @@ impl Explanation {
         let evidence = StoryEvidence {
             likeness: Likeness::of(&vectors[0], &vectors[1]),
             surroundings: of_report.map(|representative| compared.surroundings(representative)),
+            company: compared.company(),
             days: StoryEvidence::days_between(
                 of_report.map(|representative| reports.dates[representative as usize]),
             ),

@@ -11,7 +11,7 @@ use crate::cluster::{ScoredPair, average_linkage};
 use crate::feature::{Background, TermCounts, TermStatistics, TermVector};
 use crate::lsh::{Banding, Index};
 use crate::sketch::WeightedMinHasher;
-use crate::verify::{Found, Likeness, StoryEvidence, Surroundings};
+use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company};
 
 /// Up to this many reports every pair is verified: half a million cosines take less than a second,
 /// and nothing is missed.
@@ -66,6 +66,7 @@ pub(super) struct Compared<'a> {
     statistics: TermStatistics<'a>,
     /// In the order of their entries.
     judged: Vec<Judged>,
+    company: f64,
     pairs: Vec<(u32, u32)>,
     /// Of each pair.
     likenesses: Vec<Likeness>,
@@ -82,7 +83,8 @@ impl<'a> Compared<'a> {
             .map(|&(a, b)| Likeness::of(&judged[a as usize].vector, &judged[b as usize].vector))
             .collect();
         look_around(&mut judged, &pairs, &likenesses);
-        Self { statistics, judged, pairs, likenesses }
+        let company = company(judged.iter().map(|judged| judged.surroundings.best));
+        Self { statistics, judged, company, pairs, likenesses }
     }
 
     /// What is known of each candidate pair, by entry.
@@ -100,6 +102,7 @@ impl<'a> Compared<'a> {
             let evidence = StoryEvidence {
                 likeness,
                 surroundings: [one.surroundings, other.surroundings],
+                company: self.company,
                 days: StoryEvidence::days_between([one.date, other.date]),
                 words: one.words.min(other.words),
             };
@@ -139,6 +142,11 @@ impl<'a> Compared<'a> {
     /// The weighted terms of any article of the batch, judged or not.
     pub(super) fn vector(&self, entry: &Entry) -> TermVector {
         self.statistics.weigh(&TermCounts::of_document(&entry.document))
+    }
+
+    /// How much company the reports of the batch have.
+    pub(super) fn company(&self) -> f64 {
+        self.company
     }
 
     /// The surroundings of the report that an entry represents; none of reports not judged.

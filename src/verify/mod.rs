@@ -18,5 +18,5 @@ pub use common_ground::{Passage, SharedTerm, shared_passages, shared_terms};
 pub use copy_rule::CopyRule;
 pub use cosine::{Likeness, cosine, weighted_jaccard};
 pub use overlap::Overlap;
-pub use story_evidence::{Found, StoryEvidence, Surroundings};
+pub use story_evidence::{Found, StoryEvidence, Surroundings, company};
 pub use story_model::{LabelledEvidence, StoryModel, StoryScore};
