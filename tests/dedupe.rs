@@ -171,6 +171,28 @@ fn bad_input_is_one_line_with_its_place_or_skipped_and_counted() {
 }
 
 #[test]
+fn a_table_with_other_columns_needs_another_option_even_where_records_may_be_skipped() {
+    let folder = folder();
+    let table = file(&folder, "feed.csv", &format!("id,body\na,{FERRY}\n"));
+    let error = fails(&[&table, "--skip-invalid"]);
+    assert!(error.contains("feed.csv:1: no column \"text\""), "{error}");
+    assert!(error.contains("name one of \"id\", \"body\" with --text-field"), "{error}");
+    succeeds(&[&table, "--skip-invalid", "--text-field", "body"]);
+}
+
+#[test]
+fn the_rest_of_a_damaged_file_is_not_called_one_record() {
+    let folder = folder();
+    let table = file(&folder, "feed.csv", &format!("id,text\na,{FERRY}\nb,\"{BUDGET}\nc,\nd,\n"));
+    let output = dedupe(&[&table, "--skip-invalid", "--format", "jsonl"]);
+    assert!(output.status.success());
+    assert_eq!(text(&output.stdout).lines().count(), 1);
+    let error = text(&output.stderr);
+    assert!(error.contains("feed.csv from line 3 on was left out, an unknown number"), "{error}");
+    assert!(!error.contains("invalid record"), "{error}");
+}
+
+#[test]
 fn explain_names_the_similarities() {
     let shown = succeeds(&["--explain", "blome-readout", "blome-wire"]);
     for part in [

@@ -46,7 +46,8 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "ORDER", default_value_t, help_heading = "Reading")]
     date_order: read::date::Order,
 
-    /// Leave out what cannot be read, and say how many, instead of ending with status 2
+    /// Leave out what cannot be read, and say how many articles, or from which line on where their
+    /// number is unknown, instead of ending with status 2
     #[arg(long, help_heading = "Reading")]
     skip_invalid: bool,
 
