@@ -142,6 +142,20 @@ fn output_is_whole_or_not_at_all() {
     assert!(fails(&[&feed, "--output", output, "--html", output]).contains("same file"));
 }
 
+#[test]
+fn two_results_cannot_go_to_one_file_however_it_is_spelt() {
+    let folder = folder();
+    three(&folder);
+    let output = Command::new(program())
+        .args(["feed.jsonl", "--output", "result", "--html", "./result"])
+        .current_dir(folder.path())
+        .output()
+        .expect("dedupe can start");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("same file"));
+    assert!(!folder.path().join("result").exists());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_error_that_cannot_be_shown_still_ends_with_status_2() {
