@@ -15,6 +15,7 @@ mod stats;
 #[path = "../support/mod.rs"]
 mod support;
 mod tree;
+mod wording;
 
 use std::error::Error;
 use std::fmt::Display;
