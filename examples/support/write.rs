@@ -17,7 +17,8 @@ pub(crate) fn whole(
     Target::of(path).and_then(|target| target.write(content)).map_err(|error| naming(path, &error))
 }
 
-/// Fails where [`whole`] would fail before it has written anything: a long run need not end with that.
+/// Fails where [`whole`] would fail before it has written anything: a long run need not end with
+/// that.
 pub(crate) fn check(path: &Path) -> io::Result<()> {
     Target::of(path).and_then(|target| target.check()).map_err(|error| naming(path, &error))
 }
