@@ -142,6 +142,20 @@ fn output_is_whole_or_not_at_all() {
     assert!(fails(&[&feed, "--output", output, "--html", output]).contains("same file"));
 }
 
+#[test]
+fn two_results_cannot_go_to_one_file_however_it_is_spelt() {
+    let folder = folder();
+    three(&folder);
+    let output = Command::new(program())
+        .args(["feed.jsonl", "--output", "result", "--html", "./result"])
+        .current_dir(folder.path())
+        .output()
+        .expect("dedupe can start");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("same file"));
+    assert!(!folder.path().join("result").exists());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_error_that_cannot_be_shown_still_ends_with_status_2() {
@@ -171,6 +185,28 @@ fn bad_input_is_one_line_with_its_place_or_skipped_and_counted() {
 }
 
 #[test]
+fn a_table_with_other_columns_needs_another_option_even_where_records_may_be_skipped() {
+    let folder = folder();
+    let table = file(&folder, "feed.csv", &format!("id,body\na,{FERRY}\n"));
+    let error = fails(&[&table, "--skip-invalid"]);
+    assert!(error.contains("feed.csv:1: no column \"text\""), "{error}");
+    assert!(error.contains("name one of \"id\", \"body\" with --text-field"), "{error}");
+    succeeds(&[&table, "--skip-invalid", "--text-field", "body"]);
+}
+
+#[test]
+fn the_rest_of_a_damaged_file_is_not_called_one_record() {
+    let folder = folder();
+    let table = file(&folder, "feed.csv", &format!("id,text\na,{FERRY}\nb,\"{BUDGET}\nc,\nd,\n"));
+    let output = dedupe(&[&table, "--skip-invalid", "--format", "jsonl"]);
+    assert!(output.status.success());
+    assert_eq!(text(&output.stdout).lines().count(), 1);
+    let error = text(&output.stderr);
+    assert!(error.contains("feed.csv from line 3 on was left out, an unknown number"), "{error}");
+    assert!(!error.contains("invalid record"), "{error}");
+}
+
+#[test]
 fn explain_names_the_similarities() {
     let shown = succeeds(&["--explain", "blome-readout", "blome-wire"]);
     for part in [
@@ -179,16 +215,87 @@ fn explain_names_the_similarities() {
         "containment",
         "weighted Jaccard",
         "cosine",
+        "of it, from one term alone",
+        "before any evidence",
+        "usual on this topic",
+        "each among the other's nearest",
         "Naqvi",
     ] {
         assert!(shown.contains(part), "{part} is missing:\n{shown}");
     }
     let copies = succeeds(&["--explain", "blome-readout", "blome-readout-syndicated"]);
     assert!(
-        copies.contains("copies of one text") && copies.contains("shared passages"),
+        copies.contains("copies of one text") && copies.contains("1 shared passage of"),
         "{copies}"
     );
     assert!(fails(&["--explain", "blome-readout", "nobody"]).contains("nobody"));
+}
+
+#[test]
+fn explain_shows_no_minus_zero() {
+    let folder = folder();
+    let dated = |id: &str, text: &str, date: &str| {
+        format!("{{\"id\": \"{id}\", \"text\": \"{text}\", \"date\": \"{date}\"}}\n")
+    };
+    // The first day is free; ten seconds more count, but not a hundredth.
+    let lines = dated("a", FERRY, "2020-01-01T00:00:00Z")
+        + &dated("b", FERRY_TOO, "2020-01-01T00:00:00Z")
+        + &dated("c", BUDGET, "2020-01-02T00:00:10Z");
+    let feed = file(&folder, "feed.jsonl", &lines);
+    for other in ["b", "c"] {
+        let shown = succeeds(&[&feed, "--explain", "a", other]);
+        let days = shown.lines().find(|line| line.starts_with("  days apart"));
+        assert!(days.is_some_and(|line| line.ends_with("  0.00")), "{shown}");
+    }
+}
+
+#[test]
+fn explain_has_one_column_of_numbers() {
+    let shown = succeeds(&["--explain", "blome-readout", "blome-wire"]);
+    let (numbers, _) = shown.split_once("shared terms;").expect("the terms are listed below");
+    let ends: Vec<usize> = numbers.lines().filter_map(end_of_number).collect();
+    assert_eq!((ends.len(), ends.iter().min()), (13, ends.iter().max()), "{shown}");
+}
+
+/// The column in which the first decimal number of an indented line ends.
+fn end_of_number(line: &str) -> Option<usize> {
+    let point = line.find('.').filter(|_| line.starts_with("  "))?;
+    let digits = line[point + 1..].find(|c: char| !c.is_ascii_digit());
+    Some(digits.map_or(line.len(), |digits| point + 1 + digits))
+}
+
+#[test]
+fn explain_counts_one_in_the_singular_and_lists_nothing_of_none() {
+    let folder = folder();
+    let passage = "aground off Lundy on Sunday with";
+    let feed = file(
+        &folder,
+        "feed.jsonl",
+        &format!(
+            "{{\"id\": \"a\", \"text\": \"The ferry Aurora ran {passage} 40 people aboard.\"}}\n\
+             {{\"id\": \"b\", \"text\": \"Nobody was hurt when a ship went {passage} fog.\"}}\n\
+             {{\"id\": \"c\", \"text\": \"{BUDGET}\"}}\n"
+        ),
+    );
+    let one = succeeds(&[&feed, "--explain", "a", "b"]);
+    assert!(one.contains("\n1 shared passage of 5 or more words; the longest\n"), "{one}");
+    let none = succeeds(&[&feed, "--explain", "a", "c"]);
+    assert!(none.ends_with("\n0 shared passages of 5 or more words\n"), "{none}");
+}
+
+#[test]
+fn explain_cannot_move_the_cursor() {
+    let folder = folder();
+    let feed = file(
+        &folder,
+        "feed.jsonl",
+        &format!(
+            "{{\"id\": \"a\\u001b[2J\\u202e\", \"text\": \"{FERRY}\"}}\n\
+             {{\"id\": \"--b\\n\", \"text\": \"{FERRY_TOO}\"}}\n"
+        ),
+    );
+    let shown = succeeds(&[&feed, "--explain", "a\u{1b}[2J\u{202e}", "--b\n"]);
+    assert!(shown.starts_with("a [2J and --b: copies of one text\n"), "{shown:?}");
 }
 
 #[test]

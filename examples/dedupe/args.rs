@@ -9,9 +9,9 @@ use crate::support::read;
 
 /// Finds which news articles are copies of one text and which are independent reports of one story.
 ///
-/// Articles come as .txt files (the file's name is the id), JSON lines (.jsonl, .ndjson) or CSV
-/// with a header, plain or packed with gzip. The exit status is 0, or 2 with one line that says
-/// what was wrong and where.
+/// Articles come as .txt files (the file's name without its ending is the id), JSON lines (.jsonl,
+/// .ndjson) or CSV with a header, plain or packed with gzip. The exit status is 0, or 2 where
+/// something was wrong; what is wrong in an input is said in one line that names file and line.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "dedupe", version)]
 pub(crate) struct Args {
@@ -46,7 +46,8 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "ORDER", default_value_t, help_heading = "Reading")]
     date_order: read::date::Order,
 
-    /// Leave out what cannot be read, and say how many, instead of ending with status 2
+    /// Leave out what cannot be read, and say how many articles, or from which line on where their
+    /// number is unknown, instead of ending with status 2
     #[arg(long, help_heading = "Reading")]
     skip_invalid: bool,
 
@@ -121,8 +122,8 @@ pub(crate) struct Args {
         value_name = "ID",
         num_args = 2,
         action = ArgAction::Set,
-        allow_negative_numbers = true,
-        conflicts_with_all = ["format", "html"],
+        allow_hyphen_values = true,
+        conflicts_with_all = ["format", "html", "stats"],
         help_heading = "Writing"
     )]
     explain: Vec<String>,

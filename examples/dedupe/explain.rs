@@ -3,7 +3,10 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
+use samestory::verify::StoryScore;
 use samestory::{Article, Explanation, Relation};
+
+use crate::wording::{count, one_line};
 
 /// Shared terms that are shown.
 const TERMS: usize = 20;
@@ -22,7 +25,7 @@ pub(crate) fn write(
         Relation::SameStory => "two reports of one story",
         Relation::DifferentStories => "different stories",
     };
-    writeln!(out, "{} and {}: {verdict}\n", pair[0], pair[1])?;
+    writeln!(out, "{} and {}: {verdict}\n", one_line(pair[0]), one_line(pair[1]))?;
     similarities(explanation, out)?;
     terms(explanation, out)?;
     let text = articles.iter().find(|article| article.id() == pair[0]).map_or("", Article::text);
@@ -30,42 +33,56 @@ pub(crate) fn write(
 }
 
 fn similarities(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
-    let (shingles, score) = (explanation.shingles, explanation.score);
+    let shingles = explanation.shingles;
     let likeness = explanation.evidence.likeness;
     writeln!(out, "Copies: word 5-shingles, without boilerplate")?;
     writeln!(
         out,
-        "  Jaccard              {:6.3}  {} shared of {} and {}",
+        "  Jaccard                        {:6.3}  {} shared of {} and {}",
         shingles.jaccard(),
         shingles.shared,
         shingles.left,
         shingles.right
     )?;
-    writeln!(out, "  containment          {:6.3}", shingles.containment())?;
+    writeln!(out, "  containment                    {:6.3}", shingles.containment())?;
     writeln!(out, "Story: weighted terms")?;
-    writeln!(out, "  weighted Jaccard     {:6.3}", explanation.weighted_jaccard)?;
-    writeln!(out, "  cosine               {:6.3}", likeness.cosine)?;
-    writeln!(out, "  - a lone term        {:6.3}", likeness.uncorroborated())?;
+    writeln!(out, "  weighted Jaccard               {:6.3}", explanation.weighted_jaccard)?;
+    writeln!(out, "  cosine                         {:6.3}", likeness.cosine)?;
+    writeln!(out, "  of it, from one term alone     {:6.3}", likeness.uncorroborated())?;
+    score(explanation.score, out)
+}
+
+fn score(score: StoryScore, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "Probability of one story, in log-odds")?;
     for (what, part) in [
+        ("before any evidence", score.base),
         ("shared terms", score.terms),
-        ("shared with the topic", score.topic),
-        ("nearest to each other", score.nearness),
+        ("usual on this topic", score.topic),
+        ("each among the other's nearest", score.nearness),
         ("numbers", score.numbers),
         ("days apart", score.time),
         ("length", score.length),
-        ("any two reports", score.base),
     ] {
-        writeln!(out, "  {what:21}{part:6.2}")?;
+        writeln!(out, "  {what:31}{:>6}", hundredths(part))?;
     }
-    writeln!(out, "  ={:26.2}  probability {:.3}", score.log_odds(), score.probability())
+    let (sum, probability) = (hundredths(score.log_odds()), score.probability());
+    writeln!(out, "  {:31}{sum:>6}  probability {probability:.3}", "sum")
+}
+
+/// With two decimals; nothing has no sign.
+fn hundredths(part: f64) -> String {
+    let text = format!("{part:.2}");
+    if text == "-0.00" { "0.00".into() } else { text }
 }
 
 fn terms(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
     let terms = &explanation.terms;
-    writeln!(out, "\n{} shared terms; what the heaviest add to the cosine", terms.len())?;
+    let shared = count(terms.len(), "shared term", "shared terms");
+    let heaviest =
+        if terms.is_empty() { "" } else { "; the heaviest, with what each adds to the cosine" };
+    writeln!(out, "\n{shared}{heaviest}")?;
     for term in terms.iter().take(TERMS) {
-        writeln!(out, "  {:6.3}  {}", term.contribution, shown(&term.text))?;
+        writeln!(out, "  {:6.3}  {}", term.contribution, one_line(&term.text))?;
     }
     Ok(())
 }
@@ -74,15 +91,11 @@ fn passages(explanation: &Explanation, text: &str, out: &mut dyn Write) -> io::R
     let mut passages: Vec<(usize, Range<usize>)> =
         explanation.passages.iter().map(|passage| (passage.words, passage.left.clone())).collect();
     passages.sort_by_key(|&(words, _)| std::cmp::Reverse(words));
-    writeln!(out, "\n{} shared passages of 5 or more words; the longest", passages.len())?;
+    let shared = count(passages.len(), "shared passage", "shared passages");
+    let longest = if passages.is_empty() { "" } else { "; the longest" };
+    writeln!(out, "\n{shared} of 5 or more words{longest}")?;
     for (words, span) in passages.into_iter().take(PASSAGES) {
-        writeln!(out, "  {words:4} words  “{}”", shown(text.get(span).unwrap_or_default()))?;
+        writeln!(out, "  {words:4} words  “{}”", one_line(text.get(span).unwrap_or_default()))?;
     }
     Ok(())
-}
-
-/// A text on one line, without what could move the cursor of a terminal.
-fn shown(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

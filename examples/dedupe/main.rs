@@ -15,6 +15,7 @@ mod stats;
 #[path = "../support/mod.rs"]
 mod support;
 mod tree;
+mod wording;
 
 use std::error::Error;
 use std::fmt::Display;
@@ -47,12 +48,7 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 fn run(args: &Args) -> Result<(), Failure> {
     let detector = settings::detector(args)?;
-    if args.output.is_some() && args.output == args.html {
-        return Err("--output and --html name the same file: one would replace the other".into());
-    }
-    for path in args.output.iter().chain(&args.html) {
-        write::check(path)?;
-    }
+    check_outputs(args)?;
     let mut records = Records::open(&args.inputs(), args.reading())?;
     if let Some((a, b)) = args.explain() {
         let articles = read_all(&mut records)?;
@@ -77,6 +73,18 @@ fn run(args: &Args) -> Result<(), Failure> {
         say(&stats::Stats { figures: stories.figures(), seconds });
     }
     Ok(())
+}
+
+fn check_outputs(args: &Args) -> Result<(), Failure> {
+    for path in args.output.iter().chain(&args.html) {
+        write::check(path)?;
+    }
+    match (&args.output, &args.html) {
+        (Some(output), Some(html)) if write::is_same_file(output, html) => {
+            Err("--output and --html name the same file: one would replace the other".into())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn read_all(records: &mut Records) -> Result<Vec<Article>, Failure> {

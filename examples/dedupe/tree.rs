@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use samestory::{Article, Member, Report, Stories, Story, Timestamp};
 
+use crate::wording::{count, start};
+
 /// What people call an article by.
 pub(crate) struct Label {
     headline: String,
@@ -18,8 +20,8 @@ impl Label {
         let date = article.date().map(day);
         let details: Vec<&str> = article.source().into_iter().chain(date.as_deref()).collect();
         Self {
-            headline: one_line(article.title().unwrap_or(article.text()), HEADLINE),
-            details: one_line(&details.join(", "), HEADLINE),
+            headline: start(article.title().unwrap_or(article.text()), HEADLINE),
+            details: start(&details.join(", "), HEADLINE),
         }
     }
 }
@@ -28,26 +30,6 @@ fn day(date: Timestamp) -> String {
     jiff::Timestamp::from_second(date.as_unix_seconds())
         .map(|moment| moment.strftime("%Y-%m-%d").to_string())
         .unwrap_or_default()
-}
-
-/// The beginning of a text on one line, without what could move the cursor of a terminal.
-fn one_line(text: &str, longest: usize) -> String {
-    // Far more than is shown is never looked at, whatever the text is.
-    let start: String = text.chars().take(longest * 8).filter(|c| !is_direction(*c)).collect();
-    let words: Vec<&str> = start
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|w| !w.is_empty())
-        .collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(longest) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line,
-    }
-}
-
-/// Marks that would turn the rest of the line around.
-fn is_direction(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Stories of several articles first, then the articles that are alone.
@@ -76,10 +58,6 @@ pub(crate) fn write(stories: &Stories, labels: &[Label], out: &mut dyn Write) ->
     Ok(())
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 struct Tree<'a> {
     labels: &'a [Label],
 }
@@ -91,7 +69,7 @@ impl Tree<'_> {
         writeln!(
             out,
             "story {}: {}, {}",
-            one_line(story.id(), HEADLINE),
+            start(story.id(), HEADLINE),
             count(reports.len(), "report", "reports"),
             count(articles, "article", "articles"),
         )?;
@@ -118,7 +96,7 @@ impl Tree<'_> {
         how: &str,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        write!(out, "{indent}{}", one_line(article.id(), HEADLINE))?;
+        write!(out, "{indent}{}", start(article.id(), HEADLINE))?;
         if !how.is_empty() {
             write!(out, " ({how})")?;
         }

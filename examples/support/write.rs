@@ -17,9 +17,23 @@ pub(crate) fn whole(
     Target::of(path).and_then(|target| target.write(content)).map_err(|error| naming(path, &error))
 }
 
-/// Fails where [`whole`] would fail before it has written anything: a long run need not end with that.
+/// Fails where [`whole`] would fail before it has written anything: a long run need not end with
+/// that.
 pub(crate) fn check(path: &Path) -> io::Result<()> {
     Target::of(path).and_then(|target| target.check()).map_err(|error| naming(path, &error))
+}
+
+/// Whether writing to the two paths writes to one file, however they are spelt.
+pub(crate) fn is_same_file(a: &Path, b: &Path) -> bool {
+    matches!((real(a), real(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+/// The one path of a file, which need not be there yet; its folder must.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    match (fs::canonicalize(path), path.file_name()) {
+        (Err(_), Some(name)) => Ok(fs::canonicalize(folder_of(path))?.join(name)),
+        (real, _) => real,
+    }
 }
 
 fn naming(path: &Path, error: &io::Error) -> io::Error {

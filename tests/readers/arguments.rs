@@ -148,7 +148,17 @@ fn a_pair_to_explain_is_two_ids() {
     assert_eq!(parse(&["--explain", "-1", "2"]).unwrap().explain(), Some(("-1", "2")));
     refused(&["--explain", "a"]);
     refused(&["--explain", "a", "b", "--explain", "c", "d"]);
-    refused(&["--explain", "a", "b", "--html", "page.html"]);
+    for other in [["--html", "page.html"].as_slice(), &["--format", "jsonl"], &["--stats"]] {
+        refused(&[&["--explain", "a", "b"], other].concat());
+        refused(&[other, &["--explain", "a", "b"]].concat());
+    }
+}
+
+#[test]
+fn an_id_to_explain_may_look_like_an_option() {
+    let args = parse(&["--explain", "--stats", "--", "--output", "out"]).unwrap();
+    assert_eq!(args.explain(), Some(("--stats", "--")));
+    assert_eq!((args.stats, args.output.as_deref()), (false, Some(Path::new("out"))));
 }
 
 #[test]
@@ -158,6 +168,13 @@ fn the_help_tells_of_every_option() {
         assert!(argument.get_help().is_some(), "{} has no help", argument.get_id());
     }
     let help = command.render_long_help().to_string();
+    let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    for promise in [
+        "the file's name without its ending is the id",
+        "what is wrong in an input is said in one line that names file and line",
+    ] {
+        assert!(words.contains(promise), "{help}");
+    }
     for default in ["[default: 0.8]", "[default: tree]", "[default: both]", "[default: dmy]"] {
         assert!(help.contains(default), "{default}");
     }

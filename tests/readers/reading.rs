@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::TempDir;
 
-use crate::support::read::{Fields, Kind, Options, Record, Records};
+use crate::support::read::{Fields, Kind, Options, Record, Records, Report};
 
 /// A folder of inputs.
 struct Folder(TempDir);
@@ -76,13 +76,28 @@ impl Folder {
         message.replace(&format!("{}/", self.0.path().display()), "")
     }
 
+    /// The ids read and what is said of what was left out, with `--skip-invalid`.
+    #[track_caller]
+    fn reporting(&self) -> (Vec<String>, Report) {
+        let mut records = self.open(&[""], skip_invalid());
+        let ids = records.by_ref().map(|record| record.unwrap().article.id().to_owned()).collect();
+        (ids, records.report)
+    }
+
     /// The ids read and the errors passed over, with `--skip-invalid`.
     #[track_caller]
     fn skipping(&self) -> (Vec<String>, Vec<String>) {
-        let mut records = self.open(&[""], skip_invalid());
-        let ids = records.by_ref().map(|record| record.unwrap().article.id().to_owned()).collect();
-        let errors = &records.report.skipped.first;
-        (ids, errors.iter().map(|error| self.relative(error)).collect())
+        let (ids, report) = self.reporting();
+        assert_eq!(report.lost.count, 0);
+        (ids, report.skipped.first.iter().map(|error| self.relative(error)).collect())
+    }
+
+    /// The ids read and the inputs of which the rest was lost, with `--skip-invalid`.
+    #[track_caller]
+    fn losing(&self) -> (Vec<String>, Vec<String>) {
+        let (ids, report) = self.reporting();
+        assert_eq!(report.skipped.count, 0);
+        (ids, report.lost.first.iter().map(|rest| self.relative(rest)).collect())
     }
 }
 
@@ -702,12 +717,12 @@ mod csv {
     fn a_missing_column_is_an_error_that_names_the_others() {
         assert_error(
             "name,text\n",
-            Kind::Field,
+            Kind::Column,
             "a.csv:1: no column \"id\" (name one of \"name\", \"text\" with --id-field)",
         );
         assert_error(
             "\nid,body\n",
-            Kind::Field,
+            Kind::Column,
             "a.csv:2: no column \"text\" (name one of \"id\", \"body\" with --text-field)",
         );
     }
@@ -747,6 +762,22 @@ mod csv {
     }
 
     #[test]
+    fn what_a_quote_that_is_never_closed_swallows_is_not_one_record() {
+        let folder = Folder::with("a.csv", "id,text\na,t\nb,\"t\nc,t\nd,t\n")
+            .and("b.csv", "id,\"text\na,t\n")
+            .and("c.jsonl", line("after"));
+        let (ids, lost) = folder.losing();
+        assert_eq!(ids, ["a", "after"]);
+        let rest = |place: &str| {
+            format!(
+                "the rest of {place} on was left out, an unknown number of records: a double \
+                 quote is never closed (close it, or double one that is text)"
+            )
+        };
+        assert_eq!(lost, [rest("a.csv from line 3"), rest("b.csv from line 1")]);
+    }
+
+    #[test]
     fn a_quote_amid_a_value_is_text() {
         let folder = Folder::with("a.csv", "id,text\na,5\" nails\nb,t\nc,5\" nails");
         assert_eq!(folder.ids(), ["a", "b", "c"]);
@@ -769,6 +800,9 @@ mod csv {
         assert_eq!(kind, Kind::TooLong);
         let expected = "a.csv:3: the record is longer than 1000 bytes (is this the right file?)";
         assert_eq!(message, expected);
+        let mut records = folder.open(&[""], Options { skip_invalid: true, ..short_lines(1000) });
+        assert_eq!(records.by_ref().count(), 1);
+        assert_eq!((records.report.skipped.count, records.report.lost.count), (0, 1));
     }
 
     #[test]
@@ -779,10 +813,30 @@ mod csv {
     }
 
     #[test]
-    fn a_bad_header_ends_only_its_file() {
-        let folder = Folder::with("a.csv", "wrong,text\na,t\nb,t\n").and("b.jsonl", line("c"));
-        let (ids, errors) = folder.skipping();
-        assert_eq!((ids, errors.len()), (vec!["c".to_owned()], 1));
+    fn a_header_without_a_needed_column_is_never_skipped() {
+        for header in ["wrong,text", "id,body"] {
+            let folder =
+                Folder::with("a.csv", format!("{header}\na,t\nb,t\n")).and("b.jsonl", line("c"));
+            let mut records = folder.open(&[""], skip_invalid());
+            assert_eq!(records.next().unwrap().unwrap_err().kind(), Kind::Column);
+            assert_eq!(records.report, Report::default());
+        }
+    }
+
+    #[test]
+    fn a_first_row_that_is_an_article_is_cut_in_the_error() {
+        let folder = Folder::with("a.csv", format!("a,{}\n", "word ".repeat(10_000)));
+        let (kind, message) = folder.error();
+        assert_eq!(kind, Kind::Column);
+        assert!(message.len() < 300, "{message}");
+    }
+
+    #[test]
+    fn a_header_that_cannot_be_read_ends_only_its_file() {
+        let folder = Folder::with("a.csv", b"id,text,caf\xe9\na,t\n").and("b.jsonl", line("c"));
+        let (ids, lost) = folder.losing();
+        assert_eq!(ids, ["c"]);
+        assert!(lost[0].starts_with("the rest of a.csv from line 1 on was left out, "), "{lost:?}");
     }
 
     #[test]
@@ -823,13 +877,34 @@ mod compressed {
         let whole = gzip(&lines(1000));
         for length in [whole.len() / 2, whole.len() - 4] {
             let folder = Folder::with("a.jsonl.gz", &whole[..length]).and("b.jsonl", line("after"));
-            let (ids, errors) = folder.skipping();
+            let (ids, lost) = folder.losing();
             assert!(ids.len() > 1);
             assert_eq!(ids.last().unwrap(), "after");
-            let error = errors.last().unwrap();
-            assert!(error.starts_with("a.jsonl.gz:"), "{error}");
-            assert!(error.contains(": the gzip data are damaged or cut off: "), "{error}");
+            let start = format!(
+                "the rest of a.jsonl.gz from line {} on was left out, an unknown number of \
+                 records: the gzip data are damaged or cut off: ",
+                ids.len()
+            );
+            assert!(lost[0].starts_with(&start), "{lost:?}");
         }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_at_all_is_lost_as_a_whole() {
+        let folder = Folder::with("a.jsonl.gz", b"\x1f").and("b.csv", b"\xff\xfei\0d\0");
+        let (ids, lost) = folder.losing();
+        assert_eq!((ids.len(), lost.len()), (0, 2));
+        for (lost, name) in lost.iter().zip(["a.jsonl.gz", "b.csv"]) {
+            let start = format!("all of {name} was left out, an unknown number of records: ");
+            assert!(lost.starts_with(&start), "{lost}");
+        }
+    }
+
+    #[test]
+    fn a_text_file_holds_one_article_however_little_of_it_can_be_read() {
+        let cut = &gzip(&noise(10_000))[..1000];
+        let folder = Folder::with("a.txt.gz", b"").and("b.txt.gz", cut).and("c.txt", b"\xff\xfe");
+        assert_eq!(folder.skipping().1.len(), 3);
     }
 
     #[test]
@@ -878,6 +953,20 @@ mod reports {
         let text = records.report.to_string();
         assert!(text.starts_with("8 invalid records were left out:\n  "), "{text}");
         assert!(text.ends_with("\n  and 3 more\n"), "{text}");
+    }
+
+    #[test]
+    fn single_records_and_the_rest_of_inputs_are_told_apart() {
+        let unclosed = "id,text\na,\"t\n";
+        let folder = (0..7).fold(Folder::with("a.jsonl", "broken\n"), |folder, file| {
+            folder.and(&format!("{file}.csv"), unclosed)
+        });
+        let (_, report) = folder.reporting();
+        assert_eq!((report.skipped.count, report.lost.count, report.lost.first.len()), (1, 7, 5));
+        let text = folder.relative(&report.to_string());
+        assert!(text.starts_with("1 invalid record was left out:\n  a.jsonl:1: "), "{text}");
+        assert!(text.contains("\nthe rest of 4.csv from line 2 on was left out, "), "{text}");
+        assert!(text.ends_with("\nand 2 more in the same way\n"), "{text}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::support::write::{check, whole};
+use crate::support::write::{check, is_same_file, whole};
 
 fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
@@ -81,6 +81,23 @@ fn a_check_fails_as_writing_would_and_leaves_nothing() {
 }
 
 #[test]
+fn one_file_is_told_by_any_of_its_paths() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("sub")).unwrap();
+    fs::write(folder.path().join("old"), "").unwrap();
+    for name in ["old", "new"] {
+        let path = folder.path().join(name);
+        for other in [format!("./{name}"), format!("sub/../{name}"), format!("sub/.././/{name}")] {
+            assert!(is_same_file(&path, &folder.path().join(&other)), "{name} {other}");
+        }
+        assert!(!is_same_file(&path, &folder.path().join("other")));
+        assert!(!is_same_file(&path, &folder.path().join("sub").join(name)));
+    }
+    let current = std::env::current_dir().unwrap();
+    assert!(is_same_file(Path::new("not-there"), &current.join("not-there")));
+}
+
+#[test]
 fn a_name_without_a_folder_is_in_the_current_one() {
     let name = format!("samestory-test-{}.tmp", std::process::id());
     whole(Path::new(&name), |out| out.write_all(b"here")).unwrap();
@@ -140,6 +157,22 @@ mod unix {
         whole(&link, |out| out.write_all(b"new")).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(&target).unwrap(), "new");
+    }
+
+    #[test]
+    fn a_symbolic_link_is_the_file_it_stands_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let [target, link, dangling] =
+            ["target", "link", "dangling"].map(|n| folder.path().join(n));
+        fs::write(&target, "").unwrap();
+        symlink("target", &link).unwrap();
+        symlink(folder.path(), folder.path().join("here")).unwrap();
+        symlink("missing", &dangling).unwrap();
+        assert!(is_same_file(&target, &link));
+        assert!(is_same_file(&target, &folder.path().join("here/target")));
+        assert!(is_same_file(&folder.path().join("new"), &folder.path().join("here/new")));
+        // Writing replaces a link to nothing.
+        assert!(!is_same_file(&dangling, &folder.path().join("missing")));
     }
 
     #[test]

@@ -57,15 +57,18 @@ pub(crate) enum Kind {
     Syntax,
     /// A field is missing, empty or of the wrong type.
     Field,
+    /// A CSV header lacks a column that every article needs.
+    Column,
     /// The id was used before.
     Duplicate,
 }
 
 impl Kind {
-    /// Whether it is one article's (or one damaged file's) fault. A file that cannot be opened or
-    /// found is the caller's: going on without it would leave out an unknown number of articles.
+    /// Whether it is the fault of an article or of damaged data. A file that cannot be opened or
+    /// found, or whose columns have other names, is the caller's: another argument mends it, and
+    /// going on would leave out all of the file.
     pub(crate) fn is_skippable(self) -> bool {
-        !matches!(self, Self::Input | Self::Io)
+        !matches!(self, Self::Input | Self::Io | Self::Column)
     }
 }
 
@@ -104,7 +107,7 @@ impl Problem {
 
     /// Puts the mistake in its place.
     pub(crate) fn at(self, place: Place) -> ReadError {
-        ReadError { place, problem: self }
+        ReadError { place, problem: self, loses_rest: false }
     }
 }
 
@@ -113,9 +116,27 @@ impl Problem {
 pub(crate) struct ReadError {
     place: Place,
     problem: Problem,
+    loses_rest: bool,
 }
 
 impl ReadError {
+    /// The same mistake; `loses_rest` says that nothing behind it in its input can be read.
+    pub(crate) fn losing_rest(self, loses_rest: bool) -> Self {
+        Self { loses_rest, ..self }
+    }
+
+    /// What is lost, in one line, where that is more than one article.
+    pub(crate) fn lost_rest(&self) -> Option<String> {
+        let Self { place: Place { file, line }, problem, loses_rest: true } = self else {
+            return None;
+        };
+        let what = match line {
+            Some(line) => format!("the rest of {file} from line {line} on"),
+            None => format!("all of {file}"),
+        };
+        Some(format!("{what} was left out, an unknown number of records: {}", problem.message))
+    }
+
     /// The sort of mistake.
     pub(crate) fn kind(&self) -> Kind {
         self.problem.kind

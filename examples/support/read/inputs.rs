@@ -53,6 +53,11 @@ impl Input {
             Self::File(path, _) => Place::file(path),
         }
     }
+
+    /// Whether it may hold more than one article.
+    pub(crate) fn holds_many(&self) -> bool {
+        !matches!(self, Self::File(_, Format::Text))
+    }
 }
 
 /// All files that `paths` stand for. Folders are walked here, so that a mistake in the last

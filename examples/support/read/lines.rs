@@ -33,7 +33,9 @@ impl Lines {
                 Ok(false) => return None,
                 Ok(true) if self.buffer.trim_ascii().is_empty() => {}
                 Ok(true) => return Some(self.line().map_err(|problem| problem.at(self.place()))),
-                Err(problem) => return Some(Err(problem.at(self.place()))),
+                Err(problem) => {
+                    return Some(Err(problem.at(self.place()).losing_rest(self.ended)));
+                }
             }
         }
     }

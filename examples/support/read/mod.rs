@@ -108,7 +108,7 @@ impl Records {
             let input = self.inputs.next()?;
             match self.rows_of(&input) {
                 Ok(rows) => self.rows = rows,
-                Err(error) => return Some(Err(error)),
+                Err(error) => return Some(Err(error.losing_rest(input.holds_many()))),
             }
         }
     }
@@ -198,7 +198,7 @@ impl Iterator for Records {
             let row = self.next_row()?;
             match row.and_then(|row| self.record(row)) {
                 Err(error) if self.options.skip_invalid && error.kind().is_skippable() => {
-                    self.report.skipped.note(&error);
+                    self.report.note(&error);
                 }
                 record => return Some(record),
             }

@@ -7,50 +7,67 @@ use super::error::{Place, ReadError, quoted};
 /// What was left out. Shows as one line for each sort of thing that was; empty where none was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Report {
+    /// Single articles.
     pub(crate) skipped: Skipped,
+    /// Inputs of which nobody knows how much was left out.
+    pub(crate) lost: Skipped,
     pub(crate) unread_dates: UnreadDates,
+}
+
+impl Report {
+    /// Counts what was passed over for a mistake: one article or the rest of its input.
+    pub(crate) fn note(&mut self, error: &ReadError) {
+        match error.lost_rest() {
+            Some(rest) => self.lost.note(rest),
+            None => self.skipped.note(error.to_string()),
+        }
+    }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.skipped.fmt(f)?;
+        match self.skipped.count {
+            0 => {}
+            1 => writeln!(f, "1 invalid record was left out:")?,
+            count => writeln!(f, "{count} invalid records were left out:")?,
+        }
+        for error in &self.skipped.first {
+            writeln!(f, "  {error}")?;
+        }
+        if let Some(more) = self.skipped.more() {
+            writeln!(f, "  and {more} more")?;
+        }
+        for rest in &self.lost.first {
+            writeln!(f, "{rest}")?;
+        }
+        if let Some(more) = self.lost.more() {
+            writeln!(f, "and {more} more in the same way")?;
+        }
         self.unread_dates.fmt(f)
     }
 }
 
-/// Articles, or damaged ends of files, that could not be read and were passed over.
+/// Mistakes that were passed over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Skipped {
     pub(crate) count: u64,
-    /// The first few errors.
+    /// The first few, a line each.
     pub(crate) first: Vec<String>,
 }
 
 impl Skipped {
     const SHOWN: usize = 5;
 
-    pub(crate) fn note(&mut self, error: &ReadError) {
+    fn note(&mut self, line: String) {
         self.count += 1;
         if self.first.len() < Self::SHOWN {
-            self.first.push(error.to_string());
+            self.first.push(line);
         }
     }
-}
 
-impl fmt::Display for Skipped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.count {
-            0 => return Ok(()),
-            1 => writeln!(f, "1 invalid record was left out:")?,
-            count => writeln!(f, "{count} invalid records were left out:")?,
-        }
-        for error in &self.first {
-            writeln!(f, "  {error}")?;
-        }
-        match self.count - self.first.len() as u64 {
-            0 => Ok(()),
-            more => writeln!(f, "  and {more} more"),
-        }
+    /// How many are only counted.
+    fn more(&self) -> Option<u64> {
+        Some(self.count - self.first.len() as u64).filter(|&more| more > 0)
     }
 }
 

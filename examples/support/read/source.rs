@@ -80,8 +80,9 @@ fn strip_mark(bytes: Bytes) -> Result<Bytes, Problem> {
 
 const LONGEST_MARK: usize = 4;
 
-/// The encoding of a file of which every character takes two bytes or four, by its first bytes. Without
-/// a mark, every other one of them is 0 in what is mostly ASCII, as JSON and column names are.
+/// The encoding of a file of which every character takes two bytes or four, by its first bytes.
+/// Without a mark, every other one of them is 0 in what is mostly ASCII, as JSON and column names
+/// are.
 fn wide_encoding(head: &[u8]) -> Option<&'static str> {
     let starts_with = |marks: &[&[u8]]| marks.iter().any(|mark| head.starts_with(mark));
     if starts_with(&UTF32_MARKS) {

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
-use super::error::{Kind, Place, Problem, ReadError};
+use super::error::{Kind, Place, Problem, ReadError, quoted};
 use super::row::{Fields, Row};
 use super::source::Source;
 
@@ -81,10 +81,10 @@ impl Columns {
     fn find(header: &StringRecord, fields: &Fields) -> Result<Self, Problem> {
         let column = |name: &str| header.iter().position(|column| column.trim() == name);
         let missing = |name: &str, option: &str| {
-            let columns = header.iter().map(|column| format!("{:?}", column.trim()));
+            let columns = header.iter().map(|column| quoted(column.trim()));
             let columns = columns.collect::<Vec<_>>().join(", ");
             let message = format!("no column {name:?} (name one of {columns} with {option})");
-            Problem::new(Kind::Field, message)
+            Problem::new(Kind::Column, message)
         };
         let (title, text) = (column(&fields.title), column(&fields.text));
         if title.or(text).is_none() {
@@ -148,6 +148,7 @@ impl Records {
             return Ok(None);
         }
         if self.reader.get_ref().ends_inside_quotes() {
+            self.ended = true;
             let message = "a double quote is never closed (close it, or double one that is text)";
             return Err(Problem::new(Kind::Syntax, message));
         }
@@ -178,7 +179,7 @@ impl Iterator for Records {
             return None;
         }
         let record = self.read().transpose()?;
-        Some(record.map_err(|problem| problem.at(self.place())))
+        Some(record.map_err(|problem| problem.at(self.place()).losing_rest(self.ended)))
     }
 }
 
