@@ -332,10 +332,12 @@ fn write_row(
 
 /// What the story lens compares: one article a report, without boilerplate.
 fn story_vectors(articles: &[Article]) -> Result<Vec<TermVector>, Box<dyn Error>> {
-    let documents: Vec<Document> = articles.par_iter().map(Document::read).collect();
+    let background = Background::built_in();
+    let documents: Vec<Document> =
+        articles.par_iter().map(|article| background.read(article)).collect();
     let mut segments = BoilerplateCounts::default();
     documents.iter().for_each(|document| segments.add(document));
-    let boilerplate = segments.weigh(documents.par_iter(), Background::built_in());
+    let boilerplate = segments.weigh(documents.par_iter(), background);
     let reports = Detector::builder().lens(Lens::Copies).build()?.detect(articles)?;
     let counts: Vec<TermCounts> = reports
         .articles()

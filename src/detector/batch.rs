@@ -11,7 +11,7 @@ use super::error::{DetectError, Failure};
 use super::figures::Figures;
 use super::progress::{Meter, Stage};
 use crate::article::{Article, Timestamp};
-use crate::feature::{BoilerplateCounts, ShingleSet, set_off_templates};
+use crate::feature::{Background, BoilerplateCounts, ShingleSet, set_off_templates};
 use crate::hash;
 use crate::text::Document;
 
@@ -44,8 +44,8 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    fn read(article: &Article) -> Self {
-        let document = Document::read(article);
+    fn read(article: &Article, background: &Background) -> Self {
+        let document = background.read(article);
         Self {
             id: article.id().to_owned(),
             date: article.date(),
@@ -140,7 +140,9 @@ where
         if chunk.is_empty() {
             return Ok(entries);
         }
-        entries.par_extend(chunk.par_iter().map(|article| Entry::read(article.borrow())));
+        entries.par_extend(
+            chunk.par_iter().map(|article| Entry::read(article.borrow(), settings.background())),
+        );
         settings.report(Stage::Reading, entries.len(), None);
     }
 }

@@ -100,7 +100,7 @@ impl Explanation {
             days: StoryEvidence::days_between(
                 of_report.map(|representative| reports.dates[representative as usize]),
             ),
-            words: entries[0].document.len().min(entries[1].document.len()),
+            words: entries[0].document.words().min(entries[1].document.words()),
         };
         let shingles = entries.map(Entry::shingles);
         let shingles = Overlap::of_sorted(shingles[0].as_slice(), shingles[1].as_slice());
@@ -132,7 +132,11 @@ impl Explanation {
             score,
             weighted_jaccard: weighted_jaccard(&vectors[0], &vectors[1]),
             passages: shared_passages(left.text(), right.text(), SHINGLE_WORDS),
-            terms: shared_terms(left, &vectors[0], &vectors[1]),
+            terms: shared_terms(
+                left,
+                &settings.background().read(left),
+                [&vectors[0], &vectors[1]],
+            ),
         })
     }
 }

@@ -185,7 +185,7 @@ fn judge<'a>(
         .inspect(|_| meter.step())
         .map(|((entry, known), counts)| Judged {
             entry,
-            words: known.document.len(),
+            words: known.document.words(),
             date: reports.dates[entry as usize],
             vector: statistics.weigh(counts),
             surroundings: Surroundings::default(),

@@ -108,6 +108,12 @@ impl Background {
         self.frequencies.is_empty()
     }
 
+    /// Tokenises an article for terms: words that the table does not know are stemmed, see
+    /// [`Document::read_stemming`].
+    pub fn read(&self, article: &Article) -> Document {
+        Document::read_stemming(article, |word| self.frequencies.contains_key(&key(word)))
+    }
+
     /// The share, 0 to 1, of articles of 300 words that would hold `term`, a pinned hash as in
     /// [`TermCounts`].
     pub fn share_of_articles(&self, term: u64) -> f64 {

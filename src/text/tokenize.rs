@@ -16,6 +16,7 @@ impl TokenFlags {
     const CONTRACTION: u8 = 1 << 3;
     const OPENS_SEGMENT: u8 = 1 << 4;
     const ADJACENT: u8 = 1 << 5;
+    const STEMMED: u8 = 1 << 6;
 
     fn with(self, flag: u8, on: bool) -> Self {
         if on { Self(self.0 | flag) } else { self }
@@ -57,6 +58,15 @@ impl TokenFlags {
     /// Nothing stands between this token and the one before it.
     pub fn is_adjacent(self) -> bool {
         self.has(Self::ADJACENT)
+    }
+
+    /// A long word that a [`Document`](super::Document) knows by its stem, too.
+    pub fn is_stemmed(self) -> bool {
+        self.has(Self::STEMMED)
+    }
+
+    pub(super) fn stemmed(self) -> Self {
+        self.with(Self::STEMMED, true)
     }
 }
 

@@ -116,19 +116,18 @@ impl Words {
     }
 }
 
-/// The terms that two articles share, those that add most to their cosine first. `left` is the text
-/// behind `left_vector`, and lends the spelling.
+/// The terms that two articles share, those that add most to their cosine first. `left` is the
+/// article behind the first of `vectors` and lends the spelling, `document` what was read of it.
 ///
 /// The contributions add up to the cosine. Costs O(tokens + terms log terms) time.
 pub fn shared_terms(
     left: &Article,
-    left_vector: &TermVector,
-    right_vector: &TermVector,
+    document: &Document,
+    vectors: [&TermVector; 2],
 ) -> Vec<SharedTerm> {
+    let [left_terms, right_terms] = vectors.map(TermVector::as_slice);
     let mut contributions: AHashMap<u64, f64> =
-        paired(left_vector.as_slice(), right_vector.as_slice())
-            .map(|(term, a, b)| (term, a * b))
-            .collect();
+        paired(left_terms, right_terms).map(|(term, a, b)| (term, a * b)).collect();
     let texts: Vec<&str> = left.title().into_iter().chain([left.text()]).collect();
     let spans: Vec<(usize, Range<usize>)> = texts
         .iter()
@@ -138,7 +137,7 @@ pub fn shared_terms(
         })
         .collect();
     let mut shared = Vec::new();
-    for_each_term(&Document::read(left), |term, tokens| {
+    for_each_term(document, |term, tokens| {
         if let Some(contribution) = contributions.remove(&term) {
             let ((text, first), (_, last)) = (&spans[tokens.start], &spans[tokens.end - 1]);
             shared.push(SharedTerm {
@@ -187,7 +186,7 @@ mod tests {
             statistics.weigh(&TermCounts::of_document(&Document::read(article)))
         };
         let (left, right) = (vector(&one), vector(&other));
-        let terms = shared_terms(&one, &left, &right);
+        let terms = shared_terms(&one, &Document::read(&one), [&left, &right]);
         let sum: f64 = terms.iter().map(|term| term.contribution).sum();
         assert!((sum - cosine(&left, &right)).abs() < 1e-9);
         let mut texts: Vec<&str> = terms.iter().map(|term| term.text.as_str()).collect();
