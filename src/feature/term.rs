@@ -18,11 +18,6 @@ const CAPITALISED_BOOST: f64 = 0.5;
 /// What a term that begins with a digit weighs more.
 const NUMERIC_BOOST: f64 = 0.3;
 
-/// What a pair of letters that occurs once weighs less: every other pair lies across two words and
-/// means nothing, and those hardly ever come twice. On the Chinese and Japanese articles of
-/// `tests/data/languages.jsonl` cosines of one story rise by a third, those of others do not.
-const CHANCE_PAIR: f64 = 0.5;
-
 /// The terms of one article, each with how prominently the article uses it.
 ///
 /// A term is a word or, in scripts of which each letter is a token
@@ -52,11 +47,10 @@ impl TermCounts {
             let nearness: f64 =
                 same.iter().map(|o| 1.0 / (1.0 + f64::from(o.position) / LEAD)).sum();
             let capitalised = same.iter().all(|o| o.capitalised);
-            let chance = if same[0].is_pair && same.len() == 1 { CHANCE_PAIR } else { 1.0 };
             let boost = 1.0
                 + if capitalised { CAPITALISED_BOOST } else { 0.0 }
                 + if same[0].numeric { NUMERIC_BOOST } else { 0.0 };
-            (same[0].term, ((1.0 + REPETITION * nearness).ln() * boost * chance) as f32)
+            (same[0].term, ((1.0 + REPETITION * nearness).ln() * boost) as f32)
         });
         Self { terms: terms.collect(), numbers: numbers.into_boxed_slice() }
     }
@@ -90,7 +84,6 @@ impl TermCounts {
 struct Occurrence {
     term: u64,
     position: u32,
-    is_pair: bool,
     capitalised: bool,
     numeric: bool,
 }
@@ -102,7 +95,6 @@ fn occurrences(document: &Document) -> Vec<Occurrence> {
         occurrences.push(Occurrence {
             term,
             position: u32::try_from(tokens.start).unwrap_or(u32::MAX),
-            is_pair: tokens.len() > 1,
             capitalised: flags.is_capitalised(),
             numeric: flags.is_numeric(),
         });
