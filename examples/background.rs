@@ -8,9 +8,9 @@
 //!
 //! SCOWL sorts words into sizes, of which the smallest holds the most common words. A size says
 //! nothing of how often a word is used beyond that order, so each is given one frequency, about
-//! what the words of such a rank have under Zipf's law. Spellings of all of English are taken,
-//! and names, which everyday news is full of. The function words of other languages come from a list
-//! in this repository.
+//! what the words of such a rank have under Zipf's law. Spellings of all of English are taken, and
+//! names, which everyday news is full of. The function words of other languages come from a list in
+//! this repository.
 
 use std::error::Error;
 use std::fs;
@@ -83,8 +83,8 @@ fn add_function_words(words: &mut Vec<(u64, f64)>, path: &Path) -> Result<(), Bo
     Ok(())
 }
 
-/// Adds the words of one list, as the tokeniser sees them. A possessive is the word itself, and what
-/// is more than one word is none.
+/// Adds the words of one list, as the tokeniser sees them. A possessive is the word itself, and
+/// what is more than one word is none.
 fn add(words: &mut Vec<(u64, f64)>, path: &Path, frequency: f64) -> Result<(), Box<dyn Error>> {
     let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     // Newer editions are UTF-8, older ones ISO 8859-1, whose bytes are the code points.

@@ -5,8 +5,8 @@
 //! ```
 //!
 //! Each CORPUS is grouped by itself and compared with its field `cluster`. `--without-dates`
-//! withholds the times of publication; `--distractors FILE`, which may be given again, mixes unlabelled
-//! articles in, of which each belongs with none of the labelled.
+//! withholds the times of publication; `--distractors FILE`, which may be given again, mixes
+//! unlabelled articles in, of which each belongs with none of the labelled.
 
 #[path = "support/labelled.rs"]
 mod labelled;
@@ -44,8 +44,8 @@ struct Args {
     #[arg(long, value_name = "FILE")]
     distractors: Vec<PathBuf>,
 
-    /// Cut each corpus into batches of about this many articles, no story cut in two, and print the mean over
-    /// them
+    /// Cut each corpus into batches of about this many articles, no story cut in two, and print the
+    /// mean over them
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     batches_of: Option<u32>,
 
@@ -129,8 +129,8 @@ impl Corpus {
         Ok(Self(if args.without_dates { undated(labelled) } else { labelled }))
     }
 
-    /// Batches of whole stories, in the order in which these begin, of about `size` articles. Of a story at
-    /// most half a batch is taken, so that there is something to tell it from.
+    /// Batches of whole stories, in the order in which these begin, of about `size` articles. Of a
+    /// story at most half a batch is taken, so that there is something to tell it from.
     fn batches(self, size: usize) -> Vec<Self> {
         let mut stories: Vec<(Option<String>, Vec<Article>)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();

@@ -5,14 +5,14 @@
 //! ```
 //!
 //! Prints the weights for [`StoryModel::BUILT_IN`]; with `--leave-one-out` also a table of how well
-//! weights fitted to all corpora but one group that one, a table of how many unlabelled articles are
-//! joined with others published long before or after, and a reliability table of the probabilities
-//! over the pairs of the corpora left out.
+//! weights fitted to all corpora but one group that one, a table of how many unlabelled articles
+//! are joined with others published long before or after, and a reliability table of the
+//! probabilities over the pairs of the corpora left out.
 //!
 //! Corpora made for stories teach a model that nearly every article has company. So each is taken
-//! once as it is, once among the unlabelled articles, and once thinned so that most stories have one
-//! report, whole and in small batches; and unlabelled articles that were published far apart are
-//! examples of different stories, with their dates withheld.
+//! once as it is, once among the unlabelled articles, and once thinned so that most stories have
+//! one report, whole and in small batches; and unlabelled articles that were published far apart
+//! are examples of different stories, with their dates withheld.
 
 #[path = "support/labelled.rs"]
 mod labelled;
@@ -34,8 +34,8 @@ use labelled::{Labelled, name};
 /// Pairs that share less say nothing that need be learnt: nearly all are of different stories.
 const LEAST_COSINE: f64 = 0.02;
 
-/// What a corpus counts as it is or among others; what it counts thinned, and what it counts in small
-/// batches; what a pile of unlabelled articles counts.
+/// What a corpus counts as it is or among others; what it counts thinned, and what it counts in
+/// small batches; what a pile of unlabelled articles counts.
 ///
 /// Judgements, between what groups the corpora best (0 for all but the first) and what joins fewest
 /// articles that stand alone.

@@ -152,6 +152,22 @@ fn lines_broken_to_fit_a_column_do_not_hide_copies() {
 }
 
 #[test]
+fn wrappers_around_a_few_stories_are_known() {
+    // Six papers, each with a wrapper of its own around one text that all carry and four others.
+    let wrapped = (0..6u64).flat_map(|paper| {
+        (0..5u64).map(move |story| {
+            let body = if story == 0 { text(1, 60) } else { text(100 + paper * 10 + story, 60) };
+            format!("{}\n{body}", text(1000 + paper, 50))
+        })
+    });
+    let articles = articles(wrapped);
+    let stories = Detector::default().detect(&articles).expect("ids are unique");
+    assert_eq!(stories.figures().reports, 25);
+    let first = stories.placements()[0].report;
+    assert!((0..6).all(|paper| stories.placements()[paper * 5].report == first));
+}
+
+#[test]
 fn copies_in_different_wrappers_are_copies() {
     // Each wrapper is around other stories too, so that it is known as one.
     let wrapper = |site: u64| text(1000 + site, 120);

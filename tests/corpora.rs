@@ -85,8 +85,8 @@ fn stories_agree_with_the_labels() {
     assert!(sum / floors.len() as f64 >= 0.91);
 }
 
-/// The pairs of a Jaccard similarity of at least `threshold`, by counting for every pair the shingles it
-/// shares. Nothing of the library but its tokeniser is used.
+/// The pairs of a Jaccard similarity of at least `threshold`, by counting for every pair the
+/// shingles it shares. Nothing of the library but its tokeniser is used.
 fn brute_force(articles: &[Article], threshold: f64) -> Vec<(usize, usize)> {
     use std::collections::{HashMap, HashSet};
     let mut ids: HashMap<String, u32> = HashMap::new();

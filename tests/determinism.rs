@@ -16,7 +16,8 @@ fn sample() -> Vec<Article> {
         .collect()
 }
 
-/// The sample many times over, in other words each time: more reports than are compared pair by pair.
+/// The sample many times over, in other words each time: more reports than are compared pair by
+/// pair.
 fn many() -> Vec<Article> {
     let mut articles = Vec::new();
     for round in 0..30 {

@@ -34,8 +34,8 @@ fn without_comments(source: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Why the imports of a source file could not be told, where that is so: those below read only plain
-/// paths from the crate's root.
+/// Why the imports of a source file could not be told, where that is so: those below read only
+/// plain paths from the crate's root.
 fn unreadable(code: &str, is_module_root: bool) -> Option<&'static str> {
     if code.contains("crate::{") {
         return Some("import each name by its own path from crate::");

@@ -107,8 +107,8 @@ fn hard_negatives_stay_apart() {
     }
 }
 
-/// Hard negatives that are still joined. A pair that comes apart fails here, so that it moves to the
-/// test above.
+/// Hard negatives that are still joined. A pair that comes apart fails here, so that it moves to
+/// the test above.
 #[test]
 fn known_wrong_joins() {
     let (_, stories) = found();

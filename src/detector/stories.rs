@@ -20,9 +20,9 @@ const ALL_PAIRS: usize = 1000;
 /// Bands and rows. The sketch is of the squares of the cosine's weights, which add up to 1.
 ///
 /// `examples/recall.rs` prints the share of pairs that become candidates, by cosine, and the
-/// candidates an article. On gva, of the pairs from 0.2 to 0.3 and from 0.3 to 0.5: 128 bands of two
-/// find 0.63 and 0.93 with 18 candidates, 256 bands of two 0.87 and 0.99 with 31, 128 bands of three
-/// 0.10 and 0.44 with 1.
+/// candidates an article. On gva, of the pairs from 0.2 to 0.3 and from 0.3 to 0.5: 128 bands of
+/// two find 0.63 and 0.93 with 18 candidates, 256 bands of two 0.87 and 0.99 with 31, 128 bands of
+/// three 0.10 and 0.44 with 1.
 const BANDING: (usize, usize) = (256, 2);
 
 /// Reports of a bucket with which each of it is compared.

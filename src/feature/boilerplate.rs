@@ -1,22 +1,24 @@
 //! Which lines and sentences are boilerplate: those that recur in articles which otherwise differ.
 //!
-//! A disclaimer under 4,000 stories, an agency's text in 40 newspapers and a statement that ten reports of one event
-//! quote are all segments that recur. What tells them apart is the rest of the articles that carry
-//! them:
+//! A disclaimer under 4,000 stories, an agency's text in 40 newspapers and a statement that ten
+//! reports of one event quote are all segments that recur. What tells them apart is the rest of the
+//! articles that carry them:
 //!
-//! - Under the disclaimer the rest is a story of its own, around the agency's text it is a dateline.
-//!   So each article that carries a recurring segment speaks for boilerplate with the cube of the
-//!   share of its tokens that do *not* recur: twelve articles of which 45 % are their own weigh 1.1,
-//!   two hundred newspapers that each add 15 % to one agency's text weigh 0.7. A sentence of which
-//!   most word pairs stand in recurring segments is an edited copy of one, not the article's own.
-//! - That share cannot tell a long disclaimer under short stories from a short wrapper around one long
-//!   text. Two signs can. A headline speaks of the story: where its words stand only in what recurs,
-//!   that is the story and the article says nothing for boilerplate; where they stand only in the
-//!   rest, the rest is. And what recurs may be plain: everyday words without names and numbers, as
-//!   in a disclaimer and hardly ever in news. With either sign for the rest four articles are enough.
-//! - Under the disclaimer the rests are unrelated, around a quoted statement they tell one event. So the
-//!   rests of a sample of the articles are compared by the Jaccard similarity of their pairs of
-//!   neighbouring tokens, which are words even where a token is a letter or a syllable.
+//! - Under the disclaimer the rest is a story of its own, around the agency's text it is a
+//!   dateline. So each article that carries a recurring segment speaks for boilerplate with the
+//!   cube of the share of its tokens that do *not* recur: twelve articles of which 45 % are their
+//!   own weigh 1.1, two hundred newspapers that each add 15 % to one agency's text weigh 0.7. A
+//!   sentence of which most word pairs stand in recurring segments is an edited copy of one, not
+//!   the article's own.
+//! - That share cannot tell a long disclaimer under short stories from a short wrapper around one
+//!   long text. Two signs can. A headline speaks of the story: where its words stand only in what
+//!   recurs, that is the story and the article says nothing for boilerplate; where they stand only
+//!   in the rest, the rest is. And what recurs may be plain: everyday words without names and
+//!   numbers, as in a disclaimer and hardly ever in news. With either sign for the rest, or where
+//!   the rest is longer than what recurs, four articles are enough.
+//! - Under the disclaimer the rests are unrelated, around a quoted statement they tell one event.
+//!   So the rests of a sample of the articles are compared by the Jaccard similarity of their pairs
+//!   of neighbouring tokens, which are words even where a token is a letter or a syllable.
 
 use std::cmp::Ordering;
 
@@ -36,21 +38,26 @@ const RECURS: u32 = 4;
 /// their own but for it.
 const ENOUGH: f64 = 1.0;
 
-/// What an article weighs at least where a sign says that the rest is its story: one over [`RECURS`].
+/// What an article weighs at least where a sign says that the rest is its story: one over
+/// [`RECURS`].
 const SIGNED: f64 = 0.25;
+
+/// From this share on the rest is longer than what recurs, which is a sign, too.
+const LONGER: f64 = 0.5;
 
 /// Below this many tokens a rest is no story of its own, whatever the signs.
 const LEAST_STORY: usize = 20;
 
 /// A text is plain when less than this share of its tokens are names, numbers or uncommon words. Of
-/// the articles of the English corpora 1 in 100 have less, of fnc, which holds short notes, 1 in 25.
+/// the articles of the English corpora 1 in 100 have less, of fnc, which holds short notes, 1 in
+/// 25.
 const PLAIN: f64 = 0.075;
 
 /// A word is uncommon that fewer than this share of articles hold, by the background.
 const UNCOMMON: f64 = 3e-4;
 
-/// A word of a headline says what it is about when fewer than this share of articles hold it, by the
-/// background.
+/// A word of a headline says what it is about when fewer than this share of articles hold it, by
+/// the background.
 const TELLING: f64 = 0.1;
 
 /// Articles of which the rests are compared, the first that carry the segment.
@@ -60,8 +67,8 @@ const SAMPLE: usize = 8;
 /// reports that the design study begins with have 0.086.
 const RELATED: f64 = 0.06;
 
-/// Below this mean number of tokens a segment, lines were broken to fit a column: such lines recur by
-/// chance, and dropping them leaves a different text for every width.
+/// Below this mean number of tokens a segment, lines were broken to fit a column: such lines recur
+/// by chance, and dropping them leaves a different text for every width.
 const LEAST_MEAN: usize = 4;
 
 /// Shares are summed as integers of this unit, so that the sum does not depend on the order.
@@ -171,15 +178,18 @@ impl Own<'_> {
         !self.counts.recurs(segment_hash(tokens)) && known.count() * 2 < tokens.len()
     }
 
-    /// How much a document that holds recurring segments speaks for their being boilerplate, 0 to 1.
+    /// How much a document that holds recurring segments speaks for their being boilerplate, 0 to
+    /// 1.
     fn weight(&self, document: &Document, background: &Background) -> f64 {
         let parts = self.parts(document, background);
-        let weight = (parts.own_tokens as f64 / document.len() as f64).powi(3);
+        let own_share = parts.own_tokens as f64 / document.len() as f64;
+        let weight = own_share.powi(3);
         let headline_of_rest = parts.headline(document, background);
         if headline_of_rest == Ordering::Less {
             return 0.0;
         }
-        let is_signed = headline_of_rest == Ordering::Greater || parts.is_plain();
+        let is_signed =
+            headline_of_rest == Ordering::Greater || parts.is_plain() || own_share >= LONGER;
         if is_signed && parts.rest.len() >= LEAST_STORY { weight.max(SIGNED) } else { weight }
     }
 

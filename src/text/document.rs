@@ -33,8 +33,8 @@ pub struct Document {
     title_length: usize,
 }
 
-/// Letters of a stem. Of 5, 6 and none, 6 sets true pairs off best from unrelated ones in German and
-/// Russian (`tests/data/languages.jsonl`), and changes nothing in English and Vietnamese.
+/// Letters of a stem. Of 5, 6 and none, 6 sets true pairs off best from unrelated ones in German
+/// and Russian (`tests/data/languages.jsonl`), and changes nothing in English and Vietnamese.
 const STEM: usize = 6;
 
 impl Document {

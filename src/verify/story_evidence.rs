@@ -13,9 +13,9 @@ const STORY_SHARE: f32 = 0.5;
 /// How many of the next best cosines stand for the topic.
 const TOPIC_RANKS: f64 = 40.0;
 
-/// The topic similarity that is assumed where the batch is too small to show it: `examples/evaluate.rs
-/// --batches-of 10` and so on measure it. English alone would take 0.1; in a language of which only
-/// the function words are known, reports of one event have lower cosines.
+/// The topic similarity that is assumed where the batch is too small to show it:
+/// `examples/evaluate.rs --batches-of 10` and so on measure it. English alone would take 0.1; in a
+/// language of which only the function words are known, reports of one event have lower cosines.
 const ASSUMED_TOPIC: f64 = 0.06;
 
 /// The mean best cosine that is held of a batch before it is seen, and how many articles that is
@@ -27,8 +27,8 @@ const ASSUMED_COMPANY: (f64, f64) = (0.3, 10.0);
 /// [`Likeness::corroborated`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Surroundings {
-    /// How similar the article is to the articles of its topic that are not its story, 0 to 1: the mean
-    /// of the 40 best cosines after its 20 best and all that are at least half its best.
+    /// How similar the article is to the articles of its topic that are not its story, 0 to 1: the
+    /// mean of the 40 best cosines after its 20 best and all that are at least half its best.
     ///
     /// What an article shares with everything on its topic is no evidence of one story ("local
     /// scaling"; the design study took the 21st to 60th best). Leaving out those of half the best
@@ -57,8 +57,8 @@ impl Found {
 
 impl Surroundings {
     /// From the cosines of one article that were verified, in any order, and the number of articles
-    /// that it could have been compared with. Where fewer than 40 cosines are left for the topic, the
-    /// missing count 0, or 0.06 where the batch has no article for them.
+    /// that it could have been compared with. Where fewer than 40 cosines are left for the topic,
+    /// the missing count 0, or 0.06 where the batch has no article for them.
     pub fn new(found: &mut [Found], others: usize) -> Self {
         found.sort_unstable_by(|a, b| b.cosine.total_cmp(&a.cosine));
         let best = found.first().map_or(0.0, |found| found.cosine);

@@ -14,7 +14,8 @@ pub(super) struct Prior {
 ///
 /// Newton's method on the concave objective (iteratively reweighted least squares; Hastie,
 /// Tibshirani, Friedman 2009, "The Elements of Statistical Learning", section 4.4.1), with halved
-/// steps where a whole one would overshoot. Costs O(examples N²) time a step, of which some ten are enough.
+/// steps where a whole one would overshoot. Costs O(examples N²) time a step, of which some ten are
+/// enough.
 pub(super) fn logistic_regression<const N: usize>(
     examples: &[([f64; N], bool, f64)],
     priors: &[Prior; N],

@@ -26,8 +26,8 @@ const WEIGHTS: usize = 8;
 const WEAK: Prior = Prior { mean: 0.0, precision: 1e-3 };
 
 /// The weight of time is not left to the corpora, which disagree: in gva half the pairs of like
-/// reports more than 40 days apart are labelled one story, in allsides, wikinews and vietnamese none.
-/// Fitted, it would be weaker, and what the same people do a month later would be one story.
+/// reports more than 40 days apart are labelled one story, in allsides, wikinews and vietnamese
+/// none. Fitted, it would be weaker, and what the same people do a month later would be one story.
 const TIME: Prior = Prior { mean: -1.8, precision: 1e6 };
 
 const PRIORS: [Prior; WEIGHTS] = [WEAK, WEAK, WEAK, WEAK, WEAK, WEAK, TIME, WEAK];
@@ -48,13 +48,15 @@ pub struct LabelledEvidence {
 
 impl StoryModel {
     /// Fitted to the pairs of six labelled corpora (English and Vietnamese), each by itself, among
-    /// 26,000 other articles, and thinned so that most stories have one report, and to pairs of these
-    /// other articles that were published far apart, by `examples/fit.rs`, which prints these numbers. The weight of time is set, not fitted.
+    /// 26,000 other articles, and thinned so that most stories have one report, and to pairs of
+    /// these other articles that were published far apart, by `examples/fit.rs`, which prints these
+    /// numbers. The weight of time is set, not fitted.
     pub const BUILT_IN: Self =
         Self { weights: [-1.2295, 16.9035, -11.4376, 10.1884, 2.5212, 0.5861, -1.8000, -1.0858] };
 
     /// Fits the weights to pairs of which it is known whether they are of one story, by logistic
-    /// regression. The weight of time is held where the built-in model has it, whatever the pairs say.
+    /// regression. The weight of time is held where the built-in model has it, whatever the pairs
+    /// say.
     ///
     /// Costs O(pairs) time. Of no pairs comes a model to which only time speaks.
     pub fn fit(pairs: impl IntoIterator<Item = LabelledEvidence>) -> Self {
@@ -65,8 +67,8 @@ impl StoryModel {
     }
 
     /// The weights: of nothing, that is the log-odds of two reports of which nothing is known; the
-    /// corroborated cosine; the topic similarity; the nearness; the root of the
-    /// numbers' cosine; no numbers to compare; the logarithm of the days; the logarithm of the words.
+    /// corroborated cosine; the topic similarity; the nearness; the root of the numbers' cosine; no
+    /// numbers to compare; the logarithm of the days; the logarithm of the words.
     pub fn weights(&self) -> [f64; WEIGHTS] {
         self.weights
     }
