@@ -40,6 +40,12 @@ impl Normaliser {
             let folded = raw.nfkc().flat_map(fold_case).filter(|&c| may_count(c)).nfkc();
             self.folded.extend(folded);
             keep_what_counts(&self.folded, &mut self.normal);
+            // Marks that only what was dropped held apart have an order of their own.
+            if self.normal.len() < self.folded.len() && !self.normal.is_ascii() {
+                self.folded.clear();
+                self.folded.extend(self.normal.nfkc());
+                std::mem::swap(&mut self.folded, &mut self.normal);
+            }
         }
         &self.normal
     }
@@ -122,6 +128,7 @@ mod tests {
             ("co\u{ad}operate", "cooperate"),
             ("İstanbul", "i\u{307}stanbul"),
             ("\u{ad}", ""),
+            ("\u{6d6},\u{f71}", "\u{f71}\u{6d6}"),
         ] {
             assert_eq!(normal(raw), expected, "{raw:?}");
         }
