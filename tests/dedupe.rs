@@ -218,7 +218,7 @@ fn explain_names_the_similarities() {
         "of it, from one term alone",
         "before any evidence",
         "usual on this topic",
-        "each among the other's nearest",
+        "one among the other's nearest",
         "Naqvi",
     ] {
         assert!(shown.contains(part), "{part} is missing:\n{shown}");
@@ -281,6 +281,23 @@ fn explain_counts_one_in_the_singular_and_lists_nothing_of_none() {
     assert!(one.contains("\n1 shared passage of 5 or more words; the longest\n"), "{one}");
     let none = succeeds(&[&feed, "--explain", "a", "c"]);
     assert!(none.ends_with("\n0 shared passages of 5 or more words\n"), "{none}");
+}
+
+#[test]
+fn explain_says_why() {
+    let folder = folder();
+    let lines = [("a", FERRY), ("b", FERRY_TOO), ("short", "Ferry aground.")]
+        .map(|(id, text)| format!("{{\"id\": \"{id}\", \"text\": \"{text}\"}}\n"));
+    let feed = file(&folder, "feed.jsonl", &lines.concat());
+    for (pair, why) in [
+        (["a", "b"], "\neach is a copy of the other\n"),
+        (["a", "short"], "\none of them has too few words to judge\n"),
+    ] {
+        let text = succeeds(&[&feed, "--explain", pair[0], pair[1]]);
+        assert!(text.contains(why), "{text}");
+    }
+    let apart = ["--story-threshold", "1", "--explain", "blome-readout", "blome-wire"];
+    assert!(succeeds(&apart).contains("\ntheir probability stays under the threshold of 1\n"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use samestory::verify::StoryScore;
-use samestory::{Article, Explanation, Relation};
+use samestory::{Article, Explanation, Reason, Relation};
 
 use crate::wording::{count, one_line};
 
@@ -25,11 +25,35 @@ pub(crate) fn write(
         Relation::SameStory => "two reports of one story",
         Relation::DifferentStories => "different stories",
     };
-    writeln!(out, "{} and {}: {verdict}\n", one_line(pair[0]), one_line(pair[1]))?;
+    writeln!(out, "{} and {}: {verdict}", one_line(pair[0]), one_line(pair[1]))?;
+    writeln!(out, "{}\n", reason(explanation))?;
     similarities(explanation, out)?;
     terms(explanation, out)?;
     let text = articles.iter().find(|article| article.id() == pair[0]).map_or("", Article::text);
     passages(explanation, text, out)
+}
+
+fn reason(explanation: &Explanation) -> String {
+    let threshold = explanation.story_threshold;
+    match explanation.reason {
+        Reason::Copies => "each is a copy of the other".into(),
+        Reason::CopiesOfOneText => {
+            "copies by way of others, both close to the article that speaks for them".into()
+        }
+        Reason::NotCopies => "neither is a copy of the other; stories were not looked for".into(),
+        Reason::TooShort => "one of them has too few words to judge".into(),
+        Reason::Probable => format!("their probability reaches the threshold of {threshold}"),
+        Reason::ProbableWithOthers => format!(
+            "the mean probability with the other reports of the story reaches the threshold of \
+             {threshold}, theirs alone does not"
+        ),
+        Reason::ImprobableWithOthers => format!(
+            "the mean probability with the other reports of their stories stays under the \
+             threshold of {threshold}, theirs alone does not"
+        ),
+        Reason::Improbable => format!("their probability stays under the threshold of {threshold}"),
+        _ => String::new(),
+    }
 }
 
 fn similarities(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
@@ -58,7 +82,7 @@ fn score(score: StoryScore, out: &mut dyn Write) -> io::Result<()> {
         ("before any evidence", score.base),
         ("shared terms", score.terms),
         ("usual on this topic", score.topic),
-        ("each among the other's nearest", score.nearness),
+        ("one among the other's nearest", score.nearness),
         ("numbers", score.numbers),
         ("days apart", score.time),
         ("length", score.length),
