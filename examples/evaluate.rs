@@ -23,7 +23,7 @@ use clap::Parser;
 use samestory::eval::{self, Agreement};
 use samestory::{Article, Detector, Figures};
 
-use labelled::{Labelled, name};
+use labelled::{Labelled, name, undated};
 
 /// Compares the stories found in labelled corpora with their labels.
 #[derive(Debug, Parser)]
@@ -71,7 +71,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     }
     let detector = builder.build()?;
     let distractors = Labelled::distractors(&args.distractors, &args.label_field)?;
-    let distractors = if args.without_dates { undated(distractors) } else { distractors };
+    let distractors = if args.without_dates { all_undated(distractors) } else { distractors };
     if let Some(size) = args.batches_of {
         return print_batches(args, &detector, size as usize);
     }
@@ -126,7 +126,7 @@ struct Corpus(Labelled);
 impl Corpus {
     fn read(path: &Path, args: &Args) -> Result<Self, Box<dyn Error>> {
         let labelled = Labelled::read(&[path.to_path_buf()], &args.label_field)?;
-        Ok(Self(if args.without_dates { undated(labelled) } else { labelled }))
+        Ok(Self(if args.without_dates { all_undated(labelled) } else { labelled }))
     }
 
     /// Batches of whole stories, in the order in which these begin, of about `size` articles. Of a
@@ -175,18 +175,8 @@ impl Corpus {
     }
 }
 
-/// Without times of publication.
-fn undated(mut labelled: Labelled) -> Labelled {
-    for article in &mut labelled.articles {
-        let mut undated = Article::new(article.id(), article.text());
-        if let Some(title) = article.title() {
-            undated = undated.with_title(title);
-        }
-        if let Some(source) = article.source() {
-            undated = undated.with_source(source);
-        }
-        *article = undated;
-    }
+fn all_undated(mut labelled: Labelled) -> Labelled {
+    labelled.articles = labelled.articles.iter().map(undated).collect();
     labelled
 }
 

@@ -29,7 +29,7 @@ use samestory::eval;
 use samestory::verify::{LabelledEvidence, StoryModel};
 use samestory::{Article, BuildError, Detector, Member};
 
-use labelled::{Labelled, name};
+use labelled::{Labelled, name, undated};
 
 /// Pairs that share less say nothing that need be learnt: nearly all are of different stories.
 const LEAST_COSINE: f64 = 0.02;
@@ -188,11 +188,6 @@ fn every_so_often(articles: &[&Article], batch: usize, size: usize) -> Vec<Artic
 
 fn days_apart(one: &Article, other: &Article) -> f64 {
     one.date().zip(other.date()).map_or(0.0, |(one, other)| one.days_apart(other))
-}
-
-fn undated(article: &Article) -> Article {
-    let undated = Article::new(article.id(), article.text());
-    article.title().into_iter().fold(undated, Article::with_title)
 }
 
 fn far_apart(batch: &[Article]) -> Result<Vec<LabelledEvidence>, Box<dyn Error>> {

@@ -44,6 +44,18 @@ impl Labelled {
     }
 }
 
+/// An article without its time of publication.
+pub(crate) fn undated(article: &Article) -> Article {
+    let mut undated = Article::new(article.id(), article.text());
+    if let Some(title) = article.title() {
+        undated = undated.with_title(title);
+    }
+    if let Some(source) = article.source() {
+        undated = undated.with_source(source);
+    }
+    undated
+}
+
 /// What to call a corpus in a table.
 pub(crate) fn name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();

@@ -61,7 +61,7 @@ impl TokenFlags {
     }
 
     /// A long word that a [`Document`](super::Document) knows by its stem, too.
-    pub fn is_stemmed(self) -> bool {
+    pub(super) fn is_stemmed(self) -> bool {
         self.has(Self::STEMMED)
     }
 

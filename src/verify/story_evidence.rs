@@ -19,8 +19,7 @@ const TOPIC_RANKS: f64 = 40.0;
 const ASSUMED_TOPIC: f64 = 0.06;
 
 /// The mean best cosine that is held of a batch before it is seen, and how many articles that is
-/// worth. Among articles of which few have company it is about 0.25, in corpora made of stories 0.4
-/// to 0.55.
+/// worth: a judgement, between articles of which few have company and corpora made of stories.
 const ASSUMED_COMPANY: (f64, f64) = (0.3, 10.0);
 
 /// What an article shares with the others of its batch. Cosines are corroborated ones, see
