@@ -6,12 +6,16 @@
 //!
 //! Each CORPUS is grouped by itself and compared with its field `cluster`. `--without-dates`
 //! withholds the times of publication; `--distractors FILE`, which may be given again, mixes
-//! unlabelled articles in, of which each belongs with none of the labelled.
+//! unlabelled articles in, of which each belongs with none of the labelled. `--reliability` also
+//! prints how often pairs of a given probability are of one story; `examples/fit.rs` prints the same
+//! for corpora that the weights were not fitted to.
 
 #[path = "support/labelled.rs"]
 mod labelled;
 #[path = "support/read/mod.rs"]
 mod read;
+#[path = "support/reliability.rs"]
+mod reliability;
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -24,6 +28,7 @@ use samestory::eval::{self, Agreement};
 use samestory::{Article, Detector, Figures};
 
 use labelled::{Labelled, name, undated};
+use reliability::Reliability;
 
 /// Compares the stories found in labelled corpora with their labels.
 #[derive(Debug, Parser)]
@@ -49,8 +54,16 @@ struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     batches_of: Option<u32>,
 
-    /// Least mean probability of one story, above 0 and at most 1 [default: the library's]
-    #[arg(long, value_name = "S")]
+    /// Also print how often pairs of a given probability are of one story
+    #[arg(long)]
+    reliability: bool,
+
+    /// How sure to be of a story, above 0 and at most 1 [default: the library's]
+    #[arg(long, value_name = "P")]
+    story_precision: Option<f64>,
+
+    /// Least mean probability of one story, above 0 and at most 1
+    #[arg(long, value_name = "S", conflicts_with = "story_precision")]
     story_threshold: Option<f64>,
 }
 
@@ -66,6 +79,9 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let mut builder = Detector::builder();
+    if let Some(precision) = args.story_precision {
+        builder = builder.story_precision(precision);
+    }
     if let Some(threshold) = args.story_threshold {
         builder = builder.story_threshold(threshold);
     }
@@ -91,14 +107,30 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         "MB/s",
         "bytes/art",
     );
-    let mut sum = 0.0;
+    let mut sums = [0.0; 3];
+    let mut reliability = Reliability::default();
     for path in &args.corpora {
         let corpus = Corpus::read(path, args)?;
         let row = corpus.evaluate(&detector, &distractors)?;
-        sum += row.agreement.bcubed.f1();
+        let bcubed = row.agreement.bcubed;
+        for (sum, one) in sums.iter_mut().zip([bcubed.precision, bcubed.recall, bcubed.f1()]) {
+            *sum += one / args.corpora.len() as f64;
+        }
         row.print(&name(path));
+        if args.reliability {
+            corpus.note_pairs(&detector, &distractors, &mut reliability)?;
+        }
     }
-    println!("mean BCubed F1 {:.4}", sum / args.corpora.len() as f64);
+    let [precision, recall, f1] = sums;
+    println!(
+        "{:32}| {precision:6.3} {recall:6.3} {f1:6.4} | mean, from a probability of {:.3} on",
+        "",
+        detector.story_threshold()
+    );
+    if args.reliability {
+        println!();
+        reliability.print();
+    }
     Ok(())
 }
 
@@ -156,6 +188,22 @@ impl Corpus {
         // The last is smaller than asked for, or empty.
         batches.pop();
         batches
+    }
+
+    fn note_pairs(
+        &self,
+        detector: &Detector,
+        distractors: &Labelled,
+        reliability: &mut Reliability,
+    ) -> Result<(), Box<dyn Error>> {
+        let articles = self.0.articles.iter().chain(&distractors.articles);
+        let label = |at: usize| self.0.labels.get(at).and_then(Option::as_deref);
+        for pair in detector.story_pairs(articles)? {
+            if label(pair.a).is_some() || label(pair.b).is_some() {
+                reliability.add(pair.score, label(pair.a) == label(pair.b));
+            }
+        }
+        Ok(())
     }
 
     fn evaluate(&self, detector: &Detector, distractors: &Labelled) -> Result<Row, Box<dyn Error>> {

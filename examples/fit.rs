@@ -18,6 +18,8 @@
 mod labelled;
 #[path = "support/read/mod.rs"]
 mod read;
+#[path = "support/reliability.rs"]
+mod reliability;
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -30,6 +32,7 @@ use samestory::verify::{LabelledEvidence, StoryModel};
 use samestory::{Article, BuildError, Detector, Member};
 
 use labelled::{Labelled, name, undated};
+use reliability::Reliability;
 
 /// Pairs that share less say nothing that need be learnt: nearly all are of different stories.
 const LEAST_COSINE: f64 = 0.02;
@@ -306,7 +309,9 @@ impl Sources {
                     *sum += f1;
                     print!(" {f1:8.4}");
                 }
-                run.pairs.iter().for_each(|pair| reliability.add(others, pair));
+                run.pairs.iter().for_each(|pair| {
+                    reliability.add(others.score(&pair.evidence), pair.same_story);
+                });
             }
             println!();
         }
@@ -323,41 +328,5 @@ impl Sources {
         println!();
         reliability.print();
         Ok(())
-    }
-}
-
-/// How often pairs of a given probability are of one story.
-#[derive(Default)]
-struct Reliability([Bin; 10]);
-
-#[derive(Clone, Copy, Default)]
-struct Bin {
-    pairs: f64,
-    probability: f64,
-    same_story: f64,
-}
-
-impl Reliability {
-    fn add(&mut self, model: StoryModel, pair: &LabelledEvidence) {
-        let probability = model.score(&pair.evidence).probability();
-        let bin = &mut self.0[((probability * 10.0) as usize).min(9)];
-        bin.pairs += 1.0;
-        bin.probability += probability;
-        bin.same_story += f64::from(u8::from(pair.same_story));
-    }
-
-    fn print(&self) {
-        let all: f64 = self.0.iter().map(|bin| bin.pairs).sum();
-        println!("{:12} {:>9} {:>9} {:>9}", "probability", "pairs", "mean", "one story");
-        let mut error = 0.0;
-        for (at, bin) in self.0.iter().enumerate() {
-            let (from, to) = (at as f64 / 10.0, (at + 1) as f64 / 10.0);
-            let (mean, share) = (bin.probability / bin.pairs, bin.same_story / bin.pairs);
-            println!("{from:.1} to {to:.1}   {:9} {mean:9.3} {share:9.3}", bin.pairs);
-            if bin.pairs > 0.0 {
-                error += bin.pairs / all * (mean - share).abs();
-            }
-        }
-        println!("expected calibration error {error:.4}");
     }
 }

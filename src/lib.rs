@@ -36,6 +36,7 @@
 //! ```
 //!
 //! - [`eval`] compares groups with labels.
+//! - [`guide`] says why things are as they are, and what was tried.
 //!
 //! # Terms
 //!
@@ -53,6 +54,7 @@ pub mod cluster;
 mod detector;
 pub mod eval;
 pub mod feature;
+pub mod guide;
 mod hash;
 pub mod lsh;
 #[cfg(feature = "page")]
@@ -69,8 +71,8 @@ struct Readme;
 pub use article::{Article, Timestamp};
 pub use detector::{
     Boilerplate, BuildError, CopyPair, DetectError, DetectErrorKind, Detector, DetectorBuilder,
-    Explanation, Figures, Lens, Member, Placement, Progress, Reason, Relation, Report, Stage,
-    Stories, Story, StoryPair,
+    Explanation, Figures, LabelledPair, Lens, Member, Placement, Progress, Reason, Relation,
+    Report, Stage, Stories, Story, StoryPair,
 };
 pub use feature::Background;
 pub use hash::HASH_ID;

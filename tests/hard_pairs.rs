@@ -1,36 +1,14 @@
 //! Pairs that are hard to tell apart or to bring together: `data/hard-pairs.jsonl`. Run with
 //! `--nocapture` it prints how many of each kind are right.
 
+#[path = "support/pairs.rs"]
+mod pairs;
+
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use samestory::{Article, Detector, Timestamp};
+use samestory::Detector;
 
-struct Side {
-    kind: String,
-    same_story: bool,
-    article: Article,
-}
-
-fn sides() -> Vec<Side> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/hard-pairs.jsonl");
-    let side = |line: &str| {
-        let line: serde_json::Value = serde_json::from_str(line).expect("articles are JSON");
-        let field = |name: &str| line[name].as_str().expect("fields are strings").to_owned();
-        let day: jiff::civil::Date = field("date").parse().expect("dates are days");
-        let noon = day.at(12, 0, 0, 0).in_tz("UTC").expect("UTC has every day");
-        Side {
-            kind: field("kind"),
-            same_story: line["same_story"].as_bool().expect("the label is a truth value"),
-            article: Article::new(field("id"), field("text"))
-                .with_title(field("title"))
-                .with_source(field("source"))
-                .with_date(Timestamp::from_unix_seconds(noon.timestamp().as_second())),
-        }
-    };
-    let lines = std::fs::read_to_string(path).expect("the pairs are there");
-    lines.lines().map(side).collect()
-}
+use pairs::sides;
 
 #[test]
 fn reports_of_one_event_come_together_and_some_others_stay_apart() {

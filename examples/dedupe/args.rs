@@ -78,11 +78,22 @@ pub(crate) struct Args {
     )]
     pub(crate) containment: Option<f64>,
 
-    /// Least mean probability at which two groups of reports are one story, above 0 and at most 1;
-    /// higher splits more [default: the library's]
+    /// How sure to be before two groups of reports are one story: the share, above 0 and at most 1,
+    /// of pairs as probable as the least one joined that are right [default: the library's]
+    #[arg(
+        long,
+        value_name = "P",
+        value_parser = number,
+        allow_negative_numbers = true,
+        help_heading = "Grouping"
+    )]
+    pub(crate) story_precision: Option<f64>,
+
+    /// The same as the least mean probability of a pair, above 0 and at most 1; higher splits more
     #[arg(
         long,
         value_name = "S",
+        conflicts_with = "story_precision",
         value_parser = number,
         allow_negative_numbers = true,
         help_heading = "Grouping"

@@ -27,6 +27,9 @@ pub(crate) fn detector(args: &Args) -> Result<Detector, samestory::BuildError> {
             args::Boilerplate::Drop => Boilerplate::Drop,
             args::Boilerplate::Keep => Boilerplate::Keep,
         });
+    if let Some(precision) = args.story_precision {
+        builder = builder.story_precision(precision);
+    }
     if let Some(threshold) = args.story_threshold {
         builder = builder.story_threshold(threshold);
     }

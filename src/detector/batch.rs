@@ -115,6 +115,11 @@ impl Batch {
         Ok(Self { entries, places, figures })
     }
 
+    /// The entries by the ids of their articles.
+    pub(super) fn by_id(&self) -> ById<'_> {
+        ById((0..).zip(&self.entries).map(|(place, entry)| (entry.id.as_str(), place)).collect())
+    }
+
     /// For each entry the number of its article in the input.
     pub(super) fn input_of(&self) -> Vec<u32> {
         let mut input_of = vec![0; self.places.len()];
@@ -122,6 +127,18 @@ impl Batch {
             input_of[place as usize] = number;
         }
         input_of
+    }
+}
+
+pub(super) struct ById<'a>(AHashMap<&'a str, u32>);
+
+impl ById<'_> {
+    pub(super) fn places(&self, ids: [&str; 2]) -> Result<[u32; 2], DetectError> {
+        let place = |id: &str| {
+            let unknown = || Failure::UnknownId { id: id.to_owned() };
+            self.0.get(id).copied().ok_or_else(unknown)
+        };
+        Ok([place(ids[0])?, place(ids[1])?])
     }
 }
 

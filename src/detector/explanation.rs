@@ -4,12 +4,12 @@ use super::Detector;
 use super::batch::{Batch, Entry, SHINGLE_WORDS};
 use super::builder::Lens;
 use super::copies;
-use super::error::{DetectError, Failure};
+use super::error::DetectError;
 use super::stories::Compared;
 use crate::article::Article;
 use crate::verify::{
-    Likeness, Overlap, Passage, SharedTerm, StoryEvidence, StoryScore, shared_passages,
-    shared_terms, weighted_jaccard,
+    Overlap, Passage, SharedTerm, StoryEvidence, StoryScore, shared_passages, shared_terms,
+    weighted_jaccard,
 };
 
 /// Where two articles ended up.
@@ -78,9 +78,10 @@ impl Explanation {
         pair: [&str; 2],
     ) -> Result<Self, DetectError> {
         let settings = &detector.settings;
-        let numbers = [number_of(articles, pair[0])?, number_of(articles, pair[1])?];
         let mut batch = Batch::read(settings, articles)?;
-        let [left, right] = numbers.map(|number| &articles[number]);
+        let places = batch.by_id().places(pair)?;
+        let input_of = batch.input_of();
+        let [left, right] = places.map(|place| &articles[input_of[place as usize] as usize]);
         let reports = copies::find(settings, &mut batch);
         let compared = Compared::gather(settings, &batch, &reports);
         let stories = match settings.lens {
@@ -88,20 +89,11 @@ impl Explanation {
             Lens::Stories | Lens::Both => compared.stories(settings, batch.entries.len()),
         };
 
-        let places = numbers.map(|number| batch.places[number]);
         let entries = places.map(|place| &batch.entries[place as usize]);
         let of_report = places.map(|place| reports.representative[place as usize]);
         let of_story = of_report.map(|representative| stories[representative as usize]);
         let vectors = entries.map(|entry| compared.vector(entry));
-        let evidence = StoryEvidence {
-            likeness: Likeness::of(&vectors[0], &vectors[1]),
-            surroundings: of_report.map(|representative| compared.surroundings(representative)),
-            company: compared.company(),
-            days: StoryEvidence::days_between(
-                of_report.map(|representative| reports.dates[representative as usize]),
-            ),
-            words: entries[0].document.words().min(entries[1].document.words()),
-        };
+        let evidence = compared.evidence_on(&batch, &reports, places);
         let shingles = entries.map(Entry::shingles);
         let shingles = Overlap::of_sorted(shingles[0].as_slice(), shingles[1].as_slice());
         let score = settings.story_model.score(&evidence);
@@ -112,7 +104,7 @@ impl Explanation {
         } else {
             Relation::DifferentStories
         };
-        let is_probable = score.probability() >= settings.story_threshold;
+        let is_probable = score.probability() >= settings.story_threshold();
         let reason = match (relation, is_probable) {
             (Relation::SameReport, _) if settings.copy_rule.accepts(shingles) => Reason::Copies,
             (Relation::SameReport, _) => Reason::CopiesOfOneText,
@@ -126,7 +118,7 @@ impl Explanation {
         Ok(Self {
             relation,
             reason,
-            story_threshold: settings.story_threshold,
+            story_threshold: settings.story_threshold(),
             shingles,
             evidence,
             score,
@@ -139,9 +131,4 @@ impl Explanation {
             ),
         })
     }
-}
-
-fn number_of(articles: &[Article], id: &str) -> Result<usize, DetectError> {
-    let found = articles.iter().position(|article| article.id() == id);
-    found.ok_or_else(|| Failure::UnknownId { id: id.to_owned() }.into())
 }

@@ -9,6 +9,7 @@
 
 mod batch;
 mod builder;
+mod calibration;
 mod copies;
 mod error;
 mod explanation;
@@ -23,6 +24,7 @@ use crate::article::Article;
 use batch::Batch;
 use builder::Settings;
 pub use builder::{Boilerplate, BuildError, DetectorBuilder, Lens};
+pub use calibration::LabelledPair;
 pub use error::{DetectError, DetectErrorKind};
 pub use explanation::{Explanation, Reason, Relation};
 pub use figures::Figures;
@@ -90,6 +92,58 @@ impl Detector {
     /// A builder with the default settings.
     pub fn builder() -> DetectorBuilder {
         DetectorBuilder::default()
+    }
+
+    /// The least mean probability from which on two groups of reports are one story, as the builder
+    /// set it or as it follows from the precision that was asked for.
+    pub fn story_threshold(&self) -> f64 {
+        self.settings.story_threshold()
+    }
+
+    /// A detector that weighs evidence as labels of your own teach it, and is as precise on them as
+    /// this one was asked to be ([`DetectorBuilder::story_precision`]).
+    ///
+    /// `articles` are a batch as you group them day by day: how much a shared term counts depends
+    /// on who else uses it. `pairs` name some pairs of them that you judged, in any order. Take
+    /// pairs about which there can be two minds, such as those of [`Detector::story_pairs`] with a
+    /// probability from 0.1 to 0.9, and some sure ones. Twenty pairs move the answer a little,
+    /// thousands decide it. Copies of one text and articles too short to judge teach nothing and
+    /// are left out.
+    ///
+    /// ```
+    /// use samestory::{Article, Detector, LabelledPair};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let articles = [
+    ///     Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday with forty aboard."),
+    ///     Article::new("daily", "Rocks near Lundy trapped forty people on the Aurora for a night."),
+    ///     Article::new("later", "The owner of the Aurora, refloated off Lundy, was fined in Cardiff."),
+    /// ];
+    /// let pairs = [
+    ///     LabelledPair { ids: ["wire", "daily"], same_story: true },
+    ///     LabelledPair { ids: ["wire", "later"], same_story: false },
+    /// ];
+    /// let detector = Detector::default();
+    /// let calibrated = detector.calibrate(&articles, &pairs)?;
+    /// let score = |detector: &Detector| detector.explain(&articles, ["wire", "later"]);
+    /// assert!(score(&calibrated)?.score.log_odds() < score(&detector)?.score.log_odds());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Costs as much as [`Detector::detect`], and O(pairs) for the fit.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Detector::detect`], and when no article has one of the ids.
+    pub fn calibrate(
+        &self,
+        articles: &[Article],
+        pairs: &[LabelledPair<'_>],
+    ) -> Result<Self, DetectError> {
+        let mut calibrated = self.clone();
+        calibrated.settings.story_model = calibration::refit(self, articles, pairs)?;
+        Ok(calibrated)
     }
 
     /// Groups `articles`: a slice of them, or an iterator that makes them one by one.

@@ -44,8 +44,8 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch, reports: &Reports) ->
     batch.figures.story_candidates = compared.pairs.len();
     batch.figures.story_feature_bytes = compared.feature_bytes();
     let scored = compared.scored(settings);
-    batch.figures.story_pairs =
-        scored.iter().filter(|pair| pair.score >= settings.story_threshold).count();
+    let threshold = settings.story_threshold();
+    batch.figures.story_pairs = scored.iter().filter(|pair| pair.score >= threshold).count();
     let groups = compared.groups(settings, &scored, batch.entries.len());
     reports.representative.iter().map(|&representative| groups[representative as usize]).collect()
 }
@@ -125,7 +125,7 @@ impl<'a> Compared<'a> {
     /// The lowest entry of the story of each entry that represents a report; of others themselves.
     fn groups(&self, settings: &Settings, scored: &[ScoredPair], entries: usize) -> Vec<u32> {
         settings.report(Stage::Linking, 0, Some(scored.len()));
-        let groups = average_linkage(self.judged.len(), scored, settings.story_threshold);
+        let groups = average_linkage(self.judged.len(), scored, settings.story_threshold());
         settings.report(Stage::Linking, scored.len(), Some(scored.len()));
         let mut story: Vec<u32> = (0..entries as u32).collect();
         for (judged, group) in self.judged.iter().zip(groups) {
@@ -144,13 +144,29 @@ impl<'a> Compared<'a> {
         self.statistics.weigh(&TermCounts::of_document(&entry.document))
     }
 
-    /// How much company the reports of the batch have.
-    pub(super) fn company(&self) -> f64 {
-        self.company
+    /// What is known of any two articles of the batch, compared or not, judged or not.
+    pub(super) fn evidence_on(
+        &self,
+        batch: &Batch,
+        reports: &Reports,
+        pair: [u32; 2],
+    ) -> StoryEvidence {
+        let entries = pair.map(|entry| &batch.entries[entry as usize]);
+        let vectors = entries.map(|entry| self.vector(entry));
+        let of_report = pair.map(|entry| reports.representative[entry as usize]);
+        StoryEvidence {
+            likeness: Likeness::of(&vectors[0], &vectors[1]),
+            surroundings: of_report.map(|representative| self.surroundings(representative)),
+            company: self.company,
+            days: StoryEvidence::days_between(
+                of_report.map(|representative| reports.dates[representative as usize]),
+            ),
+            words: entries[0].document.words().min(entries[1].document.words()),
+        }
     }
 
     /// The surroundings of the report that an entry represents; none of reports not judged.
-    pub(super) fn surroundings(&self, representative: u32) -> Surroundings {
+    fn surroundings(&self, representative: u32) -> Surroundings {
         self.judged
             .binary_search_by_key(&representative, |judged| judged.entry)
             .map_or(Surroundings::default(), |at| self.judged[at].surroundings)

@@ -13,6 +13,7 @@ mod overlap;
 mod story_evidence;
 mod story_fit;
 mod story_model;
+mod story_precision;
 
 pub use common_ground::{Passage, SharedTerm, shared_passages, shared_terms};
 pub use copy_rule::CopyRule;

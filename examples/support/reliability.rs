@@ -1,0 +1,49 @@
+//! How often pairs of a given probability are of one story.
+
+use samestory::verify::StoryScore;
+
+/// In steps of 0.1 of the probability.
+const BINS: usize = 10;
+
+/// Scored pairs of which it is known whether they are of one story.
+#[derive(Default)]
+pub(crate) struct Reliability(Vec<(StoryScore, bool)>);
+
+impl Reliability {
+    pub(crate) fn add(&mut self, score: StoryScore, same_story: bool) {
+        self.0.push((score, same_story));
+    }
+
+    /// Prints for each bin how many pairs it holds, their mean probability, and the share of one
+    /// story; the mean difference of the two; and the share of one story from each log-odds on, as
+    /// [`StoryModel::threshold`](samestory::verify::StoryModel::threshold) needs them.
+    pub(crate) fn print(&self) {
+        let mut bins = [(0usize, 0.0, 0usize); BINS];
+        for (score, same_story) in &self.0 {
+            let probability = score.probability();
+            let (pairs, sum, same) =
+                &mut bins[((probability * BINS as f64) as usize).min(BINS - 1)];
+            *pairs += 1;
+            *sum += probability;
+            *same += usize::from(*same_story);
+        }
+        println!("{:12} {:>9} {:>9} {:>9}", "probability", "pairs", "mean", "one story");
+        let mut error = 0.0;
+        for (at, &(pairs, sum, same)) in bins.iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
+            let (from, to) = (at as f64 / BINS as f64, (at + 1) as f64 / BINS as f64);
+            let (mean, share) = (sum / pairs as f64, same as f64 / pairs as f64);
+            println!("{from:.1} to {to:.1}   {pairs:9} {mean:9.3} {share:9.3}");
+            error += (mean - share).abs() * pairs as f64 / self.0.len() as f64;
+        }
+        println!("expected calibration error {error:.4}");
+        println!("\nshare of one story among pairs of log-odds -3, -2.5 and so on to 6, or more:");
+        for step in 0..19 {
+            println!("    {:.4},", self.share_from(f64::from(step) / 2.0 - 3.0));
+        }
+    }
+
+    fn share_from(&self, log_odds: f64) -> f64 {
+        let from = || self.0.iter().filter(|(score, _)| score.log_odds() >= log_odds);
+        from().filter(|(_, same_story)| *same_story).count() as f64 / from().count() as f64
+    }
+}

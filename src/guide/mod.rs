@@ -1,0 +1,4 @@
+//! Pages to read: why the library does what it does, and what was tried.
+
+#[doc = include_str!("story-score.md")]
+pub mod story_score {}
