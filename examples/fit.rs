@@ -270,8 +270,11 @@ fn weighed(mut pairs: Vec<LabelledEvidence>, counts: f64) -> Vec<LabelledEvidenc
     pairs
 }
 
+/// All models are cut at one probability: precisions known from the pairs that a model was fitted to
+/// flatter it.
 fn detector(model: StoryModel) -> Result<Detector, BuildError> {
-    Detector::builder().story_model(model).build()
+    let threshold = Detector::default().story_threshold();
+    Detector::builder().story_model(model).story_threshold(threshold).build()
 }
 
 /// All that weights are fitted to.
