@@ -56,6 +56,9 @@ const STORY_BANDINGS: [(usize, usize); 3] = [(128, 2), (256, 2), (128, 3)];
 /// Reports of a bucket with which each of it is compared, as in the story lens.
 const STORY_BUCKET_CAP: usize = 100;
 
+/// The least estimated similarity of a candidate, as in the story lens.
+const STORY_LEAST_SIMILARITY: f64 = 12.0 / 512.0;
+
 /// Where the bins of cosines begin; each ends where the next begins.
 const COSINES: [f64; 4] = [0.15, 0.2, 0.3, 0.5];
 
@@ -381,7 +384,11 @@ fn story_candidates(vectors: &[TermVector], banding: Banding) -> Vec<(u32, u32)>
     let hasher = WeightedMinHasher::new(banding.values(), 0);
     let signatures: Vec<_> =
         vectors.par_iter().map(|vector| hasher.sign(vector.squares())).collect();
-    Index::new(banding, &signatures).candidate_pairs(STORY_BUCKET_CAP)
+    let mut pairs = Index::new(banding, &signatures).candidate_pairs(STORY_BUCKET_CAP);
+    pairs.retain(|&(a, b)| {
+        signatures[a as usize].jaccard(&signatures[b as usize]) >= STORY_LEAST_SIMILARITY
+    });
+    pairs
 }
 
 /// With how many others each article is compared, on average.
