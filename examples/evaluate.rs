@@ -197,10 +197,9 @@ impl Corpus {
         reliability: &mut Reliability,
     ) -> Result<(), Box<dyn Error>> {
         let articles = self.0.articles.iter().chain(&distractors.articles);
-        let label = |at: usize| self.0.labels.get(at).and_then(Option::as_deref);
         for pair in detector.story_pairs(articles)? {
-            if label(pair.a).is_some() || label(pair.b).is_some() {
-                reliability.add(pair.score, label(pair.a) == label(pair.b));
+            if let Some(same_story) = self.0.same_story(pair.a, pair.b) {
+                reliability.add(pair.score, same_story);
             }
         }
         Ok(())

@@ -250,15 +250,12 @@ impl Run {
 }
 
 fn labelled_pairs(labelled: &Labelled) -> Result<Vec<LabelledEvidence>, Box<dyn Error>> {
-    let label = |at: usize| labelled.labels[at].as_deref();
     let pairs = Detector::default().story_pairs(&labelled.articles)?.into_iter();
     let pairs = pairs
-        .filter(|pair| label(pair.a).is_some() || label(pair.b).is_some())
         .filter(|pair| pair.evidence.likeness.corroborated() >= LEAST_COSINE)
-        .map(|pair| LabelledEvidence {
-            evidence: pair.evidence,
-            same_story: label(pair.a) == label(pair.b),
-            counts: 1.0,
+        .filter_map(|pair| {
+            let same_story = labelled.same_story(pair.a, pair.b)?;
+            Some(LabelledEvidence { evidence: pair.evidence, same_story, counts: 1.0 })
         });
     Ok(pairs.collect())
 }

@@ -1,16 +1,11 @@
 //! A story may have hundreds of reports.
 
+#[path = "support/pick.rs"]
+mod pick;
+
 use samestory::{Article, Detector, Lens};
 
-/// A number in 0..below that depends on all of `seed`.
-fn pick(seed: &[usize], below: usize) -> usize {
-    let mut state = 0x9e37_79b9_7f4a_7c15u64;
-    for &part in seed {
-        state = (state ^ part as u64).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        state ^= state >> 29;
-    }
-    (state % below as u64) as usize
-}
+use pick::pick;
 
 /// Every other word of a report is one of its event's 40; the rest are of everyone.
 fn report(event: usize, report: usize) -> String {

@@ -42,6 +42,13 @@ impl Labelled {
         read.labels.fill(None);
         Ok(read)
     }
+
+    /// Whether two articles, by number, are of one story; none where neither is labelled. Articles
+    /// mixed in behind the labelled ones belong with none of them.
+    pub(crate) fn same_story(&self, a: usize, b: usize) -> Option<bool> {
+        let [one, other] = [a, b].map(|at| self.labels.get(at).and_then(Option::as_deref));
+        (one.is_some() || other.is_some()).then(|| one == other)
+    }
 }
 
 /// An article without its time of publication.

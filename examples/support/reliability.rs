@@ -43,7 +43,10 @@ impl Reliability {
     }
 
     fn share_from(&self, log_odds: f64) -> f64 {
-        let from = || self.0.iter().filter(|(score, _)| score.log_odds() >= log_odds);
-        from().filter(|(_, same_story)| *same_story).count() as f64 / from().count() as f64
+        let sure = self.0.iter().filter(|(score, _)| score.log_odds() >= log_odds);
+        let (pairs, same) = sure.fold((0usize, 0usize), |(pairs, same), (_, same_story)| {
+            (pairs + 1, same + usize::from(*same_story))
+        });
+        same as f64 / pairs as f64
     }
 }

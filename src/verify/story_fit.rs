@@ -9,15 +9,18 @@ pub(super) struct Prior {
     pub(super) precision: f64,
 }
 
-/// Fits weights to examples: features, whether the example is of the class, and how much it
-/// counts. Returns the weights that are most probable after what was held of them before.
+/// Features, whether the example is of the class, and how much it counts.
+pub(super) type Example<const N: usize> = ([f64; N], bool, f64);
+
+/// Fits weights to examples: returns those that are most probable after what was held of them
+/// before.
 ///
 /// Newton's method on the concave objective (iteratively reweighted least squares; Hastie,
 /// Tibshirani, Friedman 2009, "The Elements of Statistical Learning", section 4.4.1), with halved
 /// steps where a whole one would overshoot. Costs O(examples N²) time a step, of which some ten are
 /// enough.
 pub(super) fn logistic_regression<const N: usize>(
-    examples: &[([f64; N], bool, f64)],
+    examples: &[Example<N>],
     priors: &[Prior; N],
 ) -> [f64; N] {
     const STEPS: usize = 100;
@@ -43,12 +46,17 @@ pub(super) fn logistic_regression<const N: usize>(
     weights
 }
 
-fn log_odds<const N: usize>(features: &[f64; N], weights: &[f64; N]) -> f64 {
+/// The probability of log-odds.
+pub(super) fn logistic(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+pub(super) fn log_odds<const N: usize>(features: &[f64; N], weights: &[f64; N]) -> f64 {
     features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum()
 }
 
 fn objective<const N: usize>(
-    examples: &[([f64; N], bool, f64)],
+    examples: &[Example<N>],
     weights: &[f64; N],
     priors: &[Prior; N],
 ) -> f64 {
@@ -68,7 +76,7 @@ fn objective<const N: usize>(
 }
 
 fn newton_step<const N: usize>(
-    examples: &[([f64; N], bool, f64)],
+    examples: &[Example<N>],
     weights: &[f64; N],
     priors: &[Prior; N],
 ) -> [f64; N] {
@@ -79,7 +87,7 @@ fn newton_step<const N: usize>(
         row[at] = priors[at].precision;
     }
     for (features, is_one, counts) in examples {
-        let expected = 1.0 / (1.0 + (-log_odds(features, weights)).exp());
+        let expected = logistic(log_odds(features, weights));
         let error = counts * (f64::from(u8::from(*is_one)) - expected);
         let spread = counts * expected * (1.0 - expected);
         for (at, &feature) in features.iter().enumerate() {

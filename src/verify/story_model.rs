@@ -1,7 +1,7 @@
 //! From evidence to the probability that two reports are of one story.
 
 use super::story_evidence::StoryEvidence;
-use super::story_fit::{Prior, logistic_regression};
+use super::story_fit::{Example, Prior, log_odds, logistic, logistic_regression};
 use super::story_precision::Precisions;
 
 /// Weighs evidence: a logistic regression, of which every part can be shown.
@@ -64,10 +64,7 @@ impl StoryModel {
     ///
     /// Costs O(pairs) time. Of no pairs comes a model to which only time speaks.
     pub fn fit(pairs: impl IntoIterator<Item = LabelledEvidence>) -> Self {
-        let example =
-            |pair: LabelledEvidence| (features(&pair.evidence), pair.same_story, pair.counts);
-        let examples: Vec<_> = pairs.into_iter().map(example).collect();
-        Self::fitted(&examples, &PRIORS, Precisions::BUILT_IN)
+        Self::fitted(pairs, &PRIORS, Precisions::BUILT_IN)
     }
 
     /// Fits the weights anew to pairs of which it is known whether they are of one story, starting
@@ -79,24 +76,26 @@ impl StoryModel {
     /// Both are judgements. Costs O(pairs) time.
     #[must_use]
     pub fn refit(&self, pairs: impl IntoIterator<Item = LabelledEvidence>) -> Self {
-        let example =
-            |pair: LabelledEvidence| (features(&pair.evidence), pair.same_story, pair.counts);
-        let examples: Vec<_> = pairs.into_iter().map(example).collect();
         let priors = self.weights.map(|weight| {
             let deviation = (weight.abs() / 2.0).max(1.0);
             Prior { mean: weight, precision: 1.0 / (deviation * deviation) }
         });
-        Self::fitted(&examples, &priors, self.precisions)
+        Self::fitted(pairs, &priors, self.precisions)
     }
 
-    fn fitted(examples: &[Example], priors: &[Prior; WEIGHTS], known: Precisions) -> Self {
-        let weights = logistic_regression(examples, priors);
-        let log_odds = |features: &[f64; WEIGHTS]| -> f64 {
-            features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum()
-        };
-        let scored = examples
-            .iter()
-            .map(|(features, same_story, counts)| (log_odds(features), *same_story, *counts));
+    fn fitted(
+        pairs: impl IntoIterator<Item = LabelledEvidence>,
+        priors: &[Prior; WEIGHTS],
+        known: Precisions,
+    ) -> Self {
+        let examples: Vec<Example<WEIGHTS>> = pairs
+            .into_iter()
+            .map(|pair| (features(&pair.evidence), pair.same_story, pair.counts))
+            .collect();
+        let weights = logistic_regression(&examples, priors);
+        let scored = examples.iter().map(|(features, same_story, counts)| {
+            (log_odds(features, &weights), *same_story, *counts)
+        });
         Self { weights, precisions: known.updated(scored) }
     }
 
@@ -126,8 +125,6 @@ impl StoryModel {
         StoryScore { base, terms, topic, nearness, numbers: numbers + no_numbers, time, length }
     }
 }
-
-type Example = ([f64; WEIGHTS], bool, f64);
 
 /// What the weights stand before; the first is the intercept's.
 fn features(evidence: &StoryEvidence) -> [f64; WEIGHTS] {
@@ -177,10 +174,6 @@ impl StoryScore {
     pub fn probability(self) -> f64 {
         logistic(self.log_odds())
     }
-}
-
-pub(super) fn logistic(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
 }
 
 #[cfg(test)]
@@ -282,11 +275,7 @@ mod tests {
         for pair in labelled_by(StoryModel::BUILT_IN, 100) {
             let StoryScore { base, terms, topic, nearness, numbers, time, length } =
                 StoryModel::BUILT_IN.score(&pair.evidence);
-            let by_hand: f64 = features(&pair.evidence)
-                .iter()
-                .zip(StoryModel::BUILT_IN.weights)
-                .map(|(feature, weight)| feature * weight)
-                .sum();
+            let by_hand = log_odds(&features(&pair.evidence), &StoryModel::BUILT_IN.weights);
             let sum = base + terms + topic + nearness + numbers + time + length;
             assert!((sum - by_hand).abs() < 1e-9, "{sum} {by_hand}");
         }

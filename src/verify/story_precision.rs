@@ -1,6 +1,6 @@
 //! From a wanted precision to a probability.
 
-use super::story_model::logistic;
+use super::story_fit::logistic;
 
 /// Of pairs with at least the log-odds -3, -2.5, -2 and so on, the share that are of one story.
 #[derive(Clone, Copy, Debug, PartialEq)]
