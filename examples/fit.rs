@@ -13,6 +13,9 @@
 //! once as it is, once among the unlabelled articles, and once thinned so that most stories have
 //! one report, whole and in small batches; and unlabelled articles that were published far apart
 //! are examples of different stories, with their dates withheld.
+//!
+//! Weights are too sure of corpora that they were not fitted to: all are multiplied by the number
+//! that makes the labels of corpora left out of the fit most likely.
 
 #[path = "support/labelled.rs"]
 mod labelled;
@@ -28,7 +31,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use samestory::eval;
-use samestory::verify::{LabelledEvidence, StoryModel};
+use samestory::verify::{LabelledEvidence, StoryModel, StoryScore};
 use samestory::{Article, BuildError, Detector, Member};
 
 use labelled::{Labelled, name, undated};
@@ -97,11 +100,12 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         corpora.push(Corpus::new(name(path), alone, &unlabelled)?);
     }
     let sources = Sources { corpora, unlabelled };
+    let fitted = sources.fit();
     println!("weights fitted to all:");
-    for weight in sources.fit(None).weights() {
+    for weight in fitted.all.weights() {
         println!("    {weight:.4},");
     }
-    if args.leave_one_out { sources.leave_one_out() } else { Ok(()) }
+    if args.leave_one_out { sources.leave_one_out(&fitted) } else { Ok(()) }
 }
 
 fn among(mut corpus: Labelled, distractors: &Labelled) -> Labelled {
@@ -136,6 +140,12 @@ impl Corpus {
             runs.push(Run::new(unlabelled.iter().fold(alone, |all, pile| among(all, &pile.pile)))?);
         }
         Ok(Self { name, runs, thinned: pairs })
+    }
+
+    /// All pairs, by itself and among others, that are labelled.
+    fn scored(&self, model: &StoryModel) -> impl Iterator<Item = (StoryScore, bool)> {
+        let pairs = self.runs.iter().flat_map(|run| &run.pairs);
+        pairs.map(|pair| (model.score(&pair.evidence), pair.same_story))
     }
 }
 
@@ -281,8 +291,8 @@ struct Sources {
 }
 
 impl Sources {
-    /// Fits to all corpora, or to all but one.
-    fn fit(&self, left_out: Option<usize>) -> StoryModel {
+    /// Weights fitted to all corpora, or to all but one.
+    fn weigh(&self, left_out: Option<usize>) -> StoryModel {
         let taken = self.corpora.iter().enumerate().filter(|(at, _)| Some(*at) != left_out);
         let labelled = taken.flat_map(|(_, corpus)| {
             let of_runs = corpus.runs.iter().flat_map(|run| &run.pairs);
@@ -292,28 +302,47 @@ impl Sources {
         StoryModel::fit(labelled.chain(unlabelled).copied())
     }
 
-    fn leave_one_out(&self) -> Result<(), Box<dyn Error>> {
-        let all = self.fit(None);
+    fn fit(&self) -> Fitted {
+        let corpora = 0..self.corpora.len();
+        let raw: Vec<StoryModel> = corpora.clone().map(|at| self.weigh(Some(at))).collect();
+        let unseen: Vec<Vec<(f64, bool)>> = raw
+            .iter()
+            .zip(&self.corpora)
+            .map(|(model, corpus)| {
+                corpus.scored(model).map(|(score, same)| (score.log_odds(), same)).collect()
+            })
+            .collect();
+        let sureness = |left_out: Option<usize>| {
+            let taken = unseen.iter().enumerate().filter(|(at, _)| Some(*at) != left_out);
+            sureness(&taken.flat_map(|(_, pairs)| pairs).copied().collect::<Vec<_>>())
+        };
+        Fitted {
+            all: self.weigh(None).tempered(sureness(None)),
+            left_out: corpora
+                .zip(raw)
+                .map(|(at, model)| model.tempered(sureness(Some(at))))
+                .collect(),
+        }
+    }
+
+    fn leave_one_out(&self, fitted: &Fitted) -> Result<(), Box<dyn Error>> {
         println!(
             "\nBCubed F1, of weights fitted to all corpora and to all but the one, by itself and \
              among others"
         );
         let mut reliability = Reliability::default();
         let mut sums = [0.0; 4];
-        for (at, corpus) in self.corpora.iter().enumerate() {
-            let others = self.fit(Some(at));
+        for (corpus, left_out) in self.corpora.iter().zip(&fitted.left_out) {
             print!("{:14}", corpus.name);
             for (run, sums) in corpus.runs.iter().zip(sums.chunks_mut(2)) {
-                for (model, sum) in [all, others].into_iter().zip(sums) {
-                    let f1 = run.f1(model)?;
+                for (model, sum) in [&fitted.all, left_out].into_iter().zip(sums) {
+                    let f1 = run.f1(*model)?;
                     *sum += f1;
                     print!(" {f1:8.4}");
                 }
-                run.pairs.iter().for_each(|pair| {
-                    reliability.add(others.score(&pair.evidence), pair.same_story);
-                });
             }
             println!();
+            corpus.scored(left_out).for_each(|(score, same)| reliability.add(score, same));
         }
         print!("{:14}", "mean");
         for sum in sums.iter().filter(|sum| **sum > 0.0) {
@@ -323,10 +352,41 @@ impl Sources {
             "\n\nshare of unlabelled articles in a story with one published over {FAR} days apart"
         );
         for pile in &self.unlabelled {
-            println!("{:14} {:8.4}", pile.name, pile.joined_far_apart(all)?);
+            println!("{:14} {:8.4}", pile.name, pile.joined_far_apart(fitted.all)?);
         }
         println!();
         reliability.print();
         Ok(())
     }
+}
+
+/// Models as sure of corpora that they were not fitted to as those allow.
+struct Fitted {
+    all: StoryModel,
+    /// For each corpus the one that has seen nothing of it, neither for its weights nor for how
+    /// sure it is; except that what is left out to know how sure to be was weighed with it.
+    left_out: Vec<StoryModel>,
+}
+
+/// What log-odds must be multiplied by to make the labels most likely; 1 without labels of both
+/// kinds.
+fn sureness(scored: &[(f64, bool)]) -> f64 {
+    const STEPS: usize = 40;
+    if scored.iter().all(|pair| pair.1) || scored.iter().all(|pair| !pair.1) {
+        return 1.0;
+    }
+    // The slope of the logarithm of the likelihood, which is concave.
+    let slope = |factor: f64| -> f64 {
+        let of_pair = |&(log_odds, same): &(f64, bool)| {
+            let expected = 1.0 / (1.0 + (-factor * log_odds).exp());
+            (f64::from(u8::from(same)) - expected) * log_odds
+        };
+        scored.iter().map(of_pair).sum()
+    };
+    let (mut least, mut most) = (0.0, 4.0);
+    for _ in 0..STEPS {
+        let middle = f64::midpoint(least, most);
+        if slope(middle) > 0.0 { least = middle } else { most = middle }
+    }
+    least
 }

@@ -10,6 +10,9 @@ pub(super) struct Precisions([f64; STEPS]);
 /// it.
 const STEPS: usize = 19;
 
+/// From the log-odds of one to those of the next.
+const STEP: f64 = 0.5;
+
 /// How many pairs the known precisions are worth beside new ones.
 const KNOWN_PAIRS: f64 = 20.0;
 
@@ -17,8 +20,8 @@ impl Precisions {
     /// Pooled over the pairs of six labelled corpora, each scored by weights fitted to the other
     /// five, by `examples/fit.rs --leave-one-out`, which prints these numbers.
     pub(super) const BUILT_IN: Self = Self([
-        0.6434, 0.6910, 0.7348, 0.7710, 0.8046, 0.8336, 0.8588, 0.8798, 0.8962, 0.9098, 0.9214,
-        0.9312, 0.9393, 0.9483, 0.9567, 0.9645, 0.9715, 0.9763, 0.9805,
+        0.5005, 0.5832, 0.6574, 0.7219, 0.7768, 0.8215, 0.8588, 0.8886, 0.9081, 0.9243, 0.9369,
+        0.9492, 0.9603, 0.9700, 0.9779, 0.9829, 0.9884, 0.9918, 0.9951,
     ]);
 
     /// With new pairs: the log-odds of each, whether it is of one story, how much it counts.
@@ -46,6 +49,23 @@ impl Precisions {
         Self(updated)
     }
 
+    /// Those of the same pairs when their log-odds are multiplied by `sureness`.
+    pub(super) fn tempered(self, sureness: f64) -> Self {
+        let mut tempered = self.0;
+        for (step, precision) in tempered.iter_mut().enumerate() {
+            *precision = self.share_from(log_odds(step) / sureness);
+        }
+        Self(tempered)
+    }
+
+    /// The share among pairs with at least the log-odds. Between two steps it is taken to rise
+    /// evenly; beyond the outer ones nothing more is known.
+    fn share_from(self, from: f64) -> f64 {
+        let at = ((from - log_odds(0)) / STEP).clamp(0.0, (STEPS - 1) as f64);
+        let below = self.0[at.floor() as usize];
+        below + (self.0[at.ceil() as usize] - below) * at.fract()
+    }
+
     /// The least probability of pairs of which the share `precision` are of one story; of the
     /// highest known share where that is less. Between two steps it is taken to rise evenly.
     pub(super) fn threshold(&self, precision: f64) -> f64 {
@@ -65,12 +85,12 @@ impl Precisions {
 }
 
 fn log_odds(step: usize) -> f64 {
-    step as f64 / 2.0 - 3.0
+    step as f64 * STEP - 3.0
 }
 
 /// None below the first step.
 fn step_of(log_odds: f64) -> Option<usize> {
-    let step = ((log_odds + 3.0) * 2.0).floor();
+    let step = ((log_odds + 3.0) / STEP).floor();
     (step >= 0.0).then_some((step as usize).min(STEPS - 1))
 }
 
@@ -101,6 +121,16 @@ mod tests {
         let few = Precisions::BUILT_IN.updated(pairs(1).take(1));
         assert!((few.threshold(0.9) - Precisions::BUILT_IN.threshold(0.9)).abs() < 0.1);
         assert_eq!(Precisions::BUILT_IN.updated([]), Precisions::BUILT_IN);
+    }
+
+    #[test]
+    fn tempered_precisions_are_those_of_the_same_pairs() {
+        let cool = Precisions::BUILT_IN.tempered(0.5);
+        for step in 0..STEPS {
+            let same = Precisions::BUILT_IN.0[step];
+            assert!((cool.share_from(log_odds(step) / 2.0) - same).abs() < 0.03, "{step}");
+        }
+        assert_eq!(Precisions::BUILT_IN.tempered(1.0), Precisions::BUILT_IN);
     }
 
     #[test]
