@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::hash;
-use crate::text::Document;
+use crate::text::{Document, TokenFlags};
 
 /// Where in an article the weight of an occurrence has halved: news says what happened first.
 /// Design study, "lead weighting".
@@ -21,8 +21,10 @@ const NUMERIC_BOOST: f64 = 0.3;
 /// The terms of one article, each with how prominently the article uses it.
 ///
 /// A term is a word or, in scripts of which each letter is a token
-/// ([`tokenize`](crate::text::tokenize) names them), a pair of neighbouring letters; a letter that
-/// stands alone is a term by itself. English contractions are no terms: they stand for function
+/// ([`tokenize`](crate::text::tokenize) names them), neighbouring letters: two, and in Thai, Lao,
+/// Myanmar and Khmer four, since their letters spell words as those of alphabets do (McNamee and
+/// Mayfield 2004, "Character N-Gram Tokenization for European Language Text Retrieval"). A run that
+/// is shorter is a term by itself. English contractions are no terms: they stand for function
 /// words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermCounts {
@@ -104,26 +106,59 @@ fn occurrences(document: &Document) -> Vec<Occurrence> {
 
 /// Calls `receive` for each term of `document`, in order, with the tokens that it is made of.
 pub(crate) fn for_each_term(document: &Document, mut receive: impl FnMut(u64, Range<usize>)) {
-    let flags = document.flags();
-    // Whether tokens at - 1 and at are neighbouring letters of one run without spaces.
-    let are_pair = |at: usize| match flags.get(at - 1..=at) {
-        Some([first, second]) => {
-            first.is_unspaced()
-                && second.is_unspaced()
-                && second.is_adjacent()
-                && !second.opens_segment()
+    let (hashes, flags) = (document.hashes(), document.flags());
+    let mut stems = document.stems().enumerate();
+    while let Some((at, token)) = stems.next() {
+        let run = at..end_of_run(flags, at);
+        if run.len() > 1 {
+            let letters = flags[at].letters_of_word().min(run.len());
+            for (nth, letters_of_term) in hashes[run.clone()].windows(letters).enumerate() {
+                let first = run.start + nth;
+                receive(hash::sequence(letters_of_term.iter().copied()), first..first + letters);
+            }
+            stems.nth(run.len() - 2);
+        } else if !flags[at].is_contraction() {
+            receive(token, run);
         }
-        _ => false,
+    }
+}
+
+/// Where the letters end that stand without spaces from `at` on; a word is a run by itself.
+fn end_of_run(flags: &[TokenFlags], at: usize) -> usize {
+    let first = flags[at];
+    let goes_on = |next: &&TokenFlags| {
+        first.is_unspaced()
+            && next.is_unspaced()
+            && next.letters_of_word() == first.letters_of_word()
+            && next.is_adjacent()
+            && !next.opens_segment()
     };
-    for (at, (token, flags)) in document.stems().zip(flags).enumerate() {
-        if flags.is_contraction() {
-            continue;
-        }
-        if are_pair(at + 1) {
-            receive(hash::sequence([token, document.hashes()[at + 1]]), at..at + 2);
-        } else if at == 0 || !are_pair(at) {
-            // The last letter of a run is left to the pair before it.
-            receive(token, at..at + 1);
-        }
+    at + 1 + flags[at + 1..].iter().take_while(goes_on).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+
+    fn terms(text: &str) -> Vec<Range<usize>> {
+        let mut terms = Vec::new();
+        for_each_term(&Document::read(&Article::new("a", text)), |_, tokens| terms.push(tokens));
+        terms
+    }
+
+    #[test]
+    fn a_term_is_a_word_or_letters_of_a_run() {
+        assert_eq!(terms("Don't stop here"), [1..2, 2..3]);
+        assert_eq!(terms("国家图书"), [0..2, 1..3, 2..4]);
+        assert_eq!(terms("กขคงจ"), [0..4, 1..5]);
+        // A run shorter than a term, a letter alone, and runs that end where the script does.
+        assert_eq!(terms("กขค 国 go"), [0..3, 3..4, 4..5]);
+        assert_eq!(terms("国家กขคง go国家"), [0..2, 2..6, 6..7, 7..9]);
+    }
+
+    #[test]
+    fn letters_of_a_sentence_do_not_pair_with_the_next() {
+        assert_eq!(terms("国家。图书"), [0..2, 2..4]);
     }
 }

@@ -75,19 +75,25 @@ fn of_non_ascii(c: char) -> Kind {
     }
 }
 
-/// Letters of the scripts that write words without spaces between them: Han, Hiragana, Thai, Lao,
-/// Myanmar, Khmer. Katakana and Hangul are not among them: a run of Katakana is mostly one foreign
-/// name, and Korean has spaces.
+/// Letters of the scripts that write words without spaces between them: Han, Hiragana and the
+/// abugidas Thai, Lao, Myanmar, Khmer. Katakana and Hangul are not among them: a run of Katakana is
+/// mostly one foreign name, and Korean has spaces.
 fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    is_unspaced_abugida(c)
+        || matches!(c,
         '\u{3005}'..='\u{3007}'
         | '\u{3041}'..='\u{3096}'
         | '\u{309d}'..='\u{309f}'
         | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}'
-        | '\u{0e01}'..='\u{0e3a}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Of these scripts a word has some four letters, of the others two.
+pub(super) fn is_unspaced_abugida(c: char) -> bool {
+    matches!(c,
+        '\u{0e01}'..='\u{0e3a}'
         | '\u{0e40}'..='\u{0e4e}'
         | '\u{0e80}'..='\u{0ecf}'
         | '\u{1000}'..='\u{103f}'

@@ -83,10 +83,15 @@ impl Document {
         })
     }
 
-    /// The number of words: tokens, of which two letters of a script without spaces count as one.
+    /// The number of words: tokens, of which some letters of a script without spaces count as one.
     pub fn words(&self) -> usize {
-        let letters = self.flags.iter().filter(|flags| flags.is_unspaced()).count();
-        self.len() - letters / 2
+        let of_length = |length: usize| {
+            let is_of =
+                |flags: &&TokenFlags| flags.is_unspaced() && flags.letters_of_word() == length;
+            self.flags.iter().filter(is_of).count()
+        };
+        let (pairs, fours) = (of_length(2), of_length(4));
+        self.len() - pairs - fours + pairs.div_ceil(2) + fours.div_ceil(4)
     }
 
     /// The number of tokens, title and body.

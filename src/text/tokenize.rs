@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::character::Kind;
+use super::character::{Kind, is_unspaced_abugida};
 use super::normalise::{Normaliser, is_clitic};
 
 /// What is known of a token besides its normal form.
@@ -17,6 +17,7 @@ impl TokenFlags {
     const OPENS_SEGMENT: u8 = 1 << 4;
     const ADJACENT: u8 = 1 << 5;
     const STEMMED: u8 = 1 << 6;
+    const ABUGIDA: u8 = 1 << 7;
 
     fn with(self, flag: u8, on: bool) -> Self {
         if on { Self(self.0 | flag) } else { self }
@@ -39,6 +40,12 @@ impl TokenFlags {
     /// One letter of a script written without spaces between words: those that [`tokenize`] names.
     pub fn is_unspaced(self) -> bool {
         self.has(Self::UNSPACED)
+    }
+
+    /// How many letters of a script written without spaces make a word, about: 4 in Thai, Lao,
+    /// Myanmar and Khmer, 2 in the others.
+    pub fn letters_of_word(self) -> usize {
+        if self.has(Self::ABUGIDA) { 4 } else { 2 }
     }
 
     /// An English contraction such as "don't".
@@ -129,6 +136,7 @@ pub fn tokenize(text: &str, mut receive: impl FnMut(Token<'_>)) {
                 .with(TokenFlags::CAPITALISED, c.is_uppercase())
                 .with(TokenFlags::NUMERIC, kind == Kind::Digit)
                 .with(TokenFlags::UNSPACED, kind == Kind::Unspaced)
+                .with(TokenFlags::ABUGIDA, is_unspaced_abugida(c))
                 .with(TokenFlags::CONTRACTION, normal.contains('\''))
                 .with(TokenFlags::OPENS_SEGMENT, gap.ends_segment)
                 .with(TokenFlags::ADJACENT, gap.is_empty);
