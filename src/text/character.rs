@@ -1,6 +1,12 @@
 //! The few kinds of character that the tokeniser tells apart.
 
+use std::sync::OnceLock;
+
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, is_nfkc_quick};
+
+use super::normalise::fold_case;
 
 /// What a character does to the token it meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +33,11 @@ pub(super) enum Kind {
 
 impl Kind {
     pub(super) fn of(c: char) -> Self {
-        if c.is_ascii() { ASCII[c as usize] } else { of_non_ascii(c) }
+        if c.is_ascii() { ASCII[c as usize] } else { Known::of(c).kind }
+    }
+
+    pub(super) fn of_ascii(byte: u8) -> Self {
+        ASCII.get(usize::from(byte)).copied().unwrap_or(Self::Other)
     }
 
     /// Whether a word goes on with this character, come what may.
@@ -53,6 +63,52 @@ const ASCII: [Kind; 128] = {
     }
     table
 };
+
+/// What is found out once of a character that is not ASCII, since the tables of Unicode are slow.
+#[derive(Clone, Copy)]
+pub(super) struct Known {
+    pub(super) kind: Kind,
+    /// Its normal form, where that is one character whatever stands beside it, unless a character
+    /// does that has none.
+    pub(super) plain: Option<char>,
+}
+
+/// Characters looked up together: one block of most scripts, or half of one.
+const PAGE: usize = 128;
+
+/// All scripts but those of antiquity and rare Han are below.
+const PAGES: usize = 0x1_0000 / PAGE;
+
+impl Known {
+    pub(super) fn of(c: char) -> Self {
+        static CACHE: [OnceLock<[Known; PAGE]>; PAGES] = [const { OnceLock::new() }; PAGES];
+        let (page, place) = (c as usize / PAGE, c as usize % PAGE);
+        let Some(cached) = CACHE.get(page) else { return Self::look_up(c) };
+        let page = cached.get_or_init(|| {
+            std::array::from_fn(|place| {
+                // Surrogates are no characters, and are never asked for.
+                let c = char::from_u32((page * PAGE + place) as u32);
+                c.map_or(Self { kind: Kind::Other, plain: None }, Self::look_up)
+            })
+        });
+        page[place]
+    }
+
+    fn look_up(c: char) -> Self {
+        Self { kind: of_non_ascii(c), plain: plain(c) }
+    }
+}
+
+/// A character whose normal form is one character is plain when that composes with nothing before
+/// it: all that could says so when it is asked whether it is normalised.
+fn plain(c: char) -> Option<char> {
+    let mut normal = std::iter::once(c).nfkc().flat_map(fold_case);
+    let (only, None) = (normal.next()?, normal.next()) else { return None };
+    let stays = is_nfkc_quick(std::iter::once(only)) == IsNormalized::Yes;
+    let counts =
+        only.is_alphanumeric() || ['\'', '\u{2019}', '\u{2018}', '\u{2bc}'].contains(&only);
+    (stays && counts && !is_combining_mark(only)).then_some(only)
+}
 
 fn of_non_ascii(c: char) -> Kind {
     match c {

@@ -8,6 +8,7 @@
 //! in memory; [`Document`] is what the rest of the library works on. The rules are in
 //! [`tokenize`]'s documentation.
 
+mod ascii;
 mod character;
 mod document;
 mod normalise;

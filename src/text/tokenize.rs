@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::ascii::Run;
 use super::character::{Kind, is_unspaced_abugida};
 use super::normalise::{Normaliser, is_clitic};
 
@@ -117,7 +118,24 @@ pub fn tokenize(text: &str, mut receive: impl FnMut(Token<'_>)) {
     let mut normaliser = Normaliser::default();
     let mut gap = Gap::at_start();
     let mut position = 0;
-    while let Some(c) = text[position..].chars().next() {
+    while position < text.len() {
+        let run = Run::at_start(&text.as_bytes()[position..]);
+        if run.length > 0 && ends_ascii_word(&text.as_bytes()[position + run.length..]) {
+            let end = position + run.length;
+            let raw = &text[position..end];
+            let normal = if run.is_lower { raw } else { normaliser.lower_case(raw) };
+            let first = raw.as_bytes()[0];
+            let flags = TokenFlags::default()
+                .with(TokenFlags::CAPITALISED, first.is_ascii_uppercase())
+                .with(TokenFlags::NUMERIC, first.is_ascii_digit())
+                .with(TokenFlags::OPENS_SEGMENT, gap.ends_segment)
+                .with(TokenFlags::ADJACENT, gap.is_empty);
+            receive(Token { normal, span: position..end, flags });
+            gap = Gap::none();
+            position = end;
+            continue;
+        }
+        let Some(c) = text[position..].chars().next() else { break };
         let kind = Kind::of(c);
         let end = match kind {
             Kind::Letter | Kind::Digit => end_of_word(text, position),
@@ -144,6 +162,17 @@ pub fn tokenize(text: &str, mut receive: impl FnMut(Token<'_>)) {
             gap = Gap::none();
         }
         position = end;
+    }
+}
+
+/// Whether a run of ASCII letters and digits is a whole word, by what stands behind it. Where that
+/// takes a longer look, it is not said to be one.
+fn ends_ascii_word(behind: &[u8]) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    match behind {
+        [b'.' | b',', next, ..] => is_plain(*next),
+        [next, ..] => is_plain(*next) && *next != b'\'',
+        [] => true,
     }
 }
 
