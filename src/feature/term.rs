@@ -40,19 +40,19 @@ impl TermCounts {
     /// position is the number of tokens before one; times 1.5 where each of them is capitalised, or
     /// 1.3 where the term begins with a digit. Costs O(n log n) time for n tokens.
     pub fn of_document(document: &Document) -> Self {
-        let mut occurrences = occurrences(document);
-        occurrences.sort_unstable_by_key(|occurrence| (occurrence.term, occurrence.position));
-        let numbers = occurrences.iter().filter(|o| o.numeric).map(|o| o.term);
+        let mut occurrences = Occurrence::all_of(document);
+        occurrences.sort_unstable();
+        let numbers = occurrences.iter().filter(|o| o.is_numeric()).map(|o| o.term());
         let mut numbers: Vec<u64> = numbers.collect();
         numbers.dedup();
-        let terms = occurrences.chunk_by(|a, b| a.term == b.term).map(|same| {
+        let terms = occurrences.chunk_by(|a, b| a.term() == b.term()).map(|same| {
             let nearness: f64 =
-                same.iter().map(|o| 1.0 / (1.0 + f64::from(o.position) / LEAD)).sum();
-            let capitalised = same.iter().all(|o| o.capitalised);
+                same.iter().map(|o| 1.0 / (1.0 + f64::from(o.position()) / LEAD)).sum();
+            let capitalised = same.iter().all(|o| o.is_capitalised());
             let boost = 1.0
                 + if capitalised { CAPITALISED_BOOST } else { 0.0 }
-                + if same[0].numeric { NUMERIC_BOOST } else { 0.0 };
-            (same[0].term, ((1.0 + REPETITION * nearness).ln() * boost) as f32)
+                + if same[0].is_numeric() { NUMERIC_BOOST } else { 0.0 };
+            (same[0].term(), ((1.0 + REPETITION * nearness).ln() * boost) as f32)
         });
         Self { terms: terms.collect(), numbers: numbers.into_boxed_slice() }
     }
@@ -83,25 +83,45 @@ impl TermCounts {
     }
 }
 
-struct Occurrence {
-    term: u64,
-    position: u32,
-    capitalised: bool,
-    numeric: bool,
-}
+/// One use of a term: the term, the position, and two flags in one number, which sorts in half the
+/// time of four.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Occurrence(u128);
 
-fn occurrences(document: &Document) -> Vec<Occurrence> {
-    let mut occurrences = Vec::with_capacity(document.len());
-    for_each_term(document, |term, tokens| {
-        let flags = document.flags()[tokens.start];
-        occurrences.push(Occurrence {
-            term,
-            position: u32::try_from(tokens.start).unwrap_or(u32::MAX),
-            capitalised: flags.is_capitalised(),
-            numeric: flags.is_numeric(),
+impl Occurrence {
+    const CAPITALISED: u128 = 1;
+    const NUMERIC: u128 = 2;
+
+    fn all_of(document: &Document) -> Vec<Self> {
+        let mut all = Vec::with_capacity(document.len());
+        for_each_term(document, |term, tokens| {
+            let flags = document.flags()[tokens.start];
+            let position = u32::try_from(tokens.start).unwrap_or(u32::MAX);
+            all.push(Self(
+                u128::from(term) << 64
+                    | u128::from(position) << 32
+                    | if flags.is_capitalised() { Self::CAPITALISED } else { 0 }
+                    | if flags.is_numeric() { Self::NUMERIC } else { 0 },
+            ));
         });
-    });
-    occurrences
+        all
+    }
+
+    fn term(self) -> u64 {
+        (self.0 >> 64) as u64
+    }
+
+    fn position(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    fn is_capitalised(self) -> bool {
+        self.0 & Self::CAPITALISED != 0
+    }
+
+    fn is_numeric(self) -> bool {
+        self.0 & Self::NUMERIC != 0
+    }
 }
 
 /// Calls `receive` for each term of `document`, in order, with the tokens that it is made of.

@@ -121,7 +121,6 @@ impl MinHasher {
         if set.is_empty() {
             return;
         }
-        let mut empty = slots.len();
         for round in 0..self.length {
             let seed = self.round_seed(round);
             // What an earlier round put into a slot beats all of a later round, so only slots that
@@ -130,13 +129,10 @@ impl MinHasher {
             for &element in set {
                 let hashed = hash::mix(element ^ seed);
                 let slot = &mut slots[reduce(hashed, self.length)];
-                let value = round_bit | (hashed & 0xffff_ffff);
-                if value < *slot {
-                    empty -= usize::from(*slot == EMPTY);
-                    *slot = value;
-                }
+                // Without a branch: whether a value is the least so far cannot be foretold.
+                *slot = (*slot).min(round_bit | (hashed & 0xffff_ffff));
             }
-            if empty == 0 {
+            if !slots.contains(&EMPTY) {
                 return;
             }
         }

@@ -11,6 +11,7 @@ pub(super) struct Run {
 
 impl Run {
     /// The longest run of ASCII letters and digits at the start of `bytes`.
+    #[inline]
     pub(super) fn at_start(mut bytes: &[u8]) -> Self {
         let mut run = Self { length: 0, is_lower: true };
         while let Some((eight, rest)) = bytes.split_first_chunk() {
