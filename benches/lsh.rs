@@ -73,8 +73,9 @@ fn story_signatures(documents: &[Document], banding: Banding) -> Vec<Signature> 
     let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
     let mut statistics = TermStatistics::new(Background::built_in());
     counts.iter().for_each(|terms| statistics.add(terms));
+    let weights = statistics.into_weights();
     let hasher = WeightedMinHasher::new(banding.values(), 0);
-    counts.iter().map(|terms| hasher.sign(statistics.weigh(terms).squares())).collect()
+    counts.iter().map(|terms| hasher.sign(weights.weigh(terms).squares())).collect()
 }
 
 criterion_group! {

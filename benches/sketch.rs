@@ -9,13 +9,16 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use samestory::Article;
-use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics};
+use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics, TermWeights};
 use samestory::sketch::{MinHasher, Signature, WeightedMinHasher};
 use samestory::text::Document;
 
 use generator::Generator;
 
 const ARTICLES: usize = 200;
+
+/// Words of the articles that are timed one by one.
+const CUT_WORDS: usize = 350;
 
 /// Words a shingle, as in the copy lens.
 const SHINGLE_WORDS: usize = 5;
@@ -28,8 +31,9 @@ fn sketches(criterion: &mut Criterion) {
     let articles: Vec<Article> = Generator::new(1).take(ARTICLES).collect();
     let mut statistics = TermStatistics::new(Background::built_in());
     for article in &articles {
-        statistics.add(&TermCounts::of_document(&Document::read(article)));
+        statistics.add(&TermCounts::of_document(&Background::built_in().read(article)));
     }
+    let weights = statistics.into_weights();
     let copy_hasher = MinHasher::new(COPY_VALUES, 0);
     let story_hasher = WeightedMinHasher::new(STORY_VALUES, 0);
 
@@ -45,11 +49,31 @@ fn sketches(criterion: &mut Criterion) {
     group.bench_function("story", |bencher| {
         bencher.iter(|| {
             for article in &articles {
-                black_box(story_signature(&story_hasher, &statistics, article));
+                black_box(story_signature(&story_hasher, &weights, article));
             }
         });
     });
     group.finish();
+
+    // The time of one article, each of as many words.
+    let cut: Vec<Article> =
+        articles.iter().filter_map(|article| cut_to(article, CUT_WORDS)).collect();
+    let mut next = cut.iter().cycle();
+    criterion.bench_function(&format!("sketch/story/{CUT_WORDS}_words"), |bencher| {
+        bencher.iter(|| {
+            let article = next.next().expect("a long article is among the generated");
+            black_box(story_signature(&story_hasher, &weights, article))
+        });
+    });
+}
+
+/// The title and the beginning of an article that is long enough, `words` in all.
+fn cut_to(article: &Article, words: usize) -> Option<Article> {
+    let title = article.title().unwrap_or_default();
+    let of_title = title.split_whitespace().count();
+    let (last, _) =
+        article.text().match_indices(char::is_whitespace).nth(words.checked_sub(of_title + 1)?)?;
+    Some(Article::new(article.id(), &article.text()[..last]).with_title(title))
 }
 
 fn copy_signature(hasher: &MinHasher, article: &Article) -> Signature {
@@ -60,11 +84,11 @@ fn copy_signature(hasher: &MinHasher, article: &Article) -> Signature {
 
 fn story_signature(
     hasher: &WeightedMinHasher,
-    statistics: &TermStatistics<'_>,
+    weights: &TermWeights<'_>,
     article: &Article,
 ) -> Signature {
-    let terms = TermCounts::of_document(&Document::read(article));
-    hasher.sign(statistics.weigh(&terms).squares())
+    let terms = TermCounts::of_document(&Background::built_in().read(article));
+    hasher.sign(weights.weigh(&terms).squares())
 }
 
 criterion_group! {

@@ -55,7 +55,8 @@ fn term_vectors(documents: &[Document]) -> Vec<TermVector> {
     let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
     let mut statistics = TermStatistics::new(Background::built_in());
     counts.iter().for_each(|terms| statistics.add(terms));
-    counts.iter().map(|terms| statistics.weigh(terms)).collect()
+    let weights = statistics.into_weights();
+    counts.iter().map(|terms| weights.weigh(terms)).collect()
 }
 
 criterion_group! {

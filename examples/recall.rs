@@ -352,7 +352,8 @@ fn story_vectors(articles: &[Article]) -> Result<Vec<TermVector>, Box<dyn Error>
         .collect();
     let mut statistics = TermStatistics::new(Background::built_in());
     counts.iter().for_each(|terms| statistics.add(terms));
-    Ok(counts.par_iter().map(|terms| statistics.weigh(terms)).collect())
+    let weights = statistics.into_weights();
+    Ok(counts.par_iter().map(|terms| weights.weigh(terms)).collect())
 }
 
 /// The pairs in the bins, and the bin of each.

@@ -25,6 +25,7 @@ fn types_can_be_shared_between_threads() {
     is_plain_data::<samestory::feature::ShingleSet>();
     is_plain_data::<samestory::feature::TermVector>();
     is_plain_data::<samestory::feature::TermStatistics<'_>>();
+    is_plain_data::<samestory::feature::TermWeights<'_>>();
     is_plain_data::<samestory::feature::Boilerplate>();
     is_plain_data::<samestory::sketch::MinHasher>();
     is_plain_data::<samestory::sketch::WeightedMinHasher>();

@@ -8,7 +8,7 @@ use super::copies::Reports;
 use super::progress::{Meter, Stage};
 use crate::article::Timestamp;
 use crate::cluster::{ScoredPair, average_linkage};
-use crate::feature::{Background, TermCounts, TermStatistics, TermVector};
+use crate::feature::{Background, TermCounts, TermStatistics, TermVector, TermWeights};
 use crate::lsh::{Banding, Index};
 use crate::sketch::WeightedMinHasher;
 use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company};
@@ -69,7 +69,7 @@ struct Judged {
 /// The reports of a batch, and what the comparison of their candidate pairs showed. Reports are
 /// numbered from 0 here.
 pub(super) struct Compared<'a> {
-    statistics: TermStatistics<'a>,
+    weights: TermWeights<'a>,
     /// In the order of their entries.
     judged: Vec<Judged>,
     company: f64,
@@ -80,7 +80,7 @@ pub(super) struct Compared<'a> {
 
 impl<'a> Compared<'a> {
     pub(super) fn gather(settings: &'a Settings, batch: &Batch, reports: &Reports) -> Self {
-        let (statistics, mut judged) = judge(settings, batch, reports);
+        let (weights, mut judged) = judge(settings, batch, reports);
         let pairs = candidates(settings, &judged);
         let meter = Meter::new(settings, Stage::Stories, pairs.len());
         let likenesses: Vec<Likeness> = pairs
@@ -90,7 +90,7 @@ impl<'a> Compared<'a> {
             .collect();
         look_around(&mut judged, &pairs, &likenesses);
         let company = company(judged.iter().map(|judged| judged.surroundings.best));
-        Self { statistics, judged, company, pairs, likenesses }
+        Self { weights, judged, company, pairs, likenesses }
     }
 
     /// What is known of each candidate pair, by entry.
@@ -147,7 +147,7 @@ impl<'a> Compared<'a> {
 
     /// The weighted terms of any article of the batch, judged or not.
     pub(super) fn vector(&self, entry: &Entry) -> TermVector {
-        self.statistics.weigh(&TermCounts::of_document(&entry.document))
+        self.weights.weigh(&TermCounts::of_document(&entry.document))
     }
 
     /// What is known of any two articles of the batch, compared or not, judged or not.
@@ -188,7 +188,7 @@ fn judge<'a>(
     settings: &'a Settings,
     batch: &Batch,
     reports: &Reports,
-) -> (TermStatistics<'a>, Vec<Judged>) {
+) -> (TermWeights<'a>, Vec<Judged>) {
     let entries: Vec<(u32, &Entry)> = (0..)
         .zip(&batch.entries)
         .filter(|(at, entry)| reports.representative[*at as usize] == *at && !entry.is_too_short())
@@ -200,7 +200,7 @@ fn judge<'a>(
         .inspect(|_| meter.step())
         .map(|(_, entry)| TermCounts::of_document(&entry.document))
         .collect();
-    let statistics = statistics(settings.background(), &counts);
+    let weights = statistics(settings.background(), &counts).into_weights();
     let judged = entries
         .into_par_iter()
         .zip(&counts)
@@ -209,11 +209,11 @@ fn judge<'a>(
             entry,
             words: known.document.words(),
             date: reports.dates[entry as usize],
-            vector: statistics.weigh(counts),
+            vector: weights.weigh(counts),
             surroundings: Surroundings::default(),
         })
         .collect();
-    (statistics, judged)
+    (weights, judged)
 }
 
 fn statistics<'b>(background: &'b Background, counts: &[TermCounts]) -> TermStatistics<'b> {

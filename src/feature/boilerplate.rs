@@ -109,17 +109,28 @@ impl BoilerplateCounts {
                 (document, recurring, (weight * UNIT) as u64)
             })
             .collect();
-        let mut evidence: AHashMap<u64, Evidence<'_>> = AHashMap::new();
-        for (document, recurring, weight) in said {
-            for segment in recurring {
-                evidence.entry(segment).or_default().add(document, weight);
+        let mut evidence: AHashMap<u64, Evidence> = AHashMap::new();
+        for (at, (_, recurring, weight)) in said.iter().enumerate() {
+            for &segment in recurring {
+                evidence.entry(segment).or_default().add(at, *weight);
             }
         }
         let enough = (ENOUGH * UNIT) as u64;
-        let is_boilerplate = |evidence: &Evidence<'_>| {
-            evidence.weight >= enough && own.mean_similarity(&evidence.sample) < RELATED
+        evidence.retain(|_, evidence| evidence.weight >= enough);
+        // The lines of one footer have one sample, and a document stands in many: each is looked at
+        // once.
+        let mut sampled: Vec<usize> =
+            evidence.values().flat_map(|evidence| &evidence.sample).copied().collect();
+        sampled.sort_unstable();
+        sampled.dedup();
+        let rests: Vec<Vec<u64>> =
+            sampled.par_iter().map(|&at| own.token_pairs(said[at].0)).collect();
+        let is_boilerplate = |evidence: &Evidence| {
+            let of_sample = |at| sampled.binary_search(at).ok().map(|place| &rests[place][..]);
+            let rests: Vec<&[u64]> = evidence.sample.iter().filter_map(of_sample).collect();
+            mean_similarity(&rests) < RELATED
         };
-        let evidence: Vec<(u64, Evidence<'_>)> = evidence.into_iter().collect();
+        let evidence: Vec<(u64, Evidence)> = evidence.into_iter().collect();
         let segments: Vec<u64> = evidence
             .into_par_iter()
             .filter(|(_, evidence)| is_boilerplate(evidence))
@@ -218,27 +229,26 @@ impl Own<'_> {
         parts
     }
 
-    /// The mean Jaccard similarity of the token pairs of what is each document's own.
-    fn mean_similarity(&self, documents: &[&Document]) -> f64 {
-        let token_pairs: Vec<Vec<u64>> = documents
-            .iter()
-            .map(|document| {
-                let pairs = self.segments(document).flat_map(|tokens| tokens.windows(2));
-                let mut pairs: Vec<u64> = pairs.map(segment_hash).collect();
-                pairs.sort_unstable();
-                pairs.dedup();
-                pairs
-            })
-            .collect();
-        let (mut sum, mut pairs) = (0.0, 0.0);
-        for (at, one) in token_pairs.iter().enumerate() {
-            for other in &token_pairs[at + 1..] {
-                sum += jaccard(one, other);
-                pairs += 1.0;
-            }
-        }
-        if pairs == 0.0 { 0.0 } else { sum / pairs }
+    /// The distinct token pairs of what is the document's own, ascending.
+    fn token_pairs(&self, document: &Document) -> Vec<u64> {
+        let pairs = self.segments(document).flat_map(|tokens| tokens.windows(2));
+        let mut pairs: Vec<u64> = pairs.map(segment_hash).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
     }
+}
+
+/// The mean Jaccard similarity of sets; 0 of fewer than two.
+fn mean_similarity(sets: &[&[u64]]) -> f64 {
+    let (mut sum, mut pairs) = (0.0, 0.0);
+    for (at, one) in sets.iter().enumerate() {
+        for other in &sets[at + 1..] {
+            sum += jaccard(one, other);
+            pairs += 1.0;
+        }
+    }
+    if pairs == 0.0 { 0.0 } else { sum / pairs }
 }
 
 /// A document that holds recurring segments, taken apart.
@@ -274,13 +284,14 @@ impl Parts<'_> {
 
 /// What speaks for one segment being boilerplate.
 #[derive(Default)]
-struct Evidence<'a> {
+struct Evidence {
     weight: u64,
-    sample: Vec<&'a Document>,
+    /// Documents by number.
+    sample: Vec<usize>,
 }
 
-impl<'a> Evidence<'a> {
-    fn add(&mut self, document: &'a Document, weight: u64) {
+impl Evidence {
+    fn add(&mut self, document: usize, weight: u64) {
         self.weight += weight;
         // An article that has nothing of its own has nothing to compare.
         if weight > 0 && self.sample.len() < SAMPLE {

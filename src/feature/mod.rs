@@ -2,8 +2,8 @@
 //!
 //! - [`ShingleSet`]: the word 5-shingles of the copy lens, unweighted.
 //! - [`TermCounts`] and [`TermVector`]: the terms of the story lens, first as they stand in one
-//!   article, then weighted by how informative the batch ([`TermStatistics`]) and a table of
-//!   everyday words ([`Background`]) say they are.
+//!   article, then weighted by how informative the batch ([`TermStatistics`], [`TermWeights`]) and a
+//!   table of everyday words ([`Background`]) say they are.
 //! - [`Boilerplate`]: the lines and sentences that recur in articles which otherwise differ;
 //!   [`set_off_templates`] finds those that no line or sentence ends set off.
 
@@ -21,4 +21,4 @@ pub use shingle::ShingleSet;
 pub use template::set_off_templates;
 pub use term::TermCounts;
 pub(crate) use term::for_each_term;
-pub use weight::{TermStatistics, TermVector};
+pub use weight::{TermStatistics, TermVector, TermWeights};

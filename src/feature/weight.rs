@@ -47,7 +47,8 @@ const IDF_FLOOR: f64 = 0.3;
 /// assert!(idf("Lundy") > 6.0);
 ///
 /// // The ferry and the island make up most of what either says.
-/// let [one, other] = counts.each_ref().map(|terms| statistics.weigh(terms));
+/// let weights = statistics.into_weights();
+/// let [one, other] = counts.each_ref().map(|terms| weights.weigh(terms));
 /// assert!(cosine(&one, &other) > 0.5);
 /// ```
 #[derive(Clone, Debug)]
@@ -82,23 +83,53 @@ impl<'b> TermStatistics<'b> {
     /// small batch; 7 or more for one that stands in a single article and that the background does
     /// not know.
     pub fn idf(&self, term: u64) -> f64 {
-        let holding = self.holding.get(&term).copied().map_or(0.0, f64::from);
-        let expected = BACKGROUND_ARTICLES * self.background.share_of_articles(term);
-        let ratio = (self.articles + BACKGROUND_ARTICLES) / (holding + expected + 0.5);
-        (ratio.ln() - IDF_FLOOR).max(0.0)
+        self.idf_of(term, self.holding.get(&term).copied().unwrap_or_default())
     }
 
-    /// The weighted terms of one article. The weight of a term is its prominence times its inverse
-    /// document frequency to the power of 1.3; then all are scaled to Euclidean length 1. Terms of
-    /// weight 0 are left out.
+    /// Ends the counting. Costs O(distinct terms) time, so that weighing an article costs one look
+    /// into one table a term.
+    pub fn into_weights(mut self) -> TermWeights<'b> {
+        let holding = std::mem::take(&mut self.holding);
+        let weight = |(term, held)| (term, self.weight(term, held));
+        TermWeights { of_batch: holding.into_iter().map(weight).collect(), of_background: self }
+    }
+
+    fn weight(&self, term: u64, holding: u32) -> f64 {
+        self.idf_of(term, holding).powf(IDF_POWER)
+    }
+
+    fn idf_of(&self, term: u64, holding: u32) -> f64 {
+        let expected = BACKGROUND_ARTICLES * self.background.share_of_articles(term);
+        let ratio = (self.articles + BACKGROUND_ARTICLES) / (f64::from(holding) + expected + 0.5);
+        (ratio.ln() - IDF_FLOOR).max(0.0)
+    }
+}
+
+/// How much each term of a batch weighs.
+#[derive(Clone, Debug)]
+pub struct TermWeights<'b> {
+    of_batch: AHashMap<u64, f64>,
+    /// For terms that no article of the batch holds.
+    of_background: TermStatistics<'b>,
+}
+
+impl TermWeights<'_> {
+    /// The weighted terms of one article, of the batch or not. The weight of a term is its
+    /// prominence times its inverse document frequency to the power of 1.3; then all are scaled to
+    /// Euclidean length 1. Terms of weight 0 are left out.
     pub fn weigh(&self, terms: &TermCounts) -> TermVector {
-        let weighted = terms.iter().map(|(term, prominence)| {
-            (term, (f64::from(prominence) * self.idf(term).powf(IDF_POWER)) as f32)
-        });
+        let weighted = terms
+            .iter()
+            .map(|(term, prominence)| (term, (f64::from(prominence) * self.weight(term)) as f32));
         let weighted: Vec<(u64, f32)> = weighted.filter(|&(_, weight)| weight > 0.0).collect();
         let is_number = |(term, _): &(u64, f32)| terms.numbers().binary_search(term).is_ok();
         let numbers = weighted.iter().copied().filter(is_number).collect();
         TermVector { numbers: scaled(numbers), terms: scaled(weighted) }
+    }
+
+    fn weight(&self, term: u64) -> f64 {
+        let known = self.of_batch.get(&term).copied();
+        known.unwrap_or_else(|| self.of_background.weight(term, 0))
     }
 }
 

@@ -36,10 +36,6 @@ impl Kind {
         if c.is_ascii() { ASCII[c as usize] } else { Known::of(c).kind }
     }
 
-    pub(super) fn of_ascii(byte: u8) -> Self {
-        ASCII.get(usize::from(byte)).copied().unwrap_or(Self::Other)
-    }
-
     /// Whether a word goes on with this character, come what may.
     pub(super) fn continues_word(self) -> bool {
         matches!(self, Self::Letter | Self::Digit | Self::Attached)

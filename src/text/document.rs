@@ -37,6 +37,16 @@ pub struct Document {
 /// and Russian (`tests/data/languages.jsonl`), and changes nothing in English and Vietnamese.
 const STEM: usize = 6;
 
+/// The first letters of a word that has more; none of what is no word.
+fn stem(normal: &str) -> Option<&str> {
+    // As many letters need as many bytes.
+    if normal.len() <= STEM || !normal.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let (end, _) = normal.char_indices().nth(STEM)?;
+    Some(&normal[..end])
+}
+
 impl Document {
     /// Tokenises the title and the text of `article`. No word is stemmed.
     pub fn read(article: &Article) -> Self {
@@ -64,10 +74,9 @@ impl Document {
     fn push(&mut self, token: &Token<'_>, is_known: &impl Fn(u64) -> bool) {
         let hash = hash::bytes(token.normal.as_bytes());
         self.hashes.push(hash);
-        let is_word = || token.normal.chars().all(char::is_alphabetic);
-        match token.normal.char_indices().nth(STEM) {
-            Some((end, _)) if is_word() && !is_known(hash) => {
-                self.stems.push(hash::bytes(&token.normal.as_bytes()[..end]));
+        match stem(token.normal) {
+            Some(stem) if !is_known(hash) => {
+                self.stems.push(hash::bytes(stem.as_bytes()));
                 self.flags.push(token.flags.stemmed());
             }
             _ => self.flags.push(token.flags),

@@ -10,9 +10,9 @@ use crate::feature::TermVector;
 /// use samestory::text::Document;
 /// use samestory::verify::cosine;
 ///
-/// let statistics = TermStatistics::new(Background::built_in());
+/// let weights = TermStatistics::new(Background::built_in()).into_weights();
 /// let vector = |text: &str| {
-///     statistics.weigh(&TermCounts::of_document(&Document::read(&Article::new("", text))))
+///     weights.weigh(&TermCounts::of_document(&Document::read(&Article::new("", text))))
 /// };
 /// let wire = vector("The ferry Aurora ran aground off Lundy on Sunday.");
 /// let daily = vector("Rocks near Lundy trapped the Aurora with forty people aboard.");
@@ -120,7 +120,7 @@ mod tests {
     fn vector(text: &str) -> TermVector {
         let background = Background::empty();
         let counts = TermCounts::of_document(&Document::read(&Article::new("", text)));
-        TermStatistics::new(&background).weigh(&counts)
+        TermStatistics::new(&background).into_weights().weigh(&counts)
     }
 
     #[test]
@@ -144,7 +144,8 @@ mod tests {
         let counts = ["naqvi meets envoys", "naqvi opens hospital", "naqvi meets envoys tonight"]
             .map(|text| TermCounts::of_document(&Document::read(&Article::new("", text))));
         counts.iter().for_each(|terms| statistics.add(terms));
-        let [one, other, same] = counts.map(|terms| statistics.weigh(&terms));
+        let weights = statistics.into_weights();
+        let [one, other, same] = counts.map(|terms| weights.weigh(&terms));
         let lone = Likeness::of(&one, &other);
         assert!(lone.cosine > 0.1 && lone.corroborated().abs() < 1e-9, "{lone:?}");
         let corroborated = Likeness::of(&one, &same);
