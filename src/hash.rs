@@ -13,6 +13,24 @@ pub(crate) fn bytes(bytes: &[u8]) -> u64 {
     xxhash_rust::xxh3::xxh3_64(bytes)
 }
 
+/// The hash of a token's normal form. Up to eight bytes are a number, mixed: different words of that
+/// length never share a hash. Longer ones are hashed by [`bytes`].
+#[inline]
+pub(crate) fn word(normal: &[u8]) -> u64 {
+    if normal.len() > 8 {
+        return bytes(normal);
+    }
+    let mut packed = [0; 8];
+    packed[..normal.len()].copy_from_slice(normal);
+    packed_word(u64::from_le_bytes(packed))
+}
+
+/// The hash of a word of up to eight bytes, the first in the lowest bits, zeros behind the last.
+#[inline]
+pub(crate) const fn packed_word(packed: u64) -> u64 {
+    mix(packed)
+}
+
 /// A bijection of 64-bit numbers in which every input bit reaches every output bit: the finaliser
 /// of SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators",
 /// variant 13 of Stafford's constants).
@@ -45,6 +63,8 @@ mod tests {
     #[test]
     fn known_answers() {
         assert_eq!(bytes(b""), 0x2d06_8005_38d3_94c2);
+        assert_eq!(word(b"bridges"), mix(u64::from_le_bytes(*b"bridges\0")));
+        assert_eq!(word(b"bridgehead"), bytes(b"bridgehead"));
         assert_eq!(mix(0), 0);
         assert_eq!(mix(1), 0x5692_161d_100b_05e5);
         assert_eq!(sequence([1, 2]), 9_508_373_634_584_820_725);

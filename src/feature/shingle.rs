@@ -1,7 +1,5 @@
 //! Word k-shingles (Broder 1997).
 
-use crate::hash;
-
 /// The set of an article's word k-shingles, as pinned 64-bit hashes in ascending order.
 ///
 /// In scripts of which each letter is a token ([`tokenize`](crate::text::tokenize) names them;
@@ -32,8 +30,7 @@ impl ShingleSet {
         if tokens.is_empty() {
             return Self::default();
         }
-        let k = k.clamp(1, tokens.len());
-        tokens.windows(k).map(|window| hash::sequence(window.iter().copied())).collect()
+        shingles(tokens, k).collect()
     }
 
     /// The hashes, ascending.
@@ -56,6 +53,24 @@ impl ShingleSet {
         size_of::<Self>() + size_of_val(&*self.0)
     }
 }
+
+/// The shingles in order, repeated ones included. Each follows from the one before it by the token
+/// that leaves and the one that enters (Cohen 1997, "Recursive hashing functions for n-grams",
+/// cyclic polynomials).
+pub(crate) fn shingles(tokens: &[u64], k: usize) -> impl Iterator<Item = u64> + '_ {
+    let k = k.clamp(1, tokens.len().max(1));
+    // The last token of a shingle is not rotated, each before it once more than the next.
+    let turned = |token: u64, times: usize| token.rotate_left(ROTATION * (times % 64) as u32);
+    let first = tokens.iter().take(k).fold(0, |state, token| turned(state, 1) ^ token);
+    let rolled = tokens.windows(k + 1).scan(first, move |state, window| {
+        *state = turned(*state, 1) ^ turned(window[0], k) ^ window[k];
+        Some(*state)
+    });
+    std::iter::once(first).chain(rolled).take(tokens.len())
+}
+
+/// Odd, so that 64 tokens in a row are turned differently.
+const ROTATION: u32 = 23;
 
 impl FromIterator<u64> for ShingleSet {
     fn from_iter<I: IntoIterator<Item = u64>>(hashes: I) -> Self {
@@ -91,11 +106,21 @@ mod tests {
         let document = Document::read(&Article::new("", text));
         assert_eq!(
             ShingleSet::of_tokens(document.hashes(), 5).as_slice(),
-            [4_067_902_193_505_354_029]
+            [4_393_024_826_247_668_082]
         );
     }
 
     proptest! {
+        #[test]
+        fn rolls_to_what_each_window_hashes_to(tokens in prop::collection::vec(any::<u64>(), 0..90), k in 1usize..80) {
+            let of_window = |window: &[u64]| {
+                window.iter().fold(0u64, |state, token| state.rotate_left(ROTATION) ^ token)
+            };
+            let k_at_most = k.min(tokens.len()).max(1);
+            let expected: Vec<u64> = tokens.windows(k_at_most).map(of_window).collect();
+            prop_assert_eq!(shingles(&tokens, k).collect::<Vec<_>>(), expected);
+        }
+
         // The oracle keeps the shingles themselves. A small vocabulary makes repeats common.
         #[test]
         fn as_many_as_there_are_distinct_windows(tokens in prop::collection::vec(0u64..4, 5..60), k in 1usize..6) {

@@ -72,11 +72,11 @@ impl Document {
     }
 
     fn push(&mut self, token: &Token<'_>, is_known: &impl Fn(u64) -> bool) {
-        let hash = hash::bytes(token.normal.as_bytes());
+        let hash = token.hash;
         self.hashes.push(hash);
         match stem(token.normal) {
             Some(stem) if !is_known(hash) => {
-                self.stems.push(hash::bytes(stem.as_bytes()));
+                self.stems.push(hash::word(stem.as_bytes()));
                 self.flags.push(token.flags.stemmed());
             }
             _ => self.flags.push(token.flags),
@@ -200,15 +200,15 @@ mod tests {
 
     #[test]
     fn unknown_long_words_are_known_by_their_stems() {
-        let known = hash::bytes("reopened".as_bytes());
+        let known = hash::word("reopened".as_bytes());
         let article = Article::new("a", "Горожане reopened. Горожанам открыли Мост12345. Мост.");
         let document = Document::read_stemming(&article, |hash| hash == known);
         let stems: Vec<u64> = document.stems().collect();
-        assert_eq!(stems[0], hash::bytes("горожа".as_bytes()));
+        assert_eq!(stems[0], hash::word("горожа".as_bytes()));
         assert_eq!(stems[0], stems[2]);
         assert_ne!(document.hashes()[0], document.hashes()[2]);
         assert_eq!(stems[1], known);
-        assert_eq!(stems[3], hash::bytes("открыл".as_bytes()));
+        assert_eq!(stems[3], hash::word("открыл".as_bytes()));
         assert_eq!(stems[4], document.hashes()[4]);
         assert_eq!(document.hashes(), Document::read(&article).hashes());
         // A dropped segment takes its stems along.

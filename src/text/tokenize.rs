@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::ascii::Run;
 use super::character::{Kind, is_unspaced_abugida};
 use super::normalise::{Normaliser, is_clitic};
+use crate::hash;
 
 /// What is known of a token besides its normal form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -83,6 +84,8 @@ impl TokenFlags {
 pub struct Token<'a> {
     /// The normal form; equal forms are equal tokens.
     pub normal: &'a str,
+    /// The pinned hash of the normal form.
+    pub hash: u64,
     /// Where the token stands in the text, in bytes.
     pub span: Range<usize>,
     /// What else is known of it.
@@ -124,15 +127,25 @@ pub fn tokenize(text: &str, mut receive: impl FnMut(Token<'_>)) {
             let end = position + run.length;
             let raw = &text[position..end];
             let normal = if run.is_lower { raw } else { normaliser.lower_case(raw) };
+            let hash = if run.length <= 8 {
+                hash::packed_word(run.packed)
+            } else {
+                hash::bytes(normal.as_bytes())
+            };
             let first = raw.as_bytes()[0];
             let flags = TokenFlags::default()
                 .with(TokenFlags::CAPITALISED, first.is_ascii_uppercase())
                 .with(TokenFlags::NUMERIC, first.is_ascii_digit())
                 .with(TokenFlags::OPENS_SEGMENT, gap.ends_segment)
                 .with(TokenFlags::ADJACENT, gap.is_empty);
-            receive(Token { normal, span: position..end, flags });
+            receive(Token { normal, hash, span: position..end, flags });
             gap = Gap::none();
             position = end;
+            // One space is what mostly follows.
+            if text.as_bytes().get(end) == Some(&b' ') {
+                gap.extend(Kind::Space, ' ');
+                position += 1;
+            }
             continue;
         }
         let Some(c) = text[position..].chars().next() else { break };
@@ -158,7 +171,8 @@ pub fn tokenize(text: &str, mut receive: impl FnMut(Token<'_>)) {
                 .with(TokenFlags::CONTRACTION, normal.contains('\''))
                 .with(TokenFlags::OPENS_SEGMENT, gap.ends_segment)
                 .with(TokenFlags::ADJACENT, gap.is_empty);
-            receive(Token { normal, span: position..end, flags });
+            let hash = hash::word(normal.as_bytes());
+            receive(Token { normal, hash, span: position..end, flags });
             gap = Gap::none();
         }
         position = end;
@@ -395,6 +409,7 @@ mod tests {
                 assert!(last <= token.span.start && token.span.start < token.span.end);
                 assert!(text.get(token.span.clone()).is_some());
                 assert!(!token.normal.is_empty());
+                assert_eq!(token.hash, hash::word(token.normal.as_bytes()));
                 last = token.span.end;
             });
         }

@@ -105,7 +105,7 @@ impl Words {
     fn of(text: &str) -> Self {
         let mut words = Self { hashes: Vec::new(), spans: Vec::new() };
         tokenize(text, |token| {
-            words.hashes.push(hash::bytes(token.normal.as_bytes()));
+            words.hashes.push(token.hash);
             words.spans.push(token.span);
         });
         words
