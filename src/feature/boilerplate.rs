@@ -116,27 +116,30 @@ impl BoilerplateCounts {
             }
         }
         let enough = (ENOUGH * UNIT) as u64;
-        evidence.retain(|_, evidence| evidence.weight >= enough);
         // The lines of one footer have one sample, and a document stands in many: each is looked at
         // once.
-        let mut sampled: Vec<usize> =
-            evidence.values().flat_map(|evidence| &evidence.sample).copied().collect();
+        let mut of_sample: AHashMap<Vec<usize>, Vec<u64>> = AHashMap::new();
+        for (segment, evidence) in evidence {
+            if evidence.weight >= enough {
+                of_sample.entry(evidence.sample).or_default().push(segment);
+            }
+        }
+        let mut sampled: Vec<usize> = of_sample.keys().flatten().copied().collect();
         sampled.sort_unstable();
         sampled.dedup();
         let rests: Vec<Vec<u64>> =
             sampled.par_iter().map(|&at| own.token_pairs(said[at].0)).collect();
-        let is_boilerplate = |evidence: &Evidence| {
-            let of_sample = |at| sampled.binary_search(at).ok().map(|place| &rests[place][..]);
-            let rests: Vec<&[u64]> = evidence.sample.iter().filter_map(of_sample).collect();
-            mean_similarity(&rests) < RELATED
+        let are_unrelated = |sample: &[usize]| {
+            let rest = |at| sampled.binary_search(at).ok().map(|place| &rests[place][..]);
+            mean_similarity(&sample.iter().filter_map(rest).collect::<Vec<_>>()) < RELATED
         };
-        let evidence: Vec<(u64, Evidence)> = evidence.into_iter().collect();
-        let segments: Vec<u64> = evidence
+        let of_sample: Vec<(Vec<usize>, Vec<u64>)> = of_sample.into_iter().collect();
+        let segments: Vec<Vec<u64>> = of_sample
             .into_par_iter()
-            .filter(|(_, evidence)| is_boilerplate(evidence))
-            .map(|(segment, _)| segment)
+            .filter(|(sample, _)| are_unrelated(sample))
+            .map(|(_, segments)| segments)
             .collect();
-        Boilerplate { segments: segments.into_iter().collect() }
+        Boilerplate { segments: segments.into_iter().flatten().collect() }
     }
 
     /// The pairs of neighbouring tokens within the segments that recur.
