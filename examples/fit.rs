@@ -363,8 +363,8 @@ impl Sources {
 /// Models as sure of corpora that they were not fitted to as those allow.
 struct Fitted {
     all: StoryModel,
-    /// For each corpus the one that has seen nothing of it, neither for its weights nor for how
-    /// sure it is; except that what is left out to know how sure to be was weighed with it.
+    /// For each corpus weights fitted to the others, and tempered as the others ask for when they
+    /// are left out in turn.
     left_out: Vec<StoryModel>,
 }
 

@@ -64,8 +64,7 @@ const ASCII: [Kind; 128] = {
 #[derive(Clone, Copy)]
 pub(super) struct Known {
     pub(super) kind: Kind,
-    /// Its normal form, where that is one character whatever stands beside it, unless a character
-    /// does that has none.
+    /// Its normal form, where that is one character beside any others of which that is so.
     pub(super) plain: Option<char>,
 }
 
