@@ -58,7 +58,11 @@ impl WeightedMinHasher {
         for (feature, weight) in features.into_iter().filter(weighs) {
             let feature = hash::mix(feature ^ ROUNDING_SEED);
             let steps = (f64::from(weight) * scale + hash::unit_interval(feature)) as u64;
-            elements.extend((1..=steps).map(|step| feature ^ step.wrapping_mul(STEP_FACTOR)));
+            let mut step = 0u64;
+            elements.extend((0..steps).map(|_| {
+                step = step.wrapping_add(STEP_FACTOR);
+                feature ^ step
+            }));
         }
         self.hasher.sign(&elements)
     }
