@@ -305,16 +305,14 @@ impl Sources {
     fn fit(&self) -> Fitted {
         let corpora = 0..self.corpora.len();
         let raw: Vec<StoryModel> = corpora.clone().map(|at| self.weigh(Some(at))).collect();
-        let unseen: Vec<Vec<(f64, bool)>> = raw
+        let unseen: Vec<Vec<(StoryScore, bool)>> = raw
             .iter()
             .zip(&self.corpora)
-            .map(|(model, corpus)| {
-                corpus.scored(model).map(|(score, same)| (score.log_odds(), same)).collect()
-            })
+            .map(|(model, corpus)| corpus.scored(model).collect())
             .collect();
         let sureness = |left_out: Option<usize>| {
             let taken = unseen.iter().enumerate().filter(|(at, _)| Some(*at) != left_out);
-            sureness(&taken.flat_map(|(_, pairs)| pairs).copied().collect::<Vec<_>>())
+            StoryModel::sureness(taken.flat_map(|(_, pairs)| pairs).copied())
         };
         Fitted {
             all: self.weigh(None).tempered(sureness(None)),
@@ -366,27 +364,4 @@ struct Fitted {
     /// For each corpus weights fitted to the others, and tempered as the others ask for when they
     /// are left out in turn.
     left_out: Vec<StoryModel>,
-}
-
-/// What log-odds must be multiplied by to make the labels most likely; 1 without labels of both
-/// kinds.
-fn sureness(scored: &[(f64, bool)]) -> f64 {
-    const STEPS: usize = 40;
-    if scored.iter().all(|pair| pair.1) || scored.iter().all(|pair| !pair.1) {
-        return 1.0;
-    }
-    // The slope of the logarithm of the likelihood, which is concave.
-    let slope = |factor: f64| -> f64 {
-        let of_pair = |&(log_odds, same): &(f64, bool)| {
-            let expected = 1.0 / (1.0 + (-factor * log_odds).exp());
-            (f64::from(u8::from(same)) - expected) * log_odds
-        };
-        scored.iter().map(of_pair).sum()
-    };
-    let (mut least, mut most) = (0.0, 4.0);
-    for _ in 0..STEPS {
-        let middle = f64::midpoint(least, most);
-        if slope(middle) > 0.0 { least = middle } else { most = middle }
-    }
-    least
 }

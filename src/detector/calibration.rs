@@ -44,10 +44,10 @@ pub(super) fn refit(
     let evidence: Vec<LabelledEvidence> = placed
         .into_par_iter()
         .filter(|&(places, _)| teaches(places))
-        .map(|(places, same_story)| LabelledEvidence {
-            evidence: compared.evidence_on(&batch, &reports, places),
-            same_story,
-            counts: 1.0,
+        .map(|(places, same_story)| {
+            let vectors = places.map(|place| compared.vector(&batch.entries[place as usize]));
+            let evidence = compared.evidence_on(&batch, &reports, places, &vectors);
+            LabelledEvidence { evidence, same_story, counts: 1.0 }
         })
         .collect();
     Ok(settings.story_model.refit(evidence))

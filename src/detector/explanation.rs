@@ -93,7 +93,7 @@ impl Explanation {
         let of_report = places.map(|place| reports.representative[place as usize]);
         let of_story = of_report.map(|representative| stories[representative as usize]);
         let vectors = entries.map(|entry| compared.vector(entry));
-        let evidence = compared.evidence_on(&batch, &reports, places);
+        let evidence = compared.evidence_on(&batch, &reports, places, &vectors);
         let shingles = entries.map(Entry::shingles);
         let shingles = Overlap::of_sorted(shingles[0].as_slice(), shingles[1].as_slice());
         let score = settings.story_model.score(&evidence);

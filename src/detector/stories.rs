@@ -150,15 +150,16 @@ impl<'a> Compared<'a> {
         self.weights.weigh(&TermCounts::of_document(&entry.document))
     }
 
-    /// What is known of any two articles of the batch, compared or not, judged or not.
+    /// What is known of any two articles of the batch, compared or not, judged or not, with their
+    /// weighted terms.
     pub(super) fn evidence_on(
         &self,
         batch: &Batch,
         reports: &Reports,
         pair: [u32; 2],
+        vectors: &[TermVector; 2],
     ) -> StoryEvidence {
         let entries = pair.map(|entry| &batch.entries[entry as usize]);
-        let vectors = entries.map(|entry| self.vector(entry));
         let of_report = pair.map(|entry| reports.representative[entry as usize]);
         StoryEvidence {
             likeness: Likeness::of(&vectors[0], &vectors[1]),

@@ -100,8 +100,9 @@ fn plain(c: char) -> Option<char> {
     let mut normal = std::iter::once(c).nfkc().flat_map(fold_case);
     let (only, None) = (normal.next()?, normal.next()) else { return None };
     let stays = is_nfkc_quick(std::iter::once(only)) == IsNormalized::Yes;
-    let counts =
-        only.is_alphanumeric() || ['\'', '\u{2019}', '\u{2018}', '\u{2bc}'].contains(&only);
+    // Not from the cache, which is being filled.
+    let kind = if only.is_ascii() { ASCII[only as usize] } else { of_non_ascii(only) };
+    let counts = only.is_alphanumeric() || kind == Kind::Apostrophe;
     (stays && counts && !is_combining_mark(only)).then_some(only)
 }
 

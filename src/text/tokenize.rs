@@ -139,11 +139,7 @@ fn walk<const SHORT_CUT: bool>(text: &str, mut receive: impl FnMut(Token<'_>)) {
                 hash::bytes(normal.as_bytes())
             };
             let first = raw.as_bytes()[0];
-            let flags = TokenFlags::default()
-                .with(TokenFlags::CAPITALISED, first.is_ascii_uppercase())
-                .with(TokenFlags::NUMERIC, first.is_ascii_digit())
-                .with(TokenFlags::OPENS_SEGMENT, gap.ends_segment)
-                .with(TokenFlags::ADJACENT, gap.is_empty);
+            let flags = gap.flags(first.is_ascii_uppercase(), first.is_ascii_digit());
             receive(Token { normal, hash, span: position..end, flags });
             gap = Gap::none();
             position = end;
@@ -169,14 +165,11 @@ fn walk<const SHORT_CUT: bool>(text: &str, mut receive: impl FnMut(Token<'_>)) {
         if normal.is_empty() {
             gap.extend(Kind::Other, c);
         } else {
-            let flags = TokenFlags::default()
-                .with(TokenFlags::CAPITALISED, c.is_uppercase())
-                .with(TokenFlags::NUMERIC, kind == Kind::Digit)
+            let flags = gap
+                .flags(c.is_uppercase(), kind == Kind::Digit)
                 .with(TokenFlags::UNSPACED, kind == Kind::Unspaced)
                 .with(TokenFlags::ABUGIDA, is_unspaced_abugida(c))
-                .with(TokenFlags::CONTRACTION, normal.contains('\''))
-                .with(TokenFlags::OPENS_SEGMENT, gap.ends_segment)
-                .with(TokenFlags::ADJACENT, gap.is_empty);
+                .with(TokenFlags::CONTRACTION, normal.contains('\''));
             let hash = hash::word(normal.as_bytes());
             receive(Token { normal, hash, span: position..end, flags });
             gap = Gap::none();
@@ -210,6 +203,15 @@ impl Gap {
 
     fn at_start() -> Self {
         Self { is_empty: false, ends_segment: true, after_sentence_end: false }
+    }
+
+    /// What any token behind the gap is marked with.
+    fn flags(&self, capitalised: bool, numeric: bool) -> TokenFlags {
+        TokenFlags::default()
+            .with(TokenFlags::CAPITALISED, capitalised)
+            .with(TokenFlags::NUMERIC, numeric)
+            .with(TokenFlags::OPENS_SEGMENT, self.ends_segment)
+            .with(TokenFlags::ADJACENT, self.is_empty)
     }
 
     fn extend(&mut self, kind: Kind, c: char) {

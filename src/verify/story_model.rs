@@ -100,12 +100,23 @@ impl StoryModel {
         Self { weights, precisions: known.updated(scored) }
     }
 
-    /// The model with all log-odds multiplied by `sureness`, above 0: below 1 it is less sure of
-    /// everything, and ranks pairs as before.
+    /// What the log-odds of pairs must be multiplied by to make it most likely which of them are of
+    /// one story; 1 of no pairs.
     ///
-    /// Weights are surer of the pairs that they were fitted to than of others. The factor that makes
-    /// the others most likely mends that (Platt 1999, "Probabilistic Outputs for Support Vector
-    /// Machines", without the shift).
+    /// Weights are surer of the pairs that they were fitted to than of others, for which this is
+    /// less than 1 (Platt 1999, "Probabilistic Outputs for Support Vector Machines", without the
+    /// shift). Costs O(pairs) time.
+    pub fn sureness(pairs: impl IntoIterator<Item = (StoryScore, bool)>) -> f64 {
+        let examples: Vec<Example<1>> = pairs
+            .into_iter()
+            .map(|(score, same_story)| ([score.log_odds()], same_story, 1.0))
+            .collect();
+        let [sureness] = logistic_regression(&examples, &[Prior { mean: 1.0, ..WEAK }]);
+        sureness
+    }
+
+    /// The model with all log-odds multiplied by [`sureness`](Self::sureness), above 0: below 1 it is
+    /// less sure of everything, and ranks pairs as before.
     #[must_use]
     pub fn tempered(&self, sureness: f64) -> Self {
         Self {
