@@ -66,7 +66,7 @@ fn copy_signatures(documents: &[Document]) -> Vec<Signature> {
         let tokens = &document.hashes()[document.title_len()..];
         ShingleSet::of_tokens(tokens, SHINGLE_WORDS)
     };
-    documents.iter().map(|document| hasher.sign(body(document).as_slice())).collect()
+    documents.iter().map(|document| hasher.sign(body(document).iter())).collect()
 }
 
 fn story_signatures(documents: &[Document], banding: Banding) -> Vec<Signature> {

@@ -2,16 +2,18 @@
 
 #[path = "support/generator.rs"]
 mod generator;
+#[path = "support/languages.rs"]
+mod languages;
 #[path = "support/measure.rs"]
 mod measure;
 
 use std::hint::black_box;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use samestory::Article;
-use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics, TermWeights};
-use samestory::sketch::{MinHasher, Signature, WeightedMinHasher};
-use samestory::text::Document;
+use samestory::feature::{Background, TermCounts, TermStatistics, TermWeights};
+use samestory::sketch::{MinHasher, Signature, TextSketcher, WeightedMinHasher};
+use xxhash_rust::xxh3::xxh3_64;
 
 use generator::Generator;
 
@@ -34,7 +36,7 @@ fn sketches(criterion: &mut Criterion) {
         statistics.add(&TermCounts::of_document(&Background::built_in().read(article)));
     }
     let weights = statistics.into_weights();
-    let copy_hasher = MinHasher::new(COPY_VALUES, 0);
+    let mut sketcher = TextSketcher::new(MinHasher::new(COPY_VALUES, 0), SHINGLE_WORDS);
     let story_hasher = WeightedMinHasher::new(STORY_VALUES, 0);
 
     let mut group = criterion.benchmark_group("sketch");
@@ -42,7 +44,24 @@ fn sketches(criterion: &mut Criterion) {
     group.bench_function("copy", |bencher| {
         bencher.iter(|| {
             for article in &articles {
-                black_box(copy_signature(&copy_hasher, article));
+                black_box(sketcher.sign(article.text()));
+            }
+        });
+    });
+    // What no way of making a signature can pass: to hash the bytes as they stand, and to look for
+    // one of them.
+    group.bench_function("limit/hash", |bencher| {
+        bencher.iter(|| {
+            for article in &articles {
+                black_box(xxh3_64(article.text().as_bytes()));
+            }
+        });
+    });
+    group.bench_function("limit/scan", |bencher| {
+        bencher.iter(|| {
+            for article in &articles {
+                let spaces = article.text().as_bytes().iter().filter(|&&byte| byte == b' ');
+                black_box(spaces.count());
             }
         });
     });
@@ -53,6 +72,17 @@ fn sketches(criterion: &mut Criterion) {
             }
         });
     });
+    for (name, sentences) in languages::LANGUAGES {
+        let articles = languages::articles(sentences, ARTICLES);
+        group.throughput(measure::throughput(ARTICLES, &articles));
+        group.bench_function(BenchmarkId::new("copy", name), |bencher| {
+            bencher.iter(|| {
+                for article in &articles {
+                    black_box(sketcher.sign(article.text()));
+                }
+            });
+        });
+    }
     group.finish();
 
     // The time of one article, each of as many words.
@@ -74,12 +104,6 @@ fn cut_to(article: &Article, words: usize) -> Option<Article> {
     let (last, _) =
         article.text().match_indices(char::is_whitespace).nth(words.checked_sub(of_title + 1)?)?;
     Some(Article::new(article.id(), &article.text()[..last]).with_title(title))
-}
-
-fn copy_signature(hasher: &MinHasher, article: &Article) -> Signature {
-    let document = Document::read(article);
-    let body = &document.hashes()[document.title_len()..];
-    hasher.sign(ShingleSet::of_tokens(body, SHINGLE_WORDS).as_slice())
 }
 
 fn story_signature(

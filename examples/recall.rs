@@ -210,7 +210,7 @@ fn shingle_sets(articles: &[Article]) -> Vec<Vec<u32>> {
     let mut shingles = Numbering(HashMap::new());
     let shingles_of = |article: &Article| {
         let mut text = Vec::new();
-        tokenize(article.text(), |token| text.push(words.number(token.normal.to_owned())));
+        tokenize(article.text(), |token| text.push(words.number(token.normal().into_owned())));
         if text.len() < MIN_WORDS {
             return Vec::new();
         }

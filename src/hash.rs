@@ -13,22 +13,68 @@ pub(crate) fn bytes(bytes: &[u8]) -> u64 {
     xxhash_rust::xxh3::xxh3_64(bytes)
 }
 
-/// The hash of a token's normal form. Up to eight bytes are a number, mixed: different words of that
-/// length never share a hash. Longer ones are hashed by [`bytes`].
-#[inline]
+/// The hash of a token's normal form, which holds no NUL: eight bytes after eight are taken for
+/// numbers and mixed in. Different words of up to eight bytes never share a hash.
 pub(crate) fn word(normal: &[u8]) -> u64 {
-    if normal.len() > 8 {
-        return bytes(normal);
-    }
-    let mut packed = [0; 8];
-    packed[..normal.len()].copy_from_slice(normal);
-    packed_word(u64::from_le_bytes(packed))
+    normal.chunks(8).fold(NO_WORD, |state, bytes| {
+        let mut eight = [0; 8];
+        eight[..bytes.len()].copy_from_slice(bytes);
+        longer_word(state, u64::from_le_bytes(eight))
+    })
 }
 
-/// The hash of a word of up to eight bytes, the first in the lowest bits, zeros behind the last.
+/// The state of [`word`] before its first byte.
+const NO_WORD: u64 = 0;
+
+/// The state of [`word`] after up to eight bytes more, the first in the lowest bits, zeros behind
+/// the last.
 #[inline]
-pub(crate) const fn packed_word(packed: u64) -> u64 {
-    mix(packed)
+const fn longer_word(state: u64, eight: u64) -> u64 {
+    mix(state ^ eight)
+}
+
+/// [`word`] of a normal form that comes piece by piece.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct WordHasher {
+    state: u64,
+    /// The bytes that are not mixed in, and how many bits they have, up to all.
+    eight: u64,
+    bits: u32,
+}
+
+impl WordHasher {
+    /// Eight bytes, the first in the lowest bits, after others by the eight.
+    #[inline]
+    pub(crate) fn push_eight(&mut self, eight: u64) {
+        self.state = longer_word(self.state, eight);
+    }
+
+    /// The first `length` of eight bytes, 1 to 8, after others by the eight.
+    #[inline]
+    pub(crate) fn push_first(&mut self, length: usize, eight: u64) {
+        self.bits = 8 * length as u32;
+        self.eight = eight & (u64::MAX >> (64 - self.bits));
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, c: char) {
+        let mut bytes = [0; 4];
+        let new_bits = 8 * c.encode_utf8(&mut bytes).len() as u32;
+        let bytes = u64::from(u32::from_le_bytes(bytes));
+        let free = 64 - self.bits;
+        self.eight |= bytes.checked_shl(self.bits).unwrap_or(0);
+        self.bits += new_bits;
+        if new_bits > free {
+            self.state = longer_word(self.state, self.eight);
+            self.eight = bytes >> free;
+            self.bits = new_bits - free;
+        }
+    }
+
+    #[inline]
+    pub(crate) fn finish(&self) -> u64 {
+        longer_word(self.state, self.eight)
+    }
 }
 
 /// A bijection of 64-bit numbers in which every input bit reaches every output bit: the finaliser
@@ -64,11 +110,31 @@ mod tests {
     fn known_answers() {
         assert_eq!(bytes(b""), 0x2d06_8005_38d3_94c2);
         assert_eq!(word(b"bridges"), mix(u64::from_le_bytes(*b"bridges\0")));
-        assert_eq!(word(b"bridgehead"), bytes(b"bridgehead"));
+        let longer = longer_word(
+            mix(u64::from_le_bytes(*b"bridgehe")),
+            u64::from(b'a') + 256 * u64::from(b'd'),
+        );
+        assert_eq!(word(b"bridgehead"), longer);
         assert_eq!(mix(0), 0);
         assert_eq!(mix(1), 0x5692_161d_100b_05e5);
         assert_eq!(sequence([1, 2]), 9_508_373_634_584_820_725);
         assert_ne!(sequence([1, 2]), sequence([2, 1]));
+    }
+
+    #[test]
+    fn piece_by_piece() {
+        let normal = "äquatorialguinea국가";
+        for length in 1..normal.chars().count() {
+            let mut hasher = WordHasher::default();
+            let start: String = normal.chars().take(length).collect();
+            start.chars().for_each(|c| hasher.push(c));
+            assert_eq!(hasher.finish(), word(start.as_bytes()), "{start}");
+        }
+        let mut hasher = WordHasher::default();
+        hasher.push_eight(u64::from_le_bytes(*b"gatekeep"));
+        hasher.push_first(3, u64::from_le_bytes(*b"ers, and"));
+        hasher.push('é');
+        assert_eq!(hasher.finish(), word("gatekeepersé".as_bytes()));
     }
 
     #[test]

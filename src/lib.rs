@@ -44,7 +44,7 @@
 //! boilerplate. A *report* is one independently written text with all its copies. A *story* is one
 //! event with all its reports.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 // No article makes the library panic; misuse that a function's "Panics" section names does, and
 // tests and benches may.
 #![deny(clippy::expect_used, clippy::panic, clippy::unreachable, clippy::unwrap_used)]

@@ -94,7 +94,7 @@ fn brute_force(articles: &[Article], threshold: f64) -> Vec<(usize, usize)> {
     let mut sizes = Vec::new();
     for (number, article) in articles.iter().enumerate() {
         let mut words = Vec::new();
-        samestory::text::tokenize(article.text(), |token| words.push(token.normal.to_owned()));
+        samestory::text::tokenize(article.text(), |token| words.push(token.normal().into_owned()));
         let shingles: HashSet<String> = words.windows(5).map(|window| window.join(" ")).collect();
         sizes.push(shingles.len());
         for shingle in shingles {

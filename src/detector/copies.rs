@@ -207,8 +207,7 @@ impl<'a> Originals<'a> {
     /// The pairs that are copies, among those whose signatures agree in a band.
     fn jaccard_pairs(&self, bucket_cap: usize, tally: &mut Tally) -> Vec<(u32, u32)> {
         let hasher = MinHasher::new(SIGNATURE, self.seed);
-        let signatures: Vec<_> =
-            self.sets.par_iter().map(|set| hasher.sign(set.as_slice())).collect();
+        let signatures: Vec<_> = self.sets.par_iter().map(|set| hasher.sign(set.iter())).collect();
         let threshold = self.rule.jaccard_threshold();
         let banding = Banding::for_recall(threshold, RECALL, SIGNATURE);
         let mut candidates = Index::new(banding, &signatures).candidate_pairs(bucket_cap);

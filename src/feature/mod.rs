@@ -18,6 +18,7 @@ mod weight;
 pub use background::{Background, BackgroundError};
 pub use boilerplate::{Boilerplate, BoilerplateCounts};
 pub use shingle::ShingleSet;
+pub(crate) use shingle::shingles;
 pub use template::set_off_templates;
 pub use term::TermCounts;
 pub(crate) use term::for_each_term;

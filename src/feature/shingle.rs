@@ -38,6 +38,11 @@ impl ShingleSet {
         &self.0
     }
 
+    /// The hashes, ascending.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = u64> + '_ {
+        self.0.iter().copied()
+    }
+
     /// The number of distinct shingles.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -54,7 +59,8 @@ impl ShingleSet {
     }
 }
 
-/// The shingles in order, repeated ones included. Each follows from the one before it by the token
+/// The shingles of `tokens`, as [`ShingleSet::of_tokens`] has them, in order and with those that
+/// are repeated. Each follows from the one before it by the token
 /// that leaves and the one that enters (Cohen 1997, "Recursive hashing functions for n-grams",
 /// cyclic polynomials).
 pub(crate) fn shingles(tokens: &[u64], k: usize) -> impl Iterator<Item = u64> + '_ {
@@ -62,8 +68,9 @@ pub(crate) fn shingles(tokens: &[u64], k: usize) -> impl Iterator<Item = u64> + 
     // The last token of a shingle is not rotated, each before it once more than the next.
     let turned = |token: u64, times: usize| token.rotate_left(ROTATION * (times % 64) as u32);
     let first = tokens.iter().take(k).fold(0, |state, token| turned(state, 1) ^ token);
-    let rolled = tokens.windows(k + 1).scan(first, move |state, window| {
-        *state = turned(*state, 1) ^ turned(window[0], k) ^ window[k];
+    let entering = tokens.get(k..).unwrap_or_default();
+    let rolled = tokens.iter().zip(entering).scan(first, move |state, (&left, entered)| {
+        *state = turned(*state, 1) ^ turned(left, k) ^ entered;
         Some(*state)
     });
     std::iter::once(first).chain(rolled).take(tokens.len())
@@ -74,7 +81,10 @@ const ROTATION: u32 = 23;
 
 impl FromIterator<u64> for ShingleSet {
     fn from_iter<I: IntoIterator<Item = u64>>(hashes: I) -> Self {
-        let mut hashes: Vec<u64> = hashes.into_iter().collect();
+        let iterator = hashes.into_iter();
+        let (least, most) = iterator.size_hint();
+        let mut hashes = Vec::with_capacity(most.unwrap_or(least));
+        hashes.extend(iterator);
         hashes.sort_unstable();
         hashes.dedup();
         Self(hashes.into_boxed_slice())

@@ -18,7 +18,7 @@ use crate::sketch::Signature;
 /// // The hashes of three sets' elements: 90 of the first two's 110 are in both.
 /// let sets: [Vec<u64>; 3] = [(0..100).collect(), (10..110).collect(), (500..600).collect()];
 /// let hasher = MinHasher::new(128, 0);
-/// let signatures = sets.map(|set| hasher.sign(&set));
+/// let signatures = sets.map(|set| hasher.sign(set));
 ///
 /// let banding = Banding::for_recall(0.8, 0.99, hasher.length());
 /// let index = Index::new(banding, &signatures);
@@ -122,7 +122,7 @@ mod tests {
                 })
                 .collect()
         };
-        (0..80).map(|number| hasher.sign(&set(number))).collect()
+        (0..80).map(|number| hasher.sign(set(number))).collect()
     }
 
     #[test]
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn a_hot_bucket_costs_in_proportion_to_its_size() {
         let hasher = MinHasher::new(8, 0);
-        let same: Vec<Signature> = (0..1000).map(|_| hasher.sign(&[1, 2, 3])).collect();
+        let same: Vec<Signature> = (0..1000).map(|_| hasher.sign([1, 2, 3])).collect();
         let pairs = Index::new(Banding::new(4, 2), &same).candidate_pairs(10);
         assert_eq!(pairs.len(), 990 * 10 + 45);
         // In one piece: each is paired with its neighbour.

@@ -5,7 +5,9 @@
 //! their weighted (min/max) Jaccard similarity.
 
 mod minhash;
+mod text;
 mod weighted;
 
 pub use minhash::{MinHasher, Signature};
+pub use text::TextSketcher;
 pub use weighted::WeightedMinHasher;

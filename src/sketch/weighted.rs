@@ -64,7 +64,7 @@ impl WeightedMinHasher {
                 feature ^ step
             }));
         }
-        self.hasher.sign(&elements)
+        self.hasher.sign(elements)
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) enum Kind {
 
 impl Kind {
     pub(super) fn of(c: char) -> Self {
-        if c.is_ascii() { ASCII[c as usize] } else { Known::of(c).kind }
+        Known::of(c).kind
     }
 
     /// Whether a word goes on with this character, come what may.
@@ -60,7 +60,8 @@ const ASCII: [Kind; 128] = {
     table
 };
 
-/// What is found out once of a character that is not ASCII, since the tables of Unicode are slow.
+/// What is known of a character: of one that is not ASCII it is found out once, since the tables of
+/// Unicode are slow.
 #[derive(Clone, Copy)]
 pub(super) struct Known {
     pub(super) kind: Kind,
@@ -75,7 +76,15 @@ const PAGE: usize = 128;
 const PAGES: usize = 0x1_0000 / PAGE;
 
 impl Known {
+    #[inline]
     pub(super) fn of(c: char) -> Self {
+        if c.is_ascii() {
+            return Self { kind: ASCII[c as usize], plain: Some(c.to_ascii_lowercase()) };
+        }
+        Self::of_non_ascii(c)
+    }
+
+    fn of_non_ascii(c: char) -> Self {
         static CACHE: [OnceLock<[Known; PAGE]>; PAGES] = [const { OnceLock::new() }; PAGES];
         let (page, place) = (c as usize / PAGE, c as usize % PAGE);
         let Some(cached) = CACHE.get(page) else { return Self::look_up(c) };
@@ -102,7 +111,7 @@ fn plain(c: char) -> Option<char> {
     let stays = is_nfkc_quick(std::iter::once(only)) == IsNormalized::Yes;
     // Not from the cache, which is being filled.
     let kind = if only.is_ascii() { ASCII[only as usize] } else { of_non_ascii(only) };
-    let counts = only.is_alphanumeric() || kind == Kind::Apostrophe;
+    let counts = only.is_alphanumeric() && kind != Kind::Apostrophe;
     (stays && counts && !is_combining_mark(only)).then_some(only)
 }
 

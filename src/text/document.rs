@@ -78,14 +78,16 @@ impl Document {
     }
 
     fn push(&mut self, token: &Token<'_>, is_known: &impl Fn(u64) -> bool) {
-        let hash = token.hash;
+        let (hash, flags) = (token.hash(), token.flags());
         self.hashes.push(hash);
-        match stem(token.normal) {
-            Some(stem) if !is_known(hash) => {
+        // A letter may have more bytes in normal form, a word hardly.
+        let may_be_stemmed = token.span().len() > STEM && !is_known(hash);
+        match may_be_stemmed.then(|| token.normal()).as_deref().and_then(stem) {
+            Some(stem) => {
                 self.stems.push(hash::word(stem.as_bytes()));
-                self.flags.push(token.flags.stemmed());
+                self.flags.push(flags.stemmed());
             }
-            _ => self.flags.push(token.flags),
+            None => self.flags.push(flags),
         }
     }
 

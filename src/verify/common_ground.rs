@@ -105,8 +105,8 @@ impl Words {
     fn of(text: &str) -> Self {
         let mut words = Self { hashes: Vec::new(), spans: Vec::new() };
         tokenize(text, |token| {
-            words.hashes.push(token.hash);
-            words.spans.push(token.span);
+            words.hashes.push(token.hash());
+            words.spans.push(token.span());
         });
         words
     }

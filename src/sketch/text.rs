@@ -1,0 +1,49 @@
+//! Text to copy signature.
+
+use super::minhash::{MinHasher, Scratch, Signature};
+use crate::feature::shingles;
+use crate::text::tokenize;
+
+/// Signs texts by their word k-shingles, one after another: [`tokenize`], shingles and a
+/// [`MinHasher`] in one.
+///
+/// Holds memory for the longest text so far, 16 bytes a token, and asks for more only when a text
+/// is longer.
+///
+/// ```
+/// use samestory::sketch::{MinHasher, TextSketcher};
+///
+/// let mut sketcher = TextSketcher::new(MinHasher::new(128, 0), 2);
+/// let wire = sketcher.sign("The ferry ran aground off Lundy on Sunday.").clone();
+/// assert_eq!(sketcher.sign("THE FERRY RAN AGROUND\nOFF LUNDY ON SUNDAY"), &wire);
+/// ```
+#[derive(Clone, Debug)]
+pub struct TextSketcher {
+    hasher: MinHasher,
+    shingle_words: usize,
+    tokens: Vec<u64>,
+    scratch: Scratch,
+    signature: Signature,
+}
+
+impl TextSketcher {
+    /// Signs with `hasher`, shingles of `shingle_words` words, at least 1.
+    pub fn new(hasher: MinHasher, shingle_words: usize) -> Self {
+        Self {
+            hasher,
+            shingle_words,
+            tokens: Vec::new(),
+            scratch: Scratch::default(),
+            signature: Signature::default(),
+        }
+    }
+
+    /// The signature of `text`; of a text without a word that of the empty set.
+    pub fn sign(&mut self, text: &str) -> &Signature {
+        self.tokens.clear();
+        tokenize(text, |token| self.tokens.push(token.hash()));
+        let shingles = shingles(&self.tokens, self.shingle_words);
+        self.hasher.sign_into(shingles, &mut self.scratch, &mut self.signature);
+        &self.signature
+    }
+}
