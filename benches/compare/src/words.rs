@@ -13,7 +13,7 @@ const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The word shingles of a text as hashes.
 #[derive(Default)]
 pub struct ShingleHashes {
-    word: String,
+    lower: String,
     words: Vec<u64>,
 }
 
@@ -22,7 +22,7 @@ impl ShingleHashes {
     pub fn of(&mut self, text: &str) -> impl ExactSizeIterator<Item = u64> {
         self.words.clear();
         let words = &mut self.words;
-        for_each_word(text, &mut self.word, |word| words.push(xxh3_64(word.as_bytes())));
+        for_each_word(text, &mut self.lower, |word| words.push(xxh3_64(word.as_bytes())));
         // Each word is hashed once, not once a shingle that it is in.
         words.array_windows::<SHINGLE_WORDS>().map(|shingle| {
             shingle
@@ -35,7 +35,7 @@ impl ShingleHashes {
 /// The words of a text with one space after each, so that every shingle is a part of it.
 #[derive(Default)]
 pub struct Words {
-    word: String,
+    lower: String,
     joined: String,
     /// Where each word begins, and where the next would.
     starts: Vec<usize>,
@@ -43,11 +43,12 @@ pub struct Words {
 
 impl Words {
     pub fn read(&mut self, text: &str) {
-        let Self { word, joined, starts } = self;
+        let Self { lower, joined, starts } = self;
         joined.clear();
+        joined.reserve(text.len() + 1);
         starts.clear();
         starts.push(0);
-        for_each_word(text, word, |word| {
+        for_each_word(text, lower, |word| {
             joined.push_str(word);
             joined.push(' ');
             starts.push(joined.len());
@@ -65,20 +66,19 @@ impl Words {
     }
 }
 
-fn for_each_word(text: &str, word: &mut String, mut visit: impl FnMut(&str)) {
-    word.clear();
-    for letter in text.chars() {
-        if letter.is_ascii_alphanumeric() {
-            word.push(letter.to_ascii_lowercase());
-        } else if !letter.is_ascii() && letter.is_alphanumeric() {
-            word.extend(letter.to_lowercase());
-        } else if !word.is_empty() {
+fn for_each_word(text: &str, lower: &mut String, mut visit: impl FnMut(&str)) {
+    // Capitals of other scripts are rare enough to be made small word by word.
+    lower.clear();
+    lower.push_str(text);
+    lower.make_ascii_lowercase();
+    let is_ascii = lower.is_ascii();
+    let runs = lower.split(|letter: char| !letter.is_alphanumeric());
+    for word in runs.filter(|run| !run.is_empty()) {
+        if is_ascii || word.is_ascii() {
             visit(word);
-            word.clear();
+        } else {
+            visit(&word.to_lowercase());
         }
-    }
-    if !word.is_empty() {
-        visit(word);
     }
 }
 
