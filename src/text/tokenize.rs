@@ -500,11 +500,10 @@ mod tests {
                 _ => at + c.len_utf8(),
             };
             let normal = normal_form(&text[at..end]);
-            if kind.continues_word() && kind != Kind::Attached || kind == Kind::Unspaced {
-                if !normal.is_empty() {
-                    let hash = hash::word(normal.as_bytes());
-                    tokens.push((normal, hash, at..end));
-                }
+            let is_token = matches!(kind, Kind::Letter | Kind::Digit | Kind::Unspaced);
+            if is_token && !normal.is_empty() {
+                let hash = hash::word(normal.as_bytes());
+                tokens.push((normal, hash, at..end));
             }
             at = end;
         }

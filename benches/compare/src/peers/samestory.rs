@@ -1,33 +1,26 @@
-//! samestory itself. Signatures by the stages of the copy lens; pairs by the detector, which
+//! samestory itself. Signatures by its sketcher of texts; pairs by the detector, which
 //! verifies each on the shingles. Nothing is dropped as boilerplate, since no peer does that.
 
 use std::path::Path;
 
-use samestory::feature::ShingleSet;
-use samestory::sketch::{MinHasher, Signature};
-use samestory::text::Document;
+use samestory::sketch::{MinHasher, TextSketcher};
 use samestory::{Article, Boilerplate, CopyRule, Detector, Lens};
 
 use crate::corpus::{self, Found};
 use crate::{Outcome, SHINGLE_WORDS, THRESHOLD, VALUES, sign};
 
-pub struct Signer(MinHasher);
+pub struct Signer(TextSketcher);
 
 impl Signer {
     pub fn new() -> Self {
-        Self(MinHasher::new(VALUES, 0))
+        Self(TextSketcher::new(MinHasher::new(VALUES, 0), SHINGLE_WORDS))
     }
 }
 
 impl sign::Signer for Signer {
     fn sign(&mut self, text: &str) -> impl Sized {
-        samestory_signature(&self.0, text)
+        self.0.sign(text)
     }
-}
-
-fn samestory_signature(hasher: &MinHasher, text: &str) -> Signature {
-    let document = Document::read(&Article::new("", text));
-    hasher.sign(ShingleSet::of_tokens(document.hashes(), SHINGLE_WORDS).as_slice())
 }
 
 pub fn pairs(path: &Path) -> Outcome<Found> {
