@@ -110,5 +110,10 @@ fn upper_case_and_decomposed_letters_are_the_same_text() {
     ];
     let stories = Detector::default().detect(&articles).expect("ids are unique");
     assert_eq!(stories.figures().reports, 1);
-    assert!(stories.placements().iter().all(|place| place.overlap.jaccard() == 1.0));
+    assert!(
+        stories
+            .placements()
+            .iter()
+            .all(|place| place.overlap.is_none_or(|overlap| overlap.jaccard() == 1.0))
+    );
 }

@@ -79,7 +79,7 @@ impl Tree<'_> {
     fn report(&self, report: Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.article("  * ", report.representative(), "", out)?;
         report.copies().into_iter().try_for_each(|copy| {
-            let overlap = copy.placement().overlap;
+            let overlap = copy.placement().overlap.unwrap_or_default();
             let how = if overlap.jaccard() >= overlap.containment() / 2.0 {
                 format!("Jaccard {:.2}", overlap.jaccard())
             } else {

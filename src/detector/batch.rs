@@ -11,7 +11,7 @@ use super::error::{DetectError, Failure};
 use super::figures::Figures;
 use super::progress::{Meter, Stage};
 use crate::article::{Article, Timestamp};
-use crate::feature::{Background, BoilerplateCounts, ShingleSet, set_off_templates};
+use crate::feature::{Background, BoilerplateCounts, set_off_templates, shingles};
 use crate::hash;
 use crate::text::Document;
 
@@ -44,8 +44,11 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    fn read(article: &Article, background: &Background) -> Self {
-        let document = background.read(article);
+    fn read(article: &Article, stems: Stems<'_>) -> Self {
+        let document = match stems {
+            Stems::Unknown(background) => background.read(article),
+            Stems::None => Document::read(article),
+        };
         Self {
             id: article.id().to_owned(),
             date: article.date(),
@@ -55,14 +58,19 @@ impl Entry {
         }
     }
 
-    /// The shingles by which copies are found. Where so much is boilerplate that too little is
-    /// left, all words together are the only one: then only an article of the very same words is a
-    /// copy. Empty where there were too few words to begin with.
-    pub(super) fn shingles(&self) -> ShingleSet {
-        match judged_words(&self.document) {
-            Some(words) => ShingleSet::of_tokens(words, SHINGLE_WORDS),
-            None => self.whole.into_iter().collect(),
-        }
+    /// The shingles by which copies are found, in order, repeated ones included. Where so much is
+    /// boilerplate that too little is left, all words together are the only one: then only an
+    /// article of the very same words is a copy. None where there were too few words to begin with.
+    pub(super) fn shingles(&self) -> impl Iterator<Item = u64> + '_ {
+        let words = judged_words(&self.document);
+        let whole = if words.is_none() { self.whole } else { None };
+        words.into_iter().flat_map(|words| shingles(words, SHINGLE_WORDS)).chain(whole)
+    }
+
+    /// Equal for articles whose shingles are the same in the same order; none where there are none.
+    pub(super) fn sequence(&self) -> Option<u64> {
+        let words = judged_words(&self.document);
+        words.map(|words| hash::sequence(words.iter().copied())).or(self.whole)
     }
 
     pub(super) fn is_too_short(&self) -> bool {
@@ -78,27 +86,38 @@ fn judged_words(document: &Document) -> Option<&[u64]> {
     [body, all].into_iter().find(|words| words.len() >= MIN_TOKENS)
 }
 
+/// Which words of an article are stemmed.
+#[derive(Clone, Copy)]
+pub(super) enum Stems<'b> {
+    /// Those that the background does not know, for the story lens.
+    Unknown(&'b Background),
+    /// None: copies are found by the words as they are.
+    None,
+}
+
 impl Batch {
     pub(super) fn read<A>(
         settings: &Settings,
+        stems: Stems<'_>,
         articles: impl IntoIterator<Item = A>,
     ) -> Result<Self, DetectError>
     where
         A: Borrow<Article> + Send + Sync,
     {
-        Self::try_read(settings, articles.into_iter().map(Ok))
+        Self::try_read(settings, stems, articles.into_iter().map(Ok))
     }
 
     /// Stops at the first error among `articles`.
     pub(super) fn try_read<A, E>(
         settings: &Settings,
+        stems: Stems<'_>,
         articles: impl IntoIterator<Item = Result<A, E>>,
     ) -> Result<Self, E>
     where
         A: Borrow<Article> + Send + Sync,
         E: From<DetectError>,
     {
-        Ok(Self::of_entries(settings, read_entries(settings, articles)?)?)
+        Ok(Self::of_entries(settings, read_entries(settings, stems, articles)?)?)
     }
 
     fn of_entries(settings: &Settings, mut entries: Vec<Entry>) -> Result<Self, DetectError> {
@@ -144,6 +163,7 @@ impl ById<'_> {
 
 fn read_entries<A, E>(
     settings: &Settings,
+    stems: Stems<'_>,
     articles: impl IntoIterator<Item = Result<A, E>>,
 ) -> Result<Vec<Entry>, E>
 where
@@ -157,9 +177,7 @@ where
         if chunk.is_empty() {
             return Ok(entries);
         }
-        entries.par_extend(
-            chunk.par_iter().map(|article| Entry::read(article.borrow(), settings.background())),
-        );
+        entries.par_extend(chunk.par_iter().map(|article| Entry::read(article.borrow(), stems)));
         settings.report(Stage::Reading, entries.len(), None);
     }
 }
@@ -176,13 +194,14 @@ fn check_ids(entries: &[Entry]) -> Result<(), DetectError> {
 
 /// Sorts, and returns the new place of each entry.
 fn sort_canonically(entries: &mut Vec<Entry>) -> Vec<u32> {
-    let mut numbered: Vec<(u32, Entry)> = (0..).zip(std::mem::take(entries)).collect();
-    numbered
-        .par_sort_unstable_by(|(_, a), (_, b)| (a.fingerprint, &a.id).cmp(&(b.fingerprint, &b.id)));
-    let mut places = vec![0; numbered.len()];
-    for (place, (number, entry)) in (0..).zip(numbered) {
+    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+    let key = |at: u32| (entries[at as usize].fingerprint, &entries[at as usize].id);
+    order.par_sort_unstable_by(|&a, &b| key(a).cmp(&key(b)));
+    let mut taken: Vec<Option<Entry>> = std::mem::take(entries).into_iter().map(Some).collect();
+    let mut places = vec![0; taken.len()];
+    for (place, &number) in (0..).zip(&order) {
         places[number as usize] = place;
-        entries.push(entry);
+        entries.extend(taken[number as usize].take());
     }
     places
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Detector;
+use super::batch::Stems;
 use super::progress::{Progress, Stage};
 use crate::feature::Background;
 use crate::verify::{CopyRule, StoryModel};
@@ -67,6 +68,14 @@ impl Settings {
 
     pub(super) fn background(&self) -> &Background {
         self.background.as_deref().unwrap_or_else(|| Background::built_in())
+    }
+
+    /// What the story lens needs, where it looks.
+    pub(super) fn stems(&self) -> Stems<'_> {
+        match self.lens {
+            Lens::Copies => Stems::None,
+            Lens::Stories | Lens::Both => Stems::Unknown(self.background()),
+        }
     }
 
     pub(super) fn report(&self, stage: Stage, done: usize, total: Option<usize>) {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::Detector;
-use super::batch::Batch;
+use super::batch::{Batch, Stems};
 use super::copies;
 use super::error::DetectError;
 use super::stories::Compared;
@@ -27,7 +27,8 @@ pub(super) fn refit(
     pairs: &[LabelledPair<'_>],
 ) -> Result<StoryModel, DetectError> {
     let settings = &detector.settings;
-    let mut batch = Batch::read(settings, articles)?;
+    let stems = Stems::Unknown(settings.background());
+    let mut batch = Batch::read(settings, stems, articles)?;
     let by_id = batch.by_id();
     let placed = pairs
         .iter()

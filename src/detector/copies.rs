@@ -1,17 +1,20 @@
 //! The copy lens: documents to reports.
 
 use std::cmp::Reverse;
+use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
 
 use rayon::prelude::*;
 
 use super::batch::{Batch, Entry};
 use super::builder::Settings;
+use super::hubs::{self, Comparison};
 use super::progress::{Meter, Stage};
 use crate::article::Timestamp;
 use crate::cluster;
 use crate::feature::ShingleSet;
 use crate::lsh::{Banding, Index, containment_candidates};
-use crate::sketch::MinHasher;
+use crate::sketch::{MinHasher, Signature};
 use crate::verify::{CopyRule, Overlap};
 
 /// Values a signature.
@@ -38,8 +41,8 @@ const BUCKET_CAP: usize = 200;
 pub(super) struct Reports {
     /// For each entry, the entry that represents its report.
     pub(super) representative: Vec<u32>,
-    /// For each entry, its overlap with the representative.
-    pub(super) overlap: Vec<Overlap>,
+    /// For each entry but these, its overlap with the representative.
+    pub(super) overlap: Vec<Option<Overlap>>,
     /// For each entry that represents a report, when the report was first published, where that is
     /// known.
     pub(super) dates: Vec<Option<Timestamp>>,
@@ -49,23 +52,18 @@ impl Reports {
     /// Each entry as a report of its own.
     pub(super) fn taken_apart(mut self) -> Self {
         self.representative = (0..).take(self.representative.len()).collect();
-        for overlap in &mut self.overlap {
-            *overlap = Overlap { shared: overlap.left, right: overlap.left, ..*overlap };
-        }
+        self.overlap.fill(None);
         self
     }
 }
 
 pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     let count = batch.entries.len();
-    // Each article is looked at for its shingles, and in the end for its overlap.
-    let meter = Meter::new(settings, Stage::Copies, 2 * count);
-    let entries = batch.entries.par_iter().inspect(|_| meter.step());
-    let sets: Vec<ShingleSet> = entries.map(Entry::shingles).collect();
-    batch.figures.copy_feature_bytes = sets.iter().map(ShingleSet::estimated_size).sum();
-    let originals = Originals::new(settings, &batch.entries, &sets);
+    let originals = Originals::new(settings, &batch.entries);
+    // Originals are signed, and in the end each article is looked at for its overlap.
+    let meter = Meter::new(settings, Stage::Copies, originals.places.len() + count);
     let mut tally = Tally::default();
-    let mut pairs = originals.jaccard_pairs(BUCKET_CAP, &mut tally);
+    let mut pairs = originals.pairs_to_group_by(&meter, &mut tally);
     if originals.rule.containment_threshold().is_some() {
         // Containment is looked for between reports, not between all of their copies, so that a
         // text that thousands reprint is one set here.
@@ -74,21 +72,28 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
         centres.dedup();
         pairs.extend(originals.containment_pairs(&centres, &mut tally));
     }
-    batch.figures.copy_candidates = tally.candidates;
-    batch.figures.copy_pairs = pairs.len();
 
     let centres = originals.grouped(&pairs);
+    let number_of = |at: u32| originals.number_of(at).map(|number| number as u32);
     let representative: Vec<u32> = (0..count as u32)
         .map(|at| {
-            originals.number_of(at).map_or(at, |number| originals.places[centres[number] as usize])
+            number_of(at).map_or(at, |number| originals.places[centres[number as usize] as usize])
         })
         .collect();
-    let overlap = (0..count)
+    let overlap = (0..count as u32)
         .into_par_iter()
         .inspect(|_| meter.step())
-        .map(|at| overlap(&sets[at], &sets[representative[at] as usize]))
+        .map(|at| {
+            let number = number_of(at)?;
+            let is_copy = representative[at as usize] != at;
+            is_copy.then(|| originals.overlap(number, centres[number as usize]))
+        })
         .collect();
     let dates = first_dates(&batch.entries, &representative);
+    let copy_feature_bytes = originals.estimated_size();
+    batch.figures.copy_candidates = tally.candidates;
+    batch.figures.copy_pairs = pairs.len();
+    batch.figures.copy_feature_bytes = copy_feature_bytes;
     Reports { representative, overlap, dates }
 }
 
@@ -105,40 +110,37 @@ fn first_dates(entries: &[Entry], representative: &[u32]) -> Vec<Option<Timestam
 
 /// All pairs of entries that are copies, by place, each once.
 pub(super) fn pairs(settings: &Settings, batch: &Batch) -> Vec<(u32, u32, Overlap)> {
-    let sets: Vec<ShingleSet> = batch.entries.par_iter().map(Entry::shingles).collect();
-    let originals = Originals::new(settings, &batch.entries, &sets);
+    let originals = Originals::new(settings, &batch.entries);
     let mut tally = Tally::default();
-    let mut pairs = originals.jaccard_pairs(usize::MAX, &mut tally);
+    let mut pairs = originals.all_jaccard_pairs(&mut tally);
     if originals.rule.containment_threshold().is_some() {
-        let all: Vec<u32> = (0..originals.sets.len() as u32).collect();
+        let all: Vec<u32> = (0..originals.places.len() as u32).collect();
         pairs.extend(originals.containment_pairs(&all, &mut tally));
         pairs.sort_unstable();
         pairs.dedup();
     }
-    let mut equal: Vec<Vec<u32>> = vec![Vec::new(); originals.sets.len()];
+    let mut equal: Vec<Vec<u32>> = vec![Vec::new(); originals.places.len()];
     for at in 0..batch.entries.len() as u32 {
         if let Some(number) = originals.number_of(at) {
             equal[number].push(at);
         }
     }
     let mut places = Vec::new();
-    for same in &equal {
-        let pairs = same
-            .iter()
-            .enumerate()
-            .flat_map(|(at, &a)| same[at + 1..].iter().map(move |&b| (a, b)));
-        places.extend(pairs);
+    for (number, same) in (0..).zip(&equal) {
+        if same.len() > 1 {
+            let overlap = originals.overlap(number, number);
+            for (at, &a) in same.iter().enumerate() {
+                places.extend(same[at + 1..].iter().map(|&b| (a, b, overlap)));
+            }
+        }
     }
     for (a, b) in pairs {
-        let others = &equal[b as usize];
-        places.extend(equal[a as usize].iter().flat_map(|&a| others.iter().map(move |&b| (a, b))));
+        let overlap = originals.overlap(a, b);
+        for &a in &equal[a as usize] {
+            places.extend(equal[b as usize].iter().map(|&b| (a, b, overlap)));
+        }
     }
-    let with_overlap = |(a, b): (u32, u32)| (a, b, overlap(&sets[a as usize], &sets[b as usize]));
-    places.into_par_iter().map(with_overlap).collect()
-}
-
-fn overlap(left: &ShingleSet, right: &ShingleSet) -> Overlap {
-    Overlap::of_sorted(left.as_slice(), right.as_slice())
+    places
 }
 
 /// Which of several copies speaks for them, where nothing else decides: the earliest, those without
@@ -147,29 +149,29 @@ fn rank(entry: &Entry) -> impl Ord {
     (entry.date.is_none(), entry.date, Reverse(entry.document.len()))
 }
 
-/// For each set the one of the best rank among those equal to it. Empty sets are equal to none.
-fn first_of_equal(sets: &[ShingleSet], entries: &[Entry]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..sets.len() as u32).collect();
-    let key = |at: u32| (&sets[at as usize], rank(&entries[at as usize]), at);
-    order.par_sort_unstable_by(|&a, &b| key(a).cmp(&key(b)));
-    let mut first: Vec<u32> = (0..sets.len() as u32).collect();
-    let are_equal = |&a: &u32, &b: &u32| {
-        let (a, b) = (&sets[a as usize], &sets[b as usize]);
-        !a.is_empty() && a == b
-    };
+/// For each entry the one of the best rank among those of the same words. Entries too short to
+/// judge are the same as none.
+fn first_of_equal(entries: &[Entry]) -> Vec<u32> {
+    let sequences: Vec<Option<u64>> = entries.par_iter().map(Entry::sequence).collect();
+    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+    let sequence = |at: u32| sequences[at as usize];
+    order.par_sort_unstable_by_key(|&at| (sequence(at), rank(&entries[at as usize]), at));
+    let mut first: Vec<u32> = (0..entries.len() as u32).collect();
+    let are_equal = |&a: &u32, &b: &u32| sequence(a).is_some() && sequence(a) == sequence(b);
     for equal in order.chunk_by(are_equal) {
         equal.iter().for_each(|&at| first[at as usize] = equal[0]);
     }
     first
 }
 
-/// The articles whose shingles differ from one another's, numbered from 0.
+/// The articles whose words differ from one another's, numbered from 0.
 struct Originals<'a> {
     /// The entry of each, ascending.
     places: Vec<u32>,
-    sets: Vec<&'a ShingleSet>,
     entries: Vec<&'a Entry>,
-    /// For each entry the one of equal shingles that is an original.
+    /// Made when they are first asked for: most articles are never compared with another.
+    sets: Vec<OnceLock<ShingleSet>>,
+    /// For each entry the one of equal words that is an original.
     original_of: Vec<u32>,
     rule: CopyRule,
     seed: u64,
@@ -182,16 +184,18 @@ struct Tally {
 }
 
 impl<'a> Originals<'a> {
-    fn new(settings: &Settings, entries: &'a [Entry], sets: &'a [ShingleSet]) -> Self {
-        let original_of = first_of_equal(sets, entries);
+    fn new(settings: &Settings, entries: &'a [Entry]) -> Self {
+        let original_of = first_of_equal(entries);
         let places: Vec<u32> = (0..)
             .zip(&original_of)
-            .filter(|&(at, &original)| at == original && !sets[at as usize].is_empty())
+            .filter(|&(at, &original)| {
+                at == original && entries[at as usize].shingles().next().is_some()
+            })
             .map(|(at, _)| at)
             .collect();
         Self {
-            sets: places.iter().map(|&at| &sets[at as usize]).collect(),
             entries: places.iter().map(|&at| &entries[at as usize]).collect(),
+            sets: places.iter().map(|_| OnceLock::new()).collect(),
             places,
             original_of,
             rule: settings.copy_rule,
@@ -199,44 +203,81 @@ impl<'a> Originals<'a> {
         }
     }
 
-    /// The number of the original with the shingles of an entry; none where it was not judged.
+    /// The number of the original with the words of an entry; none where it was not judged.
     fn number_of(&self, at: u32) -> Option<usize> {
         self.places.binary_search(&self.original_of[at as usize]).ok()
     }
 
-    /// The pairs that are copies, among those whose signatures agree in a band.
-    fn jaccard_pairs(&self, bucket_cap: usize, tally: &mut Tally) -> Vec<(u32, u32)> {
-        let hasher = MinHasher::new(SIGNATURE, self.seed);
-        let signatures: Vec<_> = self.sets.par_iter().map(|set| hasher.sign(set.iter())).collect();
+    fn set(&self, number: u32) -> &ShingleSet {
+        let number = number as usize;
+        self.sets[number].get_or_init(|| self.entries[number].shingles().collect())
+    }
+
+    fn estimated_size(&self) -> usize {
+        self.sets.iter().filter_map(OnceLock::get).map(ShingleSet::estimated_size).sum()
+    }
+
+    fn hasher(&self) -> MinHasher {
+        MinHasher::new(SIGNATURE, self.seed)
+    }
+
+    fn signatures(&self, signed: impl Fn() + Sync) -> Vec<Signature> {
+        let hasher = self.hasher();
+        let sign = |entry: &&Entry| {
+            signed();
+            hasher.sign(entry.shingles())
+        };
+        self.entries.par_iter().map(sign).collect()
+    }
+
+    fn index(&self, signatures: &[Signature]) -> Index {
         let threshold = self.rule.jaccard_threshold();
-        let banding = Banding::for_recall(threshold, RECALL, SIGNATURE);
-        let mut candidates = Index::new(banding, &signatures).candidate_pairs(bucket_cap);
-        // Comparing signatures costs a hundredth of comparing the shingles of long articles, and
-        // under one template nearly all candidates are in vain.
-        let least = hasher.least_agreement(threshold, ESTIMATE_MISS);
+        Index::new(Banding::for_recall(threshold, RECALL, SIGNATURE), signatures)
+    }
+
+    /// Signatures that agree in fewer values are not of copies.
+    fn least_agreement(&self) -> usize {
+        self.hasher().least_agreement(self.rule.jaccard_threshold(), ESTIMATE_MISS)
+    }
+
+    /// Pairs that are copies by their Jaccard similarity, enough to group by.
+    fn pairs_to_group_by(&self, meter: &Meter<'_>, tally: &mut Tally) -> Vec<(u32, u32)> {
+        let signatures = self.signatures(|| meter.step());
+        let rule = CopyRule::jaccard(self.rule.jaccard_threshold());
+        let comparison = Comparison {
+            signatures: &signatures,
+            least_agreement: self.least_agreement(),
+            are_copies: |a, b| rule.accepts(self.overlap(a, b)),
+            asked: AtomicUsize::new(0),
+        };
+        let rank = |number: u32| rank(self.entries[number as usize]);
+        let pairs = hubs::pairs(&self.index(&signatures), &comparison, rank);
+        tally.candidates += comparison.asked.into_inner();
+        pairs
+    }
+
+    /// All pairs that are copies by their Jaccard similarity, among those that agree in a band.
+    fn all_jaccard_pairs(&self, tally: &mut Tally) -> Vec<(u32, u32)> {
+        let signatures = self.signatures(|| ());
+        let mut candidates = self.index(&signatures).candidate_pairs(usize::MAX);
+        let least = self.least_agreement();
         candidates
             .retain(|&(a, b)| signatures[a as usize].agreement(&signatures[b as usize]) >= least);
-        self.verified(candidates, CopyRule::jaccard(threshold), tally)
+        self.verified(candidates, CopyRule::jaccard(self.rule.jaccard_threshold()), tally)
     }
 
     /// The pairs that are copies, among those of `numbers` of which one may be a part of the other.
     /// Pairs with a collection are left out.
     fn containment_pairs(&self, numbers: &[u32], tally: &mut Tally) -> Vec<(u32, u32)> {
         let Some(threshold) = self.rule.containment_threshold() else { return Vec::new() };
-        let sets: Vec<&ShingleSet> = numbers.iter().map(|&at| self.sets[at as usize]).collect();
-        let candidates = containment_candidates(&sets, threshold, BUCKET_CAP).into_iter();
+        let shingles = numbers.par_iter().map(|&at| self.entries[at as usize].shingles());
+        let candidates = containment_candidates(shingles, threshold, BUCKET_CAP).into_iter();
         let numbered =
             candidates.map(|(a, b)| (numbers[a as usize], numbers[b as usize])).collect();
         let mut whole_and_part: Vec<(u32, u32)> = self
             .verified(numbered, self.rule, tally)
             .into_iter()
-            .map(|(a, b)| {
-                if self.sets[a as usize].len() < self.sets[b as usize].len() {
-                    (b, a)
-                } else {
-                    (a, b)
-                }
-            })
+            .map(|(a, b)| if self.set(a).len() < self.set(b).len() { (b, a) } else { (a, b) })
             .collect();
         whole_and_part.sort_unstable();
         whole_and_part
@@ -270,7 +311,7 @@ impl<'a> Originals<'a> {
     fn grouped(&self, pairs: &[(u32, u32)]) -> Vec<u32> {
         let towards_centre = self.rule.towards_centre();
         cluster::reports(
-            self.sets.len(),
+            self.places.len(),
             pairs,
             |article| rank(self.entries[article as usize]),
             |article, centre| towards_centre.accepts(self.overlap(article, centre)),
@@ -278,6 +319,6 @@ impl<'a> Originals<'a> {
     }
 
     fn overlap(&self, a: u32, b: u32) -> Overlap {
-        overlap(self.sets[a as usize], self.sets[b as usize])
+        Overlap::of_sorted(self.set(a).as_slice(), self.set(b).as_slice())
     }
 }

@@ -1,12 +1,13 @@
 //! Why two articles are, or are not, in one group.
 
 use super::Detector;
-use super::batch::{Batch, Entry, SHINGLE_WORDS};
+use super::batch::{Batch, SHINGLE_WORDS, Stems};
 use super::builder::Lens;
 use super::copies;
 use super::error::DetectError;
 use super::stories::Compared;
 use crate::article::Article;
+use crate::feature::ShingleSet;
 use crate::verify::{
     Overlap, Passage, SharedTerm, StoryEvidence, StoryScore, shared_passages, shared_terms,
     weighted_jaccard,
@@ -78,7 +79,8 @@ impl Explanation {
         pair: [&str; 2],
     ) -> Result<Self, DetectError> {
         let settings = &detector.settings;
-        let mut batch = Batch::read(settings, articles)?;
+        let stems = Stems::Unknown(settings.background());
+        let mut batch = Batch::read(settings, stems, articles)?;
         let places = batch.by_id().places(pair)?;
         let input_of = batch.input_of();
         let [left, right] = places.map(|place| &articles[input_of[place as usize] as usize]);
@@ -94,7 +96,7 @@ impl Explanation {
         let of_story = of_report.map(|representative| stories[representative as usize]);
         let vectors = entries.map(|entry| compared.vector(entry));
         let evidence = compared.evidence_on(&batch, &reports, places, &vectors);
-        let shingles = entries.map(Entry::shingles);
+        let shingles = entries.map(|entry| ShingleSet::from_iter(entry.shingles()));
         let shingles = Overlap::of_sorted(shingles[0].as_slice(), shingles[1].as_slice());
         let score = settings.story_model.score(&evidence);
         let relation = if of_report[0] == of_report[1] && settings.lens != Lens::Stories {

@@ -14,6 +14,7 @@ mod copies;
 mod error;
 mod explanation;
 mod figures;
+mod hubs;
 mod progress;
 mod result;
 mod stories;
@@ -21,7 +22,7 @@ mod stories;
 use std::borrow::Borrow;
 
 use crate::article::Article;
-use batch::Batch;
+use batch::{Batch, Stems};
 use builder::Settings;
 pub use builder::{Boilerplate, BuildError, DetectorBuilder, Lens};
 pub use calibration::LabelledPair;
@@ -187,7 +188,7 @@ impl Detector {
         A: Borrow<Article> + Send + Sync,
         E: From<DetectError>,
     {
-        let mut batch = Batch::try_read(&self.settings, articles)?;
+        let mut batch = Batch::try_read(&self.settings, self.settings.stems(), articles)?;
         let reports = copies::find(&self.settings, &mut batch);
         let stories = stories::find(&self.settings, &mut batch, &reports);
         // Copies tell one story whether they are shown as one report or not.
@@ -232,7 +233,7 @@ impl Detector {
     where
         A: Borrow<Article> + Send + Sync,
     {
-        let batch = Batch::read(&self.settings, articles)?;
+        let batch = Batch::read(&self.settings, Stems::None, articles)?;
         let input_of = batch.input_of();
         let mut pairs: Vec<CopyPair> = copies::pairs(&self.settings, &batch)
             .into_iter()
@@ -264,7 +265,8 @@ impl Detector {
     where
         A: Borrow<Article> + Send + Sync,
     {
-        let mut batch = Batch::read(&self.settings, articles)?;
+        let stems = Stems::Unknown(self.settings.background());
+        let mut batch = Batch::read(&self.settings, stems, articles)?;
         let reports = copies::find(&self.settings, &mut batch);
         let input_of = batch.input_of();
         let compared = Compared::gather(&self.settings, &batch, &reports);

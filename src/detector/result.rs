@@ -29,8 +29,8 @@ pub struct Placement {
     pub report: u32,
     /// The article, by number of input, that represents the report.
     pub representative: u32,
-    /// What its shingles share with those of the representative.
-    pub overlap: Overlap,
+    /// What its shingles share with those of the representative; none where it is that itself.
+    pub overlap: Option<Overlap>,
 }
 
 /// Two articles that are copies, by number of input.

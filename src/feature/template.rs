@@ -10,7 +10,7 @@ use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
 use super::counts::add_counts;
-use crate::hash;
+use super::shingle::shingles;
 use crate::text::Document;
 
 /// Words a gram, by which runs are recognised.
@@ -74,8 +74,7 @@ pub fn set_off_templates(documents: &mut [&mut Document]) {
 fn long_segments(document: &Document) -> impl Iterator<Item = (usize, Vec<u64>)> {
     document.segments().filter(|segment| segment.len() >= LEAST).map(|segment| {
         let tokens = &document.hashes()[segment.clone()];
-        let gram = |window: &[u64]| hash::sequence(window.iter().copied());
-        (segment.start, tokens.windows(GRAM).map(gram).collect())
+        (segment.start, shingles(tokens, GRAM).collect())
     })
 }
 

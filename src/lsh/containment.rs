@@ -2,14 +2,12 @@
 
 use rayon::prelude::*;
 
-use crate::feature::ShingleSet;
-
 /// One shingle in so many is looked at.
 const SAMPLING: u64 = 4;
 
 /// The pairs (a, b), a < b, of which the smaller set seems to be contained in the larger to
 /// `threshold` or more; each once and in ascending order. Sets are numbered in the order in which
-/// they come.
+/// they come; their elements may come in any order and more than once.
 ///
 /// Of each set the shingles with the lowest hashes are taken, one in four (FracMinHash: Irber et
 /// al. 2022, "Lightweight compositional analysis of metagenomes with FracMinHash"), which asks for
@@ -23,6 +21,7 @@ const SAMPLING: u64 = 4;
 /// most `bucket_cap` steps a sampled shingle, and memory for the sample.
 ///
 /// ```
+/// use rayon::prelude::*;
 /// use samestory::Article;
 /// use samestory::feature::ShingleSet;
 /// use samestory::lsh::containment_candidates;
@@ -37,32 +36,34 @@ const SAMPLING: u64 = 4;
 /// });
 ///
 /// // The second is a quarter of the first: too little for their Jaccard similarity to show.
-/// assert_eq!(containment_candidates(&sets.each_ref(), 0.8, 100), [(0, 1)]);
+/// assert_eq!(containment_candidates(sets.par_iter().map(ShingleSet::iter), 0.8, 100), [(0, 1)]);
 /// ```
-pub fn containment_candidates(
-    sets: &[&ShingleSet],
+pub fn containment_candidates<S>(
+    sets: impl IndexedParallelIterator<Item = S>,
     threshold: f64,
     bucket_cap: usize,
-) -> Vec<(u32, u32)> {
+) -> Vec<(u32, u32)>
+where
+    S: IntoIterator<Item = u64>,
+{
+    let samples: Vec<Vec<u64>> = sets.map(sample).collect();
     let mut holders: Vec<(u64, u32)> = (0..)
-        .zip(sets)
-        .flat_map(|(number, set)| {
-            sample(set.as_slice()).iter().map(move |&shingle| (shingle, number))
-        })
+        .zip(&samples)
+        .flat_map(|(number, sample)| sample.iter().map(move |&shingle| (shingle, number)))
         .collect();
     holders.par_sort_unstable();
     let buckets: Vec<&[(u64, u32)]> = holders
         .chunk_by(|a, b| a.0 == b.0)
         .filter(|bucket| bucket.len() > 1 && bucket.len() <= bucket_cap)
         .collect();
-    let (mut common, mut of_set) = (vec![0usize; sets.len()], vec![Vec::new(); sets.len()]);
+    let (mut common, mut of_set) = (vec![0usize; samples.len()], vec![Vec::new(); samples.len()]);
     for bucket in holders.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > bucket_cap) {
         bucket.iter().for_each(|&(_, set)| common[set as usize] += 1);
     }
     for (number, bucket) in buckets.iter().enumerate() {
         bucket.iter().for_each(|&(_, set)| of_set[set as usize].push(number as u32));
     }
-    let sampled = |set: u32| sample(sets[set as usize].as_slice()).len() - common[set as usize];
+    let sampled = |set: u32| samples[set as usize].len() - common[set as usize];
     let candidates_of = |set: u32| {
         let mut others: Vec<u32> = Vec::new();
         for &bucket in &of_set[set as usize] {
@@ -81,16 +82,22 @@ pub fn containment_candidates(
         let candidates = others.chunk_by(|a, b| a == b).filter(shares_enough);
         candidates.map(|same| (set, same[0])).collect::<Vec<_>>()
     };
-    (0..sets.len() as u32).into_par_iter().flat_map_iter(candidates_of).collect()
+    (0..samples.len() as u32).into_par_iter().flat_map_iter(candidates_of).collect()
 }
 
-fn sample(ascending: &[u64]) -> &[u64] {
-    &ascending[..ascending.partition_point(|&shingle| shingle <= u64::MAX / SAMPLING)]
+fn sample(set: impl IntoIterator<Item = u64>) -> Vec<u64> {
+    let is_sampled = |shingle: &u64| *shingle <= u64::MAX / SAMPLING;
+    let mut sample: Vec<u64> = set.into_iter().filter(is_sampled).collect();
+    sample.sort_unstable();
+    sample.dedup();
+    sample.shrink_to_fit();
+    sample
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::feature::ShingleSet;
     use crate::hash;
 
     fn set(elements: impl Iterator<Item = u64>) -> ShingleSet {
@@ -104,8 +111,9 @@ mod tests {
         let edited_part = set((500..590).chain(5000..5010));
         let other = set(2000..2300);
         let touching = set((900..920).chain(3000..3200));
-        let sets = [&whole, &part, &other, &edited_part, &touching];
-        assert_eq!(containment_candidates(&sets, 0.8, 100), [(0, 1), (0, 3)]);
+        let sets = [whole, part, other, edited_part, touching];
+        let found = containment_candidates(sets.par_iter().map(ShingleSet::iter), 0.8, 100);
+        assert_eq!(found, [(0, 1), (0, 3)]);
     }
 
     #[test]
@@ -113,9 +121,10 @@ mod tests {
         let whole = set(1..6000);
         let part = |at: u64| set((at * 100..at * 100 + 40).chain(10_000 * at..10_000 * at + 60));
         let parts: Vec<ShingleSet> = (1..=50).map(part).collect();
-        let sets: Vec<&ShingleSet> = std::iter::once(&whole).chain(&parts).collect();
+        let sets: Vec<ShingleSet> = std::iter::once(whole).chain(parts).collect();
         let of_whole = |threshold: f64| {
-            let pairs = containment_candidates(&sets, threshold, 100);
+            let pairs =
+                containment_candidates(sets.par_iter().map(ShingleSet::iter), threshold, 100);
             pairs.iter().filter(|(a, _)| *a == 0).count()
         };
         // 0.4 of each part is in the whole.

@@ -78,9 +78,29 @@ impl Index {
         pairs
     }
 
+    /// The buckets of a band that hold more than one signature, each ascending, in an order that
+    /// the signatures alone decide.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such band.
+    pub fn buckets(&self, band: usize) -> Vec<Vec<u32>> {
+        let entries = self.entries(band);
+        let buckets = entries.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1);
+        buckets.map(|bucket| bucket.iter().map(|&(_, signature)| signature).collect()).collect()
+    }
+
+    /// Whether two signatures agree in one of the first `bands` bands.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such signature, or there are fewer bands.
+    pub fn agree_before(&self, bands: usize, a: u32, b: u32) -> bool {
+        self.keys[..bands].iter().any(|keys| keys[a as usize] == keys[b as usize])
+    }
+
     fn pairs_of_band(&self, band: usize, bucket_cap: usize) -> Vec<(u32, u32)> {
-        let mut entries: Vec<(u64, u32)> = self.keys[band].iter().copied().zip(0..).collect();
-        entries.sort_unstable();
+        let entries = self.entries(band);
         let mut pairs = Vec::new();
         for bucket in entries.chunk_by(|a, b| a.0 == b.0) {
             for (at, &(_, first)) in bucket.iter().enumerate() {
@@ -89,6 +109,13 @@ impl Index {
             }
         }
         pairs
+    }
+
+    /// The keys of a band with the signatures that have them, ascending.
+    fn entries(&self, band: usize) -> Vec<(u64, u32)> {
+        let mut entries: Vec<(u64, u32)> = self.keys[band].iter().copied().zip(0..).collect();
+        entries.sort_unstable();
+        entries
     }
 
     /// Bytes of memory held.

@@ -201,9 +201,11 @@ fn copy(article: &Article, member: Member<'_>, original: &str) -> Markup {
             p class="title" dir="auto" lang="" { (plain::Plain(&headline)) }
         }
         (byline(article))
-        p class="likeness" {
-            "Jaccard " (format!("{:.2}", overlap.jaccard()))
-            ", containment " (format!("{:.2}", overlap.containment()))
+        @if let Some(overlap) = overlap {
+            p class="likeness" {
+                "Jaccard " (format!("{:.2}", overlap.jaccard()))
+                ", containment " (format!("{:.2}", overlap.containment()))
+            }
         }
     }
 }
