@@ -70,9 +70,9 @@ struct Readme;
 
 pub use article::{Article, Timestamp};
 pub use detector::{
-    Boilerplate, BuildError, CopyPair, DetectError, DetectErrorKind, Detector, DetectorBuilder,
-    Explanation, Figures, LabelledPair, Lens, Member, Placement, Progress, Reason, Relation,
-    Report, Stage, Stories, Story, StoryPair,
+    Boilerplate, BuildError, CopyPair, CopyScan, DetectError, DetectErrorKind, Detector,
+    DetectorBuilder, Explanation, Figures, LabelledPair, Lens, Member, Placement, Progress, Reason,
+    Relation, Report, Stage, Stories, Story, StoryPair,
 };
 pub use feature::Background;
 pub use hash::HASH_ID;

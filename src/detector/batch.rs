@@ -16,7 +16,7 @@ use crate::hash;
 use crate::text::Document;
 
 /// Articles read at a time: enough to keep all threads busy, few enough to hold their texts.
-const CHUNK: usize = 1024;
+pub(super) const CHUNK: usize = 1024;
 
 /// Articles with fewer tokens, title and body, are too short to judge.
 const MIN_TOKENS: usize = 10;
@@ -78,12 +78,15 @@ impl Entry {
     }
 }
 
-/// The words of the body, or where those are too few, as in a feed of headlines, of title and body;
-/// none where both together are.
 fn judged_words(document: &Document) -> Option<&[u64]> {
-    let all = document.hashes();
-    let body = &all[document.title_len()..];
-    [body, all].into_iter().find(|words| words.len() >= MIN_TOKENS)
+    judged(document.hashes(), document.title_len())
+}
+
+/// Of the words of title and body those of the body, or where they are too few, as in a feed of
+/// headlines, all; none where these are too few.
+pub(super) fn judged(words: &[u64], title_length: usize) -> Option<&[u64]> {
+    let body = &words[title_length..];
+    [body, words].into_iter().find(|words| words.len() >= MIN_TOKENS)
 }
 
 /// Which words of an article are stemmed.

@@ -221,7 +221,7 @@ impl DetectorBuilder {
     }
 }
 
-fn check(setting: &'static str, value: f64) -> Result<(), BuildError> {
+pub(super) fn check(setting: &'static str, value: f64) -> Result<(), BuildError> {
     if value > 0.0 && value <= 1.0 { Ok(()) } else { Err(BuildError { setting, value }) }
 }
 

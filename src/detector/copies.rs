@@ -28,6 +28,9 @@ const RECALL: f64 = 0.99;
 /// similarity.
 const ESTIMATE_MISS: f64 = 1e-4;
 
+/// So many standard deviations above the threshold an estimate is sure.
+const SURE: f64 = 2.0;
+
 /// Below this containment two parts of an article share next to nothing.
 const DISJOINT: f64 = 0.1;
 
@@ -36,6 +39,42 @@ const COLLECTION_PARTS: usize = 50;
 
 /// Articles of a bucket with which each of it is compared.
 const BUCKET_CAP: usize = 200;
+
+/// How candidates for a Jaccard threshold are found.
+pub(super) struct Search {
+    pub(super) hasher: MinHasher,
+    pub(super) banding: Banding,
+    /// Signatures that agree in fewer values are not of copies.
+    pub(super) least_agreement: usize,
+    /// Signatures that agree in as many are of copies.
+    pub(super) sure_agreement: usize,
+}
+
+impl Search {
+    pub(super) fn new(threshold: f64, seed: u64) -> Self {
+        let hasher = MinHasher::new(SIGNATURE, seed);
+        let length = SIGNATURE as f64;
+        let deviation = (length * threshold * (1.0 - threshold)).sqrt();
+        Self {
+            banding: Banding::for_recall(threshold, RECALL, SIGNATURE),
+            least_agreement: hasher.least_agreement(threshold, ESTIMATE_MISS),
+            sure_agreement: (length * threshold + SURE * deviation).ceil().min(length) as usize,
+            hasher,
+        }
+    }
+
+    /// Comparing signatures costs a hundredth of comparing the shingles of long articles, and under
+    /// one template nearly all candidates are in vain.
+    pub(super) fn agreeing(
+        &self,
+        mut candidates: Vec<(u32, u32)>,
+        signatures: &[Signature],
+    ) -> Vec<(u32, u32)> {
+        let agreement = |a: u32, b: u32| signatures[a as usize].agreement(&signatures[b as usize]);
+        candidates.retain(|&(a, b)| agreement(a, b) >= self.least_agreement);
+        candidates
+    }
+}
 
 /// The reports of a batch.
 pub(super) struct Reports {
@@ -174,7 +213,7 @@ struct Originals<'a> {
     /// For each entry the one of equal words that is an original.
     original_of: Vec<u32>,
     rule: CopyRule,
-    seed: u64,
+    search: Search,
 }
 
 /// Work done.
@@ -199,7 +238,7 @@ impl<'a> Originals<'a> {
             places,
             original_of,
             rule: settings.copy_rule,
-            seed: settings.seed,
+            search: Search::new(settings.copy_rule.jaccard_threshold(), settings.seed),
         }
     }
 
@@ -217,27 +256,12 @@ impl<'a> Originals<'a> {
         self.sets.iter().filter_map(OnceLock::get).map(ShingleSet::estimated_size).sum()
     }
 
-    fn hasher(&self) -> MinHasher {
-        MinHasher::new(SIGNATURE, self.seed)
-    }
-
     fn signatures(&self, signed: impl Fn() + Sync) -> Vec<Signature> {
-        let hasher = self.hasher();
         let sign = |entry: &&Entry| {
             signed();
-            hasher.sign(entry.shingles())
+            self.search.hasher.sign(entry.shingles())
         };
         self.entries.par_iter().map(sign).collect()
-    }
-
-    fn index(&self, signatures: &[Signature]) -> Index {
-        let threshold = self.rule.jaccard_threshold();
-        Index::new(Banding::for_recall(threshold, RECALL, SIGNATURE), signatures)
-    }
-
-    /// Signatures that agree in fewer values are not of copies.
-    fn least_agreement(&self) -> usize {
-        self.hasher().least_agreement(self.rule.jaccard_threshold(), ESTIMATE_MISS)
     }
 
     /// Pairs that are copies by their Jaccard similarity, enough to group by.
@@ -246,12 +270,15 @@ impl<'a> Originals<'a> {
         let rule = CopyRule::jaccard(self.rule.jaccard_threshold());
         let comparison = Comparison {
             signatures: &signatures,
-            least_agreement: self.least_agreement(),
+            least_agreement: self.search.least_agreement,
+            // What was verified is sure.
+            sure_agreement: 0,
             are_copies: |a, b| rule.accepts(self.overlap(a, b)),
             asked: AtomicUsize::new(0),
         };
         let rank = |number: u32| rank(self.entries[number as usize]);
-        let pairs = hubs::pairs(&self.index(&signatures), &comparison, rank);
+        let index = Index::new(self.search.banding, &signatures);
+        let pairs = hubs::pairs(&index, &comparison, rank);
         tally.candidates += comparison.asked.into_inner();
         pairs
     }
@@ -259,10 +286,8 @@ impl<'a> Originals<'a> {
     /// All pairs that are copies by their Jaccard similarity, among those that agree in a band.
     fn all_jaccard_pairs(&self, tally: &mut Tally) -> Vec<(u32, u32)> {
         let signatures = self.signatures(|| ());
-        let mut candidates = self.index(&signatures).candidate_pairs(usize::MAX);
-        let least = self.least_agreement();
-        candidates
-            .retain(|&(a, b)| signatures[a as usize].agreement(&signatures[b as usize]) >= least);
+        let index = Index::new(self.search.banding, &signatures);
+        let candidates = self.search.agreeing(index.candidate_pairs(usize::MAX), &signatures);
         self.verified(candidates, CopyRule::jaccard(self.rule.jaccard_threshold()), tally)
     }
 

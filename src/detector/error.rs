@@ -11,6 +11,7 @@ pub(super) enum Failure {
     DuplicateId { id: String, first: usize, second: usize },
     TooManyArticles,
     UnknownId { id: String },
+    ChangedBetweenPasses,
 }
 
 /// The kinds of [`DetectError`].
@@ -23,6 +24,8 @@ pub enum DetectErrorKind {
     TooManyArticles,
     /// An id was asked for that no article has.
     UnknownId,
+    /// A second reading gave other articles than the first.
+    ChangedBetweenPasses,
 }
 
 impl DetectError {
@@ -32,6 +35,7 @@ impl DetectError {
             Failure::DuplicateId { .. } => DetectErrorKind::DuplicateId,
             Failure::TooManyArticles => DetectErrorKind::TooManyArticles,
             Failure::UnknownId { .. } => DetectErrorKind::UnknownId,
+            Failure::ChangedBetweenPasses => DetectErrorKind::ChangedBetweenPasses,
         }
     }
 }
@@ -56,6 +60,11 @@ impl fmt::Display for DetectError {
             Failure::UnknownId { id } => {
                 write!(f, "no article has the id {id:?}: check the spelling against the input")
             }
+            Failure::ChangedBetweenPasses => write!(
+                f,
+                "the second reading gave other articles than the first: read the same source twice, \
+                 and let nothing change it in between"
+            ),
         }
     }
 }

@@ -25,22 +25,37 @@ pub(super) struct Comparison<'a, C> {
     pub(super) signatures: &'a [Signature],
     /// In so many values signatures must agree before more is looked at.
     pub(super) least_agreement: usize,
+    /// From so many values on a pair of copies spares others that are compared.
+    pub(super) sure_agreement: usize,
     pub(super) are_copies: C,
     /// How often `are_copies` was asked.
     pub(super) asked: AtomicUsize,
 }
 
 impl<C: Fn(u32, u32) -> bool + Sync> Comparison<'_, C> {
-    fn accepts(&self, a: u32, b: u32) -> bool {
+    fn verdict(&self, a: u32, b: u32) -> Verdict {
         // Comparing signatures costs a hundredth of comparing the shingles of long articles, and
         // under one template nearly all candidates are in vain.
         let [one, other] = [a, b].map(|at| &self.signatures[at as usize]);
-        if one.agreement(other) < self.least_agreement {
-            return false;
+        let agreement = one.agreement(other);
+        if agreement < self.least_agreement {
+            return Verdict::Apart;
         }
         self.asked.fetch_add(1, Ordering::Relaxed);
-        (self.are_copies)(a, b)
+        match (self.are_copies)(a, b) {
+            false => Verdict::Apart,
+            true if agreement < self.sure_agreement => Verdict::Perhaps,
+            true => Verdict::Copies,
+        }
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Apart,
+    /// A pair by which no other may be spared.
+    Perhaps,
+    Copies,
 }
 
 /// Pairs (a, b), a < b, of articles that agree in a band and are copies: all of them but for copies
@@ -53,20 +68,27 @@ pub(super) fn pairs<R: Ord>(
 ) -> Vec<(u32, u32)> {
     let count = comparison.signatures.len();
     let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let mut sure: Vec<(u32, u32)> = Vec::new();
     let mut copies = vec![0; count];
     let mut hub_of = vec![NONE; count];
     for band in 0..index.banding().bands() {
         let bucket = Bucket { index, band, comparison, hub_of: &hub_of };
-        let found: Vec<(u32, u32)> = index
+        let found: Vec<((u32, u32), Verdict)> = index
             .buckets(band)
             .into_par_iter()
             .flat_map_iter(|members| bucket.pairs(members, &rank))
             .collect();
-        for at in found.iter().flat_map(|&(a, b)| [a, b]) {
+        let sure_before = sure.len();
+        for (pair, verdict) in found {
+            pairs.push(pair);
+            if verdict == Verdict::Copies {
+                sure.push(pair);
+            }
+        }
+        for at in sure[sure_before..].iter().flat_map(|&(a, b)| [a, b]) {
             copies[at as usize] += 1;
         }
-        pairs.extend(found);
-        for &(a, b) in &pairs {
+        for &(a, b) in &sure {
             for (hub, copy) in [(a, b), (b, a)] {
                 if copies[hub as usize] >= MANY {
                     for at in [hub, copy] {
@@ -89,7 +111,11 @@ struct Bucket<'a, C> {
 }
 
 impl<C: Fn(u32, u32) -> bool + Sync> Bucket<'_, C> {
-    fn pairs<R: Ord>(&self, mut members: Vec<u32>, rank: &impl Fn(u32) -> R) -> Vec<(u32, u32)> {
+    fn pairs<R: Ord>(
+        &self,
+        mut members: Vec<u32>,
+        rank: &impl Fn(u32) -> R,
+    ) -> Vec<((u32, u32), Verdict)> {
         self.keep_one_a_hub(&mut members);
         let mut pairs = Vec::new();
         if members.len() > MANY {
@@ -102,17 +128,18 @@ impl<C: Fn(u32, u32) -> bool + Sync> Bucket<'_, C> {
             let leader = members.remove(0);
             members.retain(|&member| {
                 let pair = (leader.min(member), leader.max(member));
-                let are_copies = self.are_new_copies(pair);
-                if are_copies {
-                    pairs.push(pair);
+                let verdict = self.verdict(pair);
+                if verdict != Verdict::Apart {
+                    pairs.push((pair, verdict));
                 }
-                !are_copies
+                verdict != Verdict::Copies
             });
         }
         if members.len() <= MANY {
             for (at, &a) in members.iter().enumerate() {
                 let pairs_of = members[at + 1..].iter().map(|&b| (a.min(b), a.max(b)));
-                pairs.extend(pairs_of.filter(|&pair| self.are_new_copies(pair)));
+                let judged = pairs_of.map(|pair| (pair, self.verdict(pair)));
+                pairs.extend(judged.filter(|(_, verdict)| *verdict != Verdict::Apart));
             }
         }
         pairs
@@ -134,7 +161,10 @@ impl<C: Fn(u32, u32) -> bool + Sync> Bucket<'_, C> {
     }
 
     /// Pairs that met in an earlier band were decided there.
-    fn are_new_copies(&self, (a, b): (u32, u32)) -> bool {
-        !self.index.agree_before(self.band, a, b) && self.comparison.accepts(a, b)
+    fn verdict(&self, (a, b): (u32, u32)) -> Verdict {
+        if self.index.agree_before(self.band, a, b) {
+            return Verdict::Apart;
+        }
+        self.comparison.verdict(a, b)
     }
 }

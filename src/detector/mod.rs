@@ -17,6 +17,7 @@ mod figures;
 mod hubs;
 mod progress;
 mod result;
+mod scan;
 mod stories;
 
 use std::borrow::Borrow;
@@ -32,6 +33,7 @@ pub use figures::Figures;
 pub use progress::{Progress, Stage};
 use rayon::prelude::*;
 pub use result::{CopyPair, Member, Placement, Report, Stories, Story, StoryPair};
+pub use scan::CopyScan;
 use stories::Compared;
 
 /// Finds, among articles, the copies of one text and the reports of the same story.

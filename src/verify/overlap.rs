@@ -23,7 +23,7 @@ pub struct Overlap {
 
 impl Overlap {
     /// Counts what two sets, as strictly ascending slices, share. Costs O(left + right) time.
-    pub fn of_sorted(left: &[u64], right: &[u64]) -> Self {
+    pub fn of_sorted<T: Ord>(left: &[T], right: &[T]) -> Self {
         let (mut at, mut other, mut shared) = (0, 0, 0);
         // Without branches on what is compared: in hashes it is as good as random.
         while let (Some(a), Some(b)) = (left.get(at), right.get(other)) {

@@ -79,36 +79,53 @@ pub fn parse<'a>(path: &Path, number: usize, line: &'a str) -> Outcome<Read<'a>>
     })
 }
 
-/// The ids of all articles of which `sign` makes something, and what it made, in the order of the
-/// file. Lines are parsed and signed on all threads; each has a state of its own.
-pub fn signed<S, T: Send>(
+/// What `make` makes of each article, in the order of the file. Lines are parsed and worked on on
+/// all threads, a chunk at a time; each thread has a state of its own.
+pub fn made<S, T: Send>(
     path: &Path,
     state: impl Fn() -> S + Sync + Send,
-    sign: impl Fn(&mut S, &str) -> Option<T> + Sync + Send,
-) -> Outcome<(Vec<String>, Vec<T>)> {
-    let mut numbered = lines(path)?.zip(1..);
-    let (mut ids, mut signatures) = (Vec::new(), Vec::new());
-    loop {
+    make: impl Fn(&mut S, Read<'_>) -> T + Sync + Send,
+) -> impl Iterator<Item = Outcome<T>> {
+    let mut numbered = None;
+    let mut made = Vec::new().into_iter();
+    let mut next_chunk = move || -> Outcome<Vec<T>> {
+        let numbered = match &mut numbered {
+            Some(numbered) => numbered,
+            unopened => unopened.insert(lines(path)?.zip(1..)),
+        };
         let chunk: Vec<(String, usize)> = numbered
             .by_ref()
             .take(CHUNK)
             .map(|(line, number)| Ok((line?, number)))
             .collect::<Outcome<_>>()?;
-        if chunk.is_empty() {
-            return Ok((ids, signatures));
+        let made = chunk.par_iter().map_init(&state, |state, (line, number)| {
+            let read = parse(path, *number, line).map_err(|error| error.to_string())?;
+            Ok(make(state, read))
+        });
+        Ok(made.collect::<Result<_, String>>()?)
+    };
+    std::iter::from_fn(move || {
+        if made.len() == 0 {
+            match next_chunk() {
+                Ok(chunk) => made = chunk.into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
         }
-        let made: Vec<Option<(String, T)>> = chunk
-            .par_iter()
-            .map_init(&state, |state, (line, number)| {
-                let read = parse(path, *number, line).map_err(|error| error.to_string())?;
-                Ok(sign(state, &read.text).map(|made| (read.id.into_owned(), made)))
-            })
-            .collect::<Result<_, String>>()?;
-        for (id, signature) in made.into_iter().flatten() {
-            ids.push(id);
-            signatures.push(signature);
-        }
-    }
+        made.next().map(Ok)
+    })
+}
+
+/// The ids of all articles of which `sign` makes something, and what it made.
+pub fn signed<S, T: Send>(
+    path: &Path,
+    state: impl Fn() -> S + Sync + Send,
+    sign: impl Fn(&mut S, &str) -> Option<T> + Sync + Send,
+) -> Outcome<(Vec<String>, Vec<T>)> {
+    let signed = made(path, state, |state, read| {
+        sign(state, &read.text).map(|made| (read.id.into_owned(), made))
+    });
+    let signed: Vec<Option<(String, T)>> = signed.collect::<Outcome<_>>()?;
+    Ok(signed.into_iter().flatten().unzip())
 }
 
 pub fn write_pairs(found: &Found, path: &Path) -> Outcome<()> {

@@ -1,12 +1,13 @@
-//! samestory itself. Signatures by its sketcher of texts; pairs by the detector, which
-//! verifies each on the shingles. Nothing is dropped as boilerplate, since no peer does that.
+//! samestory itself. Signatures by its sketcher of texts; pairs by its scan in two
+//! passes, which verifies each on the shingles and drops nothing as boilerplate, as no peer does.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use samestory::sketch::{MinHasher, TextSketcher};
-use samestory::{Article, Boilerplate, CopyRule, Detector, Lens};
+use samestory::{Article, CopyScan};
 
-use crate::corpus::{self, Found};
+use crate::corpus::{self, Found, Read};
 use crate::{Outcome, SHINGLE_WORDS, THRESHOLD, VALUES, sign};
 
 pub struct Signer(TextSketcher);
@@ -23,28 +24,18 @@ impl sign::Signer for Signer {
     }
 }
 
+/// Reads the file twice: what is kept of an article is its signature, and of those that seem to have
+/// a copy the shingles.
 pub fn pairs(path: &Path) -> Outcome<Found> {
-    let detector = Detector::builder()
-        .lens(Lens::Copies)
-        .copies(CopyRule::jaccard(THRESHOLD))
-        .boilerplate(Boilerplate::Keep)
-        .build()?;
-    let mut ids = Vec::new();
-    let mut failed = None;
-    let articles = corpus::lines(path)?.zip(1..).map_while(|(line, number)| {
-        let read = line.map_err(Into::into).and_then(|line| {
-            let read = corpus::parse(path, number, &line)?;
-            ids.push(read.id.clone().into_owned());
-            Ok(Article::new(read.id, read.text))
-        });
-        read.map_err(|error| failed = Some(error)).ok()
-    });
-    let pairs = detector.copy_pairs(articles)?;
-    match failed {
-        Some(error) => Err(error),
-        None => {
-            let pairs = pairs.iter().map(|pair| (pair.a as u32, pair.b as u32)).collect();
-            Ok(Found { ids, pairs })
-        }
-    }
+    let article = |(): &mut (), read: Read<'_>| Article::new(read.id, read.text);
+    let ids = RefCell::new(Vec::new());
+    let read = || {
+        ids.borrow_mut().clear();
+        corpus::made(path, || (), article).inspect(|article| {
+            ids.borrow_mut().extend(article.iter().map(|article| article.id().to_owned()));
+        })
+    };
+    let pairs = CopyScan::new(THRESHOLD)?.pairs(read)?;
+    let pairs = pairs.iter().map(|pair| (pair.a as u32, pair.b as u32)).collect();
+    Ok(Found { ids: ids.into_inner(), pairs })
 }
