@@ -11,6 +11,7 @@ use crate::cluster::{ScoredPair, average_linkage};
 use crate::feature::{Background, TermCounts, TermStatistics, TermVector, TermWeights};
 use crate::lsh::{Banding, Index};
 use crate::sketch::WeightedMinHasher;
+use crate::text::Document;
 use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company};
 
 /// Up to this many reports every pair is verified: half a million cosines take less than a second,
@@ -46,7 +47,10 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch, reports: &Reports) ->
     if settings.lens == Lens::Copies {
         return reports.representative.clone();
     }
-    let compared = Compared::gather(settings, batch, reports);
+    let counted = Counted::all(settings, batch, reports);
+    // What follows needs the room more than the words.
+    batch.entries.iter_mut().for_each(|entry| entry.document = Document::default());
+    let compared = Compared::of(settings, counted, reports);
     batch.figures.story_candidates = compared.pairs.len();
     batch.figures.story_feature_bytes = compared.feature_bytes();
     let scored = compared.scored(settings);
@@ -54,6 +58,35 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch, reports: &Reports) ->
     batch.figures.story_pairs = scored.iter().filter(|pair| pair.score >= threshold).count();
     let groups = compared.groups(settings, &scored, batch.entries.len());
     reports.representative.iter().map(|&representative| groups[representative as usize]).collect()
+}
+
+/// The terms of a report that is long enough to be judged.
+struct Counted {
+    /// The entry that represents it.
+    entry: u32,
+    words: usize,
+    terms: TermCounts,
+}
+
+impl Counted {
+    fn all(settings: &Settings, batch: &Batch, reports: &Reports) -> Vec<Self> {
+        let entries: Vec<(u32, &Entry)> = (0..)
+            .zip(&batch.entries)
+            .filter(|(at, entry)| {
+                reports.representative[*at as usize] == *at && !entry.is_too_short()
+            })
+            .collect();
+        let meter = Meter::new(settings, Stage::Terms, entries.len());
+        entries
+            .into_par_iter()
+            .inspect(|_| meter.step())
+            .map(|(entry, Entry { document, .. })| Self {
+                entry,
+                words: document.words(),
+                terms: TermCounts::of_document(document),
+            })
+            .collect()
+    }
 }
 
 /// A report that the story lens judges.
@@ -80,7 +113,19 @@ pub(super) struct Compared<'a> {
 
 impl<'a> Compared<'a> {
     pub(super) fn gather(settings: &'a Settings, batch: &Batch, reports: &Reports) -> Self {
-        let (weights, mut judged) = judge(settings, batch, reports);
+        Self::of(settings, Counted::all(settings, batch, reports), reports)
+    }
+
+    fn of(settings: &'a Settings, counted: Vec<Counted>, reports: &Reports) -> Self {
+        let weights = statistics(settings.background(), &counted).into_weights();
+        let judge = |Counted { entry, words, terms }| Judged {
+            entry,
+            words,
+            date: reports.dates[entry as usize],
+            vector: weights.weigh(&terms),
+            surroundings: Surroundings::default(),
+        };
+        let mut judged: Vec<Judged> = counted.into_par_iter().map(judge).collect();
         let pairs = candidates(settings, &judged);
         let meter = Meter::new(settings, Stage::Stories, pairs.len());
         let likenesses: Vec<Likeness> = pairs
@@ -184,45 +229,12 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// Weighs the terms of the reports that are long enough to be judged.
-fn judge<'a>(
-    settings: &'a Settings,
-    batch: &Batch,
-    reports: &Reports,
-) -> (TermWeights<'a>, Vec<Judged>) {
-    let entries: Vec<(u32, &Entry)> = (0..)
-        .zip(&batch.entries)
-        .filter(|(at, entry)| reports.representative[*at as usize] == *at && !entry.is_too_short())
-        .collect();
-    // Each report is looked at to count its terms, and to weigh them.
-    let meter = Meter::new(settings, Stage::Terms, 2 * entries.len());
-    let counts: Vec<TermCounts> = entries
-        .par_iter()
-        .inspect(|_| meter.step())
-        .map(|(_, entry)| TermCounts::of_document(&entry.document))
-        .collect();
-    let weights = statistics(settings.background(), &counts).into_weights();
-    let judged = entries
-        .into_par_iter()
-        .zip(&counts)
-        .inspect(|_| meter.step())
-        .map(|((entry, known), counts)| Judged {
-            entry,
-            words: known.document.words(),
-            date: reports.dates[entry as usize],
-            vector: weights.weigh(counts),
-            surroundings: Surroundings::default(),
-        })
-        .collect();
-    (weights, judged)
-}
-
-fn statistics<'b>(background: &'b Background, counts: &[TermCounts]) -> TermStatistics<'b> {
-    counts
+fn statistics<'b>(background: &'b Background, counted: &[Counted]) -> TermStatistics<'b> {
+    counted
         .par_chunks(CHUNK)
         .map(|chunk| {
             let mut statistics = TermStatistics::new(background);
-            chunk.iter().for_each(|terms| statistics.add(terms));
+            chunk.iter().for_each(|counted| statistics.add(&counted.terms));
             statistics
         })
         .reduce(

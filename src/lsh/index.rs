@@ -9,7 +9,7 @@ use crate::sketch::Signature;
 /// The band keys of a pile of signatures.
 ///
 /// Signatures are numbered in the order in which they come; pairs are named by these numbers. Holds
-/// 8 bytes a band and signature.
+/// 4 bytes a band and signature.
 ///
 /// ```
 /// use samestory::lsh::{Banding, Index};
@@ -28,7 +28,7 @@ use crate::sketch::Signature;
 pub struct Index {
     banding: Banding,
     /// Band by band, one key a signature.
-    keys: Vec<Vec<u64>>,
+    keys: Vec<Vec<u32>>,
 }
 
 impl Index {
@@ -86,8 +86,8 @@ impl Index {
     /// When there is no such band.
     pub fn buckets(&self, band: usize) -> Vec<Vec<u32>> {
         let entries = self.entries(band);
-        let buckets = entries.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1);
-        buckets.map(|bucket| bucket.iter().map(|&(_, signature)| signature).collect()).collect()
+        let buckets = entries.chunk_by(have_one_key).filter(|bucket| bucket.len() > 1);
+        buckets.map(|bucket| bucket.iter().map(|&entry| number(entry)).collect()).collect()
     }
 
     /// Whether two signatures agree in one of the first `bands` bands.
@@ -102,18 +102,21 @@ impl Index {
     fn pairs_of_band(&self, band: usize, bucket_cap: usize) -> Vec<(u32, u32)> {
         let entries = self.entries(band);
         let mut pairs = Vec::new();
-        for bucket in entries.chunk_by(|a, b| a.0 == b.0) {
-            for (at, &(_, first)) in bucket.iter().enumerate() {
+        for bucket in entries.chunk_by(have_one_key) {
+            for (at, &first) in bucket.iter().enumerate() {
                 let others = &bucket[at + 1..];
-                pairs.extend(others.iter().take(bucket_cap).map(|&(_, second)| (first, second)));
+                let pairs_of =
+                    others.iter().take(bucket_cap).map(|&other| (number(first), number(other)));
+                pairs.extend(pairs_of);
             }
         }
         pairs
     }
 
-    /// The keys of a band with the signatures that have them, ascending.
-    fn entries(&self, band: usize) -> Vec<(u64, u32)> {
-        let mut entries: Vec<(u64, u32)> = self.keys[band].iter().copied().zip(0..).collect();
+    /// The keys of a band, each with the signature that has it in the lower half, ascending.
+    fn entries(&self, band: usize) -> Vec<u64> {
+        let entry = |(&key, number): (&u32, u32)| u64::from(key) << 32 | u64::from(number);
+        let mut entries: Vec<u64> = self.keys[band].iter().zip(0..).map(entry).collect();
         entries.sort_unstable();
         entries
     }
@@ -121,7 +124,7 @@ impl Index {
     /// Bytes of memory held.
     pub fn estimated_size(&self) -> usize {
         size_of::<Self>()
-            + self.keys.iter().map(|band| band.capacity() * size_of::<u64>()).sum::<usize>()
+            + self.keys.iter().map(|band| band.capacity() * size_of::<u32>()).sum::<usize>()
     }
 }
 
@@ -130,8 +133,18 @@ fn sort_and_dedup(pairs: &mut Vec<(u32, u32)>) {
     pairs.dedup();
 }
 
-fn key(rows: &[u32]) -> u64 {
-    hash::sequence(rows.iter().map(|&value| u64::from(value)))
+/// Two bands of a million signatures that differ share a key by chance once in some 9,000 bands,
+/// and the pair is verified like any other.
+fn key(rows: &[u32]) -> u32 {
+    (hash::sequence(rows.iter().map(|&value| u64::from(value))) >> 32) as u32
+}
+
+fn have_one_key(a: &u64, b: &u64) -> bool {
+    a >> 32 == b >> 32
+}
+
+fn number(entry: u64) -> u32 {
+    entry as u32
 }
 
 #[cfg(test)]

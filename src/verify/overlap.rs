@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn empty_sets_share_nothing() {
-        let nothing = Overlap::of_sorted(&[], &[]);
+        let nothing = Overlap::of_sorted::<u64>(&[], &[]);
         assert_eq!((nothing.jaccard(), nothing.containment()), (0.0, 0.0));
     }
 }
