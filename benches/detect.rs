@@ -36,6 +36,23 @@ fn detecting(criterion: &mut Criterion) {
         }
     }
     group.finish();
+
+    // What a second thread is worth.
+    let mut group = criterion.benchmark_group("detect/threads");
+    group.sampling_mode(SamplingMode::Flat);
+    for (name, lens) in [("copies", Lens::Copies), ("both", Lens::Both)] {
+        let builder = Detector::builder().lens(lens).background(background.clone());
+        let Ok(detector) = builder.build() else { continue };
+        for threads in [1, 2] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            let pool = pool.expect("as many threads as this are to be had");
+            group.throughput(measure::throughput(articles.len(), &articles));
+            group.bench_function(BenchmarkId::new(name, threads), |bencher| {
+                bencher.iter(|| pool.install(|| detector.detect(&articles)));
+            });
+        }
+    }
+    group.finish();
 }
 
 criterion_group! {

@@ -69,11 +69,12 @@ pub(crate) fn shingles(tokens: &[u64], k: usize) -> impl Iterator<Item = u64> + 
     let turned = |token: u64, times: usize| token.rotate_left(ROTATION * (times % 64) as u32);
     let first = tokens.iter().take(k).fold(0, |state, token| turned(state, 1) ^ token);
     let entering = tokens.get(k..).unwrap_or_default();
-    let rolled = tokens.iter().zip(entering).scan(first, move |state, (&left, entered)| {
-        *state = turned(*state, 1) ^ turned(left, k) ^ entered;
-        Some(*state)
+    let mut state = first;
+    let rolled = tokens.iter().zip(entering).map(move |(&left, entered)| {
+        state = turned(state, 1) ^ turned(left, k) ^ entered;
+        state
     });
-    std::iter::once(first).chain(rolled).take(tokens.len())
+    (!tokens.is_empty()).then_some(first).into_iter().chain(rolled)
 }
 
 /// Odd, so that 64 tokens in a row are turned differently.

@@ -40,9 +40,19 @@ impl TextSketcher {
 
     /// The signature of `text`; of a text without a word that of the empty set.
     pub fn sign(&mut self, text: &str) -> &Signature {
-        self.tokens.clear();
-        tokenize(text, |token| self.tokens.push(token.hash()));
-        let shingles = shingles(&self.tokens, self.shingle_words);
+        // A token and what parts it from the next are two bytes at the least. Room is made once and
+        // left as it is: to push costs a third of the tokeniser's time.
+        let most = text.len() / 2 + 1;
+        if self.tokens.len() < most {
+            self.tokens.resize(most, 0);
+        }
+        let tokens = &mut self.tokens[..];
+        let mut count = 0;
+        tokenize(text, |token| {
+            tokens[count] = token.hash();
+            count += 1;
+        });
+        let shingles = shingles(&self.tokens[..count], self.shingle_words);
         self.hasher.sign_into(shingles, &mut self.scratch, &mut self.signature);
         &self.signature
     }

@@ -1,7 +1,5 @@
 //! Words of ASCII: 64 bytes are told apart at a time, and a word is hashed where it lies.
 
-use std::ops::Range;
-
 use crate::hash::WordHasher;
 
 /// Bytes that are looked at together.
@@ -41,25 +39,43 @@ impl<'t> Window<'t> {
         return swar::classes(self.bytes);
     }
 
-    /// The normal form of a word, or the beginning of one, ASCII letters and digits.
+    /// The hash of the normal form of a word, ASCII letters and digits.
     #[inline]
-    pub(super) fn hasher_of(&self, span: Range<usize>) -> WordHasher {
-        // Lower case is one bit more in letters, and changes no digit.
-        const CASE: u64 = u64::from_le_bytes([0x20; 8]);
+    pub(super) fn hash_of_word(&self, start: usize, end: usize) -> u64 {
+        let length = end - start;
+        if length > 8 {
+            return self.hasher_of(start, end).finish();
+        }
         let mut hasher = WordHasher::default();
-        // No more than it is, which shows that eight bytes are there.
-        let start = span.start % WINDOW;
-        let mut eight = eight_bytes(&self.bytes[start..start + 8]) | CASE;
-        let mut done = 0;
-        while span.len() - done > 8 {
+        hasher.push_first(length, self.lower_case(start));
+        hasher.finish()
+    }
+
+    /// The normal form of a word, or the beginning of one, ASCII letters and digits.
+    pub(super) fn hasher_of(&self, start: usize, end: usize) -> WordHasher {
+        let mut hasher = WordHasher::default();
+        let mut eight = self.lower_case(start);
+        let mut done = start;
+        while end - done > 8 {
             hasher.push_eight(eight);
             done += 8;
-            eight = eight_bytes(&self.text[span.start + done..]) | CASE;
+            eight = eight_bytes(&self.text[done..]) | CASE;
         }
-        hasher.push_first(span.len() - done, eight);
+        hasher.push_first(end - done, eight);
         hasher
     }
+
+    /// Eight bytes of the window in lower case.
+    #[inline]
+    fn lower_case(&self, start: usize) -> u64 {
+        // No more than it is, which shows that eight bytes are there.
+        let start = start % WINDOW;
+        eight_bytes(&self.bytes[start..start + 8]) | CASE
+    }
 }
+
+/// Lower case is one bit more in letters, and changes no digit.
+const CASE: u64 = u64::from_le_bytes([0x20; 8]);
 
 /// The first in the lowest bits; zeros stand behind the end of the text.
 #[inline]
@@ -237,7 +253,7 @@ mod tests {
             let expected = hash::word(word.to_ascii_lowercase().as_bytes());
             let mut room = [0; WINDOW + 8];
             let window = Window::at_start(text.as_bytes(), &mut room);
-            prop_assert_eq!(window.hasher_of(start..start + word.len()).finish(), expected);
+            prop_assert_eq!(window.hash_of_word(start, start + word.len()), expected);
         }
     }
 }
