@@ -7,6 +7,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use ahash::AHashSet;
 use rayon::prelude::*;
 
 use crate::lsh::Index;
@@ -146,17 +147,10 @@ impl<C: Fn(u32, u32) -> bool + Sync> Bucket<'_, C> {
     }
 
     fn keep_one_a_hub(&self, members: &mut Vec<u32>) {
-        let mut hubs: Vec<u32> = Vec::new();
+        let mut hubs = AHashSet::new();
         members.retain(|&member| {
             let hub = self.hub_of[member as usize];
-            if hub == NONE {
-                return true;
-            }
-            let is_new = !hubs.contains(&hub);
-            if is_new {
-                hubs.push(hub);
-            }
-            is_new
+            hub == NONE || hubs.insert(hub)
         });
     }
 

@@ -117,7 +117,7 @@ impl Index {
     fn entries(&self, band: usize) -> Vec<u64> {
         let entry = |(&key, number): (&u32, u32)| u64::from(key) << 32 | u64::from(number);
         let mut entries: Vec<u64> = self.keys[band].iter().zip(0..).map(entry).collect();
-        entries.sort_unstable();
+        entries.par_sort_unstable();
         entries
     }
 
