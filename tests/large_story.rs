@@ -18,18 +18,21 @@ fn report(event: usize, report: usize) -> String {
 
 #[test]
 fn reports_of_one_event_stay_together_however_many() {
-    let mut articles = Vec::new();
-    for number in 0..150 {
-        articles.push(Article::new(format!("big-{number}"), report(0, number)));
-    }
-    for event in 1..40 {
-        for number in 0..3 {
-            articles.push(Article::new(format!("{event}-{number}"), report(event, number)));
+    // Few enough that every pair is compared, and so many that only candidates are.
+    for (large, others) in [(150, 40), (400, 300)] {
+        let mut articles = Vec::new();
+        for number in 0..large {
+            articles.push(Article::new(format!("big-{number}"), report(0, number)));
         }
+        for event in 1..others {
+            for number in 0..3 {
+                articles.push(Article::new(format!("{event}-{number}"), report(event, number)));
+            }
+        }
+        let stories = Detector::default().detect(&articles).expect("ids are unique");
+        assert_eq!(stories.len(), others);
+        assert_eq!(stories.iter().map(|story| story.reports().len()).max(), Some(large));
     }
-    let stories = Detector::default().detect(&articles).expect("ids are unique");
-    assert_eq!(stories.len(), 40);
-    assert_eq!(stories.iter().map(|story| story.reports().len()).max(), Some(150));
 }
 
 #[test]

@@ -67,12 +67,12 @@ impl Search {
     /// one template nearly all candidates are in vain.
     pub(super) fn agreeing(
         &self,
-        mut candidates: Vec<(u32, u32)>,
+        candidates: Vec<(u32, u32)>,
         signatures: &[Signature],
     ) -> Vec<(u32, u32)> {
         let agreement = |a: u32, b: u32| signatures[a as usize].agreement(&signatures[b as usize]);
-        candidates.retain(|&(a, b)| agreement(a, b) >= self.least_agreement);
-        candidates
+        let agree = |&(a, b): &(u32, u32)| agreement(a, b) >= self.least_agreement;
+        candidates.into_par_iter().filter(agree).collect()
     }
 }
 

@@ -26,7 +26,9 @@ const ALL_PAIRS: usize = 1000;
 /// three 0.11 and 0.44 with 1.
 const BANDING: (usize, usize) = (256, 2);
 
-/// Reports of a bucket with which each of it is compared.
+/// Reports of a bucket with which each of it is compared. Among 26,000 articles 16 find as good
+/// stories with 46 for 56 compared with each article (`examples/evaluate.rs --distractors`), but take
+/// a story of hundreds of reports apart (`tests/large_story.rs`).
 const BUCKET_CAP: usize = 100;
 
 /// Of the 512 values of two signatures so many must agree before their terms are compared: two
@@ -255,11 +257,9 @@ fn candidates(settings: &Settings, judged: &[Judged]) -> Vec<(u32, u32)> {
     let hasher = WeightedMinHasher::new(banding.values(), settings.seed);
     let signatures: Vec<_> =
         judged.par_iter().map(|judged| hasher.sign(judged.vector.squares())).collect();
-    let mut pairs = Index::new(banding, &signatures).candidate_pairs(BUCKET_CAP);
-    pairs.retain(|&(a, b)| {
-        signatures[a as usize].agreement(&signatures[b as usize]) >= LEAST_AGREEMENT
-    });
-    pairs
+    let pairs = Index::new(banding, &signatures).candidate_pairs(BUCKET_CAP).into_par_iter();
+    let agreement = |a: u32, b: u32| signatures[a as usize].agreement(&signatures[b as usize]);
+    pairs.filter(|&(a, b)| agreement(a, b) >= LEAST_AGREEMENT).collect()
 }
 
 /// Notes what each report shares with all others that it was compared with.
