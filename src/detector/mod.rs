@@ -4,8 +4,9 @@
 //! Article -> read: documents without boilerplate -> copies: reports -> stories: stories -> Stories
 //! ```
 //!
-//! One file a step: `batch` reads, `copies` is the copy lens, `stories` the story lens, `result`
-//! the tree that comes out.
+//! One file a step: `batch` reads, `copies` is the copy lens and `hubs` spares it most comparisons,
+//! `stories` is the story lens, `result` the tree that comes out. `scan` is the copy lens once more,
+//! for piles that are read twice because they cannot be held.
 
 mod batch;
 mod builder;
@@ -82,10 +83,11 @@ use stories::Compared;
 ///
 /// # Resources
 ///
-/// Time grows a little faster than the number of articles. Memory is held for the features, about
-/// 20 bytes a word, and for sketches and pairs, some 5 KB an article; the texts are read once, one
-/// after another, and need not be all in memory: pass an iterator that makes them. Work is done on
-/// the rayon pool in which `detect` is called.
+/// Time grows a little faster than the number of articles, under the story lens much faster from a
+/// hundred thousand on. Memory is held for the features and sketches, some 10 kB an article of 400
+/// words ([figures](crate::guide::speed)); the texts are read once, one after another, and need not
+/// be all in memory: pass an iterator that makes them. Work is done on the rayon pool in which
+/// `detect` is called. For copies among millions of articles see [`CopyScan`].
 #[derive(Clone, Debug, Default)]
 pub struct Detector {
     settings: Settings,

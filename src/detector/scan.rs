@@ -47,8 +47,8 @@ use crate::verify::{CopyRule, Overlap};
 ///
 /// # Resources
 ///
-/// Holds some 900 bytes an article in the first pass, and in the second the shingles, 4 bytes a
-/// word, of articles that seem to have a copy; texts are never held, and nothing is written to
+/// Holds about a kilobyte an article in the first pass, and in the second the shingles, 4 bytes a
+/// word, of articles that seem to have a copy ([figures](crate::guide::speed)); texts are never held, and nothing is written to
 /// disk. Both passes work on the rayon pool in which they are called.
 #[derive(Clone, Debug)]
 pub struct CopyScan {

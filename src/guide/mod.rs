@@ -2,3 +2,6 @@
 
 #[doc = include_str!("story-score.md")]
 pub mod story_score {}
+
+#[doc = include_str!("speed.md")]
+pub mod speed {}
