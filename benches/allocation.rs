@@ -68,6 +68,8 @@ fn main() {
     ] {
         println!("allocation/{what}: {each} an article");
     }
+    let bytes: usize = articles.iter().map(|article| article.text().len()).sum();
+    println!("allocation/text: {bytes} bytes, each signed twice");
     assert_eq!(of_signature, 0.0, "a copy signature must not ask for memory after warm-up");
 }
 
