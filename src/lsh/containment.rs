@@ -47,9 +47,12 @@ where
     S: IntoIterator<Item = u64>,
 {
     let samples: Vec<Vec<u64>> = sets.map(sample).collect();
-    let mut holders: Vec<(u64, u32)> = (0..)
-        .zip(&samples)
-        .flat_map(|(number, sample)| sample.iter().map(move |&shingle| (shingle, number)))
+    let mut holders: Vec<(u64, u32)> = samples
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(number, sample)| {
+            sample.iter().map(move |&shingle| (shingle, number as u32))
+        })
         .collect();
     holders.par_sort_unstable();
     let buckets: Vec<&[(u64, u32)]> = holders
