@@ -16,7 +16,7 @@ use crate::hash;
 use crate::text::Document;
 
 /// Articles read at a time: enough to keep all threads busy, few enough to hold their texts.
-pub(super) const CHUNK: usize = 1024;
+const CHUNK: usize = 1024;
 
 /// Articles with fewer tokens, title and body, are too short to judge.
 const MIN_TOKENS: usize = 10;
@@ -171,18 +171,40 @@ fn read_entries<A, E>(
 ) -> Result<Vec<Entry>, E>
 where
     A: Borrow<Article> + Send + Sync,
+    E: From<DetectError>,
+{
+    let mut entries = Vec::new();
+    for_each_chunk(articles, |chunk: &[A]| {
+        entries.par_extend(chunk.par_iter().map(|article| Entry::read(article.borrow(), stems)));
+        settings.report(Stage::Reading, entries.len(), None);
+        Ok(())
+    })?;
+    Ok(entries)
+}
+
+/// Articles are read while those before them are worked on.
+pub(super) fn for_each_chunk<A, E>(
+    articles: impl IntoIterator<Item = Result<A, E>>,
+    mut receive: impl FnMut(&[A]) -> Result<(), DetectError> + Send,
+) -> Result<(), E>
+where
+    A: Send + Sync,
+    E: From<DetectError>,
 {
     // Some iterators go on behind their end, and the last chunk looks there.
     let mut articles = articles.into_iter().fuse();
-    let mut entries = Vec::new();
-    loop {
-        let chunk: Vec<A> = articles.by_ref().take(CHUNK).collect::<Result<_, E>>()?;
-        if chunk.is_empty() {
-            return Ok(entries);
-        }
-        entries.par_extend(chunk.par_iter().map(|article| Entry::read(article.borrow(), stems)));
-        settings.report(Stage::Reading, entries.len(), None);
+    let mut read = || articles.by_ref().take(CHUNK).collect::<Result<Vec<A>, E>>();
+    let mut chunk = read()?;
+    while !chunk.is_empty() {
+        let mut received = Ok(());
+        let next = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| received = receive(&chunk));
+            read()
+        });
+        received?;
+        chunk = next?;
     }
+    Ok(())
 }
 
 fn check_ids(entries: &[Entry]) -> Result<(), DetectError> {

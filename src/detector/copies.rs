@@ -184,8 +184,12 @@ pub(super) fn pairs(settings: &Settings, batch: &Batch) -> Vec<(u32, u32, Overla
 
 /// Which of several copies speaks for them, where nothing else decides: the earliest, those without
 /// a date last, then the longest.
-fn rank(entry: &Entry) -> impl Ord {
-    (entry.date.is_none(), entry.date, Reverse(entry.document.len()))
+pub(super) fn rank(date: Option<Timestamp>, words: usize) -> impl Ord {
+    (date.is_none(), date, Reverse(words))
+}
+
+fn rank_of(entry: &Entry) -> impl Ord {
+    rank(entry.date, entry.document.len())
 }
 
 /// For each entry the one of the best rank among those of the same words. Entries too short to
@@ -194,7 +198,7 @@ fn first_of_equal(entries: &[Entry]) -> Vec<u32> {
     let sequences: Vec<Option<u64>> = entries.par_iter().map(Entry::sequence).collect();
     let mut order: Vec<u32> = (0..entries.len() as u32).collect();
     let sequence = |at: u32| sequences[at as usize];
-    order.par_sort_unstable_by_key(|&at| (sequence(at), rank(&entries[at as usize]), at));
+    order.par_sort_unstable_by_key(|&at| (sequence(at), rank_of(&entries[at as usize]), at));
     let mut first: Vec<u32> = (0..entries.len() as u32).collect();
     let are_equal = |&a: &u32, &b: &u32| sequence(a).is_some() && sequence(a) == sequence(b);
     for equal in order.chunk_by(are_equal) {
@@ -276,7 +280,7 @@ impl<'a> Originals<'a> {
             are_copies: |a, b| rule.accepts(self.overlap(a, b)),
             asked: AtomicUsize::new(0),
         };
-        let rank = |number: u32| rank(self.entries[number as usize]);
+        let rank = |number: u32| rank_of(self.entries[number as usize]);
         let index = Index::new(self.search.banding, &signatures);
         let pairs = hubs::pairs(&index, &comparison, rank);
         tally.candidates += comparison.asked.into_inner();
@@ -338,7 +342,7 @@ impl<'a> Originals<'a> {
         cluster::reports(
             self.places.len(),
             pairs,
-            |article| rank(self.entries[article as usize]),
+            |article| rank_of(self.entries[article as usize]),
             |article, centre| towards_centre.accepts(self.overlap(article, centre)),
         )
     }

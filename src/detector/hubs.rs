@@ -68,28 +68,18 @@ pub(super) fn pairs<R: Ord>(
     rank: impl Fn(u32) -> R + Sync,
 ) -> Vec<(u32, u32)> {
     let count = comparison.signatures.len();
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
-    let mut sure: Vec<(u32, u32)> = Vec::new();
+    let mut found: Vec<((u32, u32), Verdict)> = Vec::new();
     let mut copies = vec![0; count];
     let mut hub_of = vec![NONE; count];
     for band in 0..index.banding().bands() {
         let bucket = Bucket { index, band, comparison, hub_of: &hub_of };
-        let found: Vec<((u32, u32), Verdict)> = index
-            .buckets(band)
-            .into_par_iter()
-            .flat_map_iter(|members| bucket.pairs(members, &rank))
-            .collect();
-        let sure_before = sure.len();
-        for (pair, verdict) in found {
-            pairs.push(pair);
-            if verdict == Verdict::Copies {
-                sure.push(pair);
-            }
-        }
-        for at in sure[sure_before..].iter().flat_map(|&(a, b)| [a, b]) {
+        let before = found.len();
+        let buckets = index.buckets(band).into_par_iter();
+        found.par_extend(buckets.flat_map_iter(|members| bucket.pairs(members, &rank)));
+        for at in sure(&found[before..]).flat_map(|(a, b)| [a, b]) {
             copies[at as usize] += 1;
         }
-        for &(a, b) in &sure {
+        for (a, b) in sure(&found) {
             for (hub, copy) in [(a, b), (b, a)] {
                 if copies[hub as usize] >= MANY {
                     for at in [hub, copy] {
@@ -100,7 +90,12 @@ pub(super) fn pairs<R: Ord>(
             }
         }
     }
-    pairs
+    found.into_iter().map(|(pair, _)| pair).collect()
+}
+
+/// The pairs by which others may be spared.
+fn sure(found: &[((u32, u32), Verdict)]) -> impl Iterator<Item = (u32, u32)> + '_ {
+    found.iter().filter(|(_, verdict)| *verdict == Verdict::Copies).map(|&(pair, _)| pair)
 }
 
 /// How the buckets of one band are gone through.

@@ -243,11 +243,7 @@ impl Detector {
             .into_iter()
             .map(|(a, b, overlap)| {
                 let (a, b) = (input_of[a as usize] as usize, input_of[b as usize] as usize);
-                if a < b {
-                    CopyPair { a, b, overlap }
-                } else {
-                    CopyPair { a: b, b: a, overlap: overlap.swapped() }
-                }
+                CopyPair::of(a, b, overlap)
             })
             .collect();
         pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));

@@ -44,6 +44,17 @@ pub struct CopyPair {
     pub overlap: Overlap,
 }
 
+impl CopyPair {
+    /// Of two articles in any order, `one` left in `overlap`.
+    pub(super) fn of(one: usize, other: usize, overlap: Overlap) -> Self {
+        if one < other {
+            Self { a: one, b: other, overlap }
+        } else {
+            Self { a: other, b: one, overlap: overlap.swapped() }
+        }
+    }
+}
+
 /// Two reports that were compared for being of one story, by number of input of the articles that
 /// represent them.
 #[derive(Clone, Copy, Debug, PartialEq)]

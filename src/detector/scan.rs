@@ -1,14 +1,13 @@
 //! Copies among more articles than memory holds, in two passes.
 
 use std::borrow::Borrow;
-use std::cmp::Reverse;
 use std::sync::atomic::AtomicUsize;
 
 use rayon::prelude::*;
 
-use super::batch::{CHUNK, SHINGLE_WORDS, judged};
+use super::batch::{SHINGLE_WORDS, for_each_chunk, judged};
 use super::builder::{BuildError, check};
-use super::copies::Search;
+use super::copies::{self, Search};
 use super::error::{DetectError, Failure};
 use super::hubs::{self, Comparison};
 use super::result::CopyPair;
@@ -135,13 +134,8 @@ impl CopyScan {
         }
         for (one, other, overlap) in pairs {
             for &a in &equal[one as usize] {
-                found.extend(equal[other as usize].iter().map(|&b| {
-                    if a < b {
-                        CopyPair { a, b, overlap }
-                    } else {
-                        CopyPair { a: b, b: a, overlap: overlap.swapped() }
-                    }
-                }));
+                let others = equal[other as usize].iter();
+                found.extend(others.map(|&b| CopyPair::of(a, b, overlap)));
             }
         }
         found.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
@@ -236,31 +230,6 @@ where
         }
     })?;
     Ok((seen, signatures))
-}
-
-/// Articles are read while those before them are worked on.
-fn for_each_chunk<A, E>(
-    articles: impl IntoIterator<Item = Result<A, E>>,
-    mut receive: impl FnMut(&[A]) -> Result<(), DetectError> + Send,
-) -> Result<(), E>
-where
-    A: Send + Sync,
-    E: From<DetectError>,
-{
-    // Some iterators go on behind their end, and the last chunk looks there.
-    let mut articles = articles.into_iter().fuse();
-    let mut read = || articles.by_ref().take(CHUNK).collect::<Result<Vec<A>, E>>();
-    let mut chunk = read()?;
-    while !chunk.is_empty() {
-        let mut received = Ok(());
-        let next = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| received = receive(&chunk));
-            read()
-        });
-        received?;
-        chunk = next?;
-    }
-    Ok(())
 }
 
 /// The hashes of the words by which an article is judged.
@@ -374,7 +343,7 @@ impl Originals {
 impl Seen {
     /// As a [`Detector`](crate::Detector) ranks copies.
     fn rank(&self) -> impl Ord + use<> {
-        (self.date.is_none(), self.date, Reverse(self.words))
+        copies::rank(self.date, self.words as usize)
     }
 }
 

@@ -26,7 +26,7 @@ use ahash::{AHashMap, AHashSet};
 use rayon::prelude::*;
 
 use super::background::Background;
-use super::counts::add_counts;
+use super::counts::{add_counts, count_shared};
 use crate::hash;
 use crate::text::Document;
 
@@ -332,13 +332,7 @@ impl Boilerplate {
 
 /// The Jaccard similarity of two ascending slices.
 fn jaccard(one: &[u64], other: &[u64]) -> f64 {
-    let (mut at, mut of_other, mut shared) = (0, 0, 0);
-    // Without branches on what is compared: in hashes it is as good as random.
-    while let (Some(a), Some(b)) = (one.get(at), other.get(of_other)) {
-        shared += usize::from(a == b);
-        at += usize::from(a <= b);
-        of_other += usize::from(b <= a);
-    }
+    let shared = count_shared(one, other);
     shared as f64 / (one.len() + other.len() - shared).max(1) as f64
 }
 

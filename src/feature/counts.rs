@@ -11,3 +11,15 @@ pub(super) fn add_counts(into: &mut AHashMap<u64, u32>, mut from: AHashMap<u64, 
         *into.entry(feature).or_default() += count;
     }
 }
+
+/// How many elements two sets, as strictly ascending slices, share. Costs O(left + right) time.
+pub(crate) fn count_shared<T: Ord>(left: &[T], right: &[T]) -> usize {
+    let (mut at, mut other, mut shared) = (0, 0, 0);
+    // Without branches on what is compared: in hashes it is as good as random.
+    while let (Some(a), Some(b)) = (left.get(at), right.get(other)) {
+        shared += usize::from(a == b);
+        at += usize::from(a <= b);
+        other += usize::from(b <= a);
+    }
+    shared
+}

@@ -17,6 +17,7 @@ mod weight;
 
 pub use background::{Background, BackgroundError};
 pub use boilerplate::{Boilerplate, BoilerplateCounts};
+pub(crate) use counts::count_shared;
 pub use shingle::ShingleSet;
 pub(crate) use shingle::shingles;
 pub use template::set_off_templates;

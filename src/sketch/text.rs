@@ -41,7 +41,7 @@ impl TextSketcher {
     /// The signature of `text`; of a text without a word that of the empty set.
     pub fn sign(&mut self, text: &str) -> &Signature {
         // A token and what parts it from the next are two bytes at the least. Room is made once and
-        // left as it is: to push costs a third of the tokeniser's time.
+        // left as it is, so that no token asks whether there is some.
         let most = text.len() / 2 + 1;
         if self.tokens.len() < most {
             self.tokens.resize(most, 0);

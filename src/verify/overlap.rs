@@ -1,5 +1,7 @@
 //! What two sets share.
 
+use crate::feature::count_shared;
+
 /// The sizes of two sets and of their intersection.
 ///
 /// ```
@@ -24,13 +26,7 @@ pub struct Overlap {
 impl Overlap {
     /// Counts what two sets, as strictly ascending slices, share. Costs O(left + right) time.
     pub fn of_sorted<T: Ord>(left: &[T], right: &[T]) -> Self {
-        let (mut at, mut other, mut shared) = (0, 0, 0);
-        // Without branches on what is compared: in hashes it is as good as random.
-        while let (Some(a), Some(b)) = (left.get(at), right.get(other)) {
-            shared += usize::from(a == b);
-            at += usize::from(a <= b);
-            other += usize::from(b <= a);
-        }
+        let shared = count_shared(left, right);
         Self { shared, left: left.len(), right: right.len() }
     }
 
