@@ -8,12 +8,11 @@ mod measure;
 
 use std::hint::black_box;
 
-use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use samestory::Article;
 use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics};
-use samestory::lsh::{Banding, Index};
-use samestory::sketch::{MinHasher, Signature, WeightedMinHasher};
+use samestory::lsh::{Banding, Index, corroborated_candidates};
+use samestory::sketch::{MinHasher, Signature, WeightedMinHasher, WeightedSignature};
 use samestory::text::Document;
 
 use generator::Generator;
@@ -26,6 +25,7 @@ const COPY_VALUES: usize = 128;
 const COPY_BUCKET_CAP: usize = 200;
 const STORY_BANDING: (usize, usize) = (256, 2);
 const STORY_BUCKET_CAP: usize = 100;
+const STORY_LEAST_AGREEMENT: usize = 20;
 
 fn candidates(criterion: &mut Criterion) {
     let articles: Vec<Article> = Generator::new(1).take(ARTICLES).collect();
@@ -35,29 +35,27 @@ fn candidates(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("lsh/copy");
     group.throughput(throughput.clone());
     let banding = Banding::for_recall(0.5, 0.99, COPY_VALUES);
-    measure(&mut group, banding, &copy_signatures(&documents), COPY_BUCKET_CAP);
+    let signatures = copy_signatures(&documents);
+    group.bench_function("index", |bencher| {
+        bencher.iter(|| Index::new(banding, black_box(&signatures)));
+    });
+    let index = Index::new(banding, &signatures);
+    group.bench_function("candidate_pairs", |bencher| {
+        bencher.iter(|| black_box(&index).candidate_pairs(COPY_BUCKET_CAP));
+    });
     group.finish();
 
     let mut group = criterion.benchmark_group("lsh/story");
     group.throughput(throughput);
     let banding = Banding::new(STORY_BANDING.0, STORY_BANDING.1);
-    measure(&mut group, banding, &story_signatures(&documents, banding), STORY_BUCKET_CAP);
+    let signatures = story_signatures(&documents, banding);
+    group.bench_function("corroborated_candidates", |bencher| {
+        bencher.iter(|| {
+            let signatures = black_box(&signatures);
+            corroborated_candidates(banding, signatures, STORY_LEAST_AGREEMENT, STORY_BUCKET_CAP)
+        });
+    });
     group.finish();
-}
-
-fn measure(
-    group: &mut BenchmarkGroup<'_, WallTime>,
-    banding: Banding,
-    signatures: &[Signature],
-    bucket_cap: usize,
-) {
-    group.bench_function("index", |bencher| {
-        bencher.iter(|| Index::new(banding, black_box(signatures)));
-    });
-    let index = Index::new(banding, signatures);
-    group.bench_function("candidate_pairs", |bencher| {
-        bencher.iter(|| black_box(&index).candidate_pairs(bucket_cap));
-    });
 }
 
 fn copy_signatures(documents: &[Document]) -> Vec<Signature> {
@@ -69,7 +67,7 @@ fn copy_signatures(documents: &[Document]) -> Vec<Signature> {
     documents.iter().map(|document| hasher.sign(body(document).iter())).collect()
 }
 
-fn story_signatures(documents: &[Document], banding: Banding) -> Vec<Signature> {
+fn story_signatures(documents: &[Document], banding: Banding) -> Vec<WeightedSignature> {
     let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
     let mut statistics = TermStatistics::new(Background::built_in());
     counts.iter().for_each(|terms| statistics.add(terms));

@@ -12,7 +12,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use samestory::Article;
 use samestory::feature::{Background, TermCounts, TermStatistics, TermWeights};
-use samestory::sketch::{MinHasher, Signature, TextSketcher, WeightedMinHasher};
+use samestory::sketch::{MinHasher, TextSketcher, WeightedMinHasher, WeightedSignature};
 use xxhash_rust::xxh3::xxh3_64;
 
 use generator::Generator;
@@ -110,7 +110,7 @@ fn story_signature(
     hasher: &WeightedMinHasher,
     weights: &TermWeights<'_>,
     article: &Article,
-) -> Signature {
+) -> WeightedSignature {
     let terms = TermCounts::of_document(&Background::built_in().read(article));
     hasher.sign(weights.weigh(&terms).squares())
 }

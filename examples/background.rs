@@ -73,7 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Adds the words of other languages: paragraphs of a language's code and its words, and comments.
-fn add_function_words(words: &mut Vec<(u64, f64)>, path: &Path) -> Result<(), Box<dyn Error>> {
+fn add_function_words(words: &mut Vec<(u32, f64)>, path: &Path) -> Result<(), Box<dyn Error>> {
     let list = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     for line in list.lines().filter(|line| !line.starts_with('#')) {
         let (_, line) = line.split_once(':').unwrap_or_default();
@@ -85,7 +85,7 @@ fn add_function_words(words: &mut Vec<(u64, f64)>, path: &Path) -> Result<(), Bo
 
 /// Adds the words of one list, as the tokeniser sees them. A possessive is the word itself, and
 /// what is more than one word is none.
-fn add(words: &mut Vec<(u64, f64)>, path: &Path, frequency: f64) -> Result<(), Box<dyn Error>> {
+fn add(words: &mut Vec<(u32, f64)>, path: &Path, frequency: f64) -> Result<(), Box<dyn Error>> {
     let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     // Newer editions are UTF-8, older ones ISO 8859-1, whose bytes are the code points.
     let list = String::from_utf8(bytes)

@@ -21,8 +21,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use rayon::prelude::*;
-use samestory::feature::{Background, BoilerplateCounts, TermCounts, TermStatistics, TermVector};
-use samestory::lsh::{Banding, Index};
+use samestory::feature::{self, Background, TermCounts, TermStatistics, TermVector};
+use samestory::lsh::{Banding, corroborated_candidates};
 use samestory::sketch::WeightedMinHasher;
 use samestory::text::{Document, tokenize};
 use samestory::verify::cosine;
@@ -56,8 +56,8 @@ const STORY_BANDINGS: [(usize, usize); 3] = [(128, 2), (256, 2), (128, 3)];
 /// Reports of a bucket with which each of it is compared, as in the story lens.
 const STORY_BUCKET_CAP: usize = 100;
 
-/// The least estimated similarity of a candidate, as in the story lens.
-const STORY_LEAST_SIMILARITY: f64 = 12.0 / 512.0;
+/// The share of values in which the signatures of a candidate agree at least, as in the story lens.
+const STORY_LEAST_AGREEMENT: f64 = 20.0 / 512.0;
 
 /// Where the bins of cosines begin; each ends where the next begins.
 const COSINES: [f64; 4] = [0.15, 0.2, 0.3, 0.5];
@@ -338,9 +338,7 @@ fn story_vectors(articles: &[Article]) -> Result<Vec<TermVector>, Box<dyn Error>
     let background = Background::built_in();
     let documents: Vec<Document> =
         articles.par_iter().map(|article| background.read(article)).collect();
-    let mut segments = BoilerplateCounts::default();
-    documents.iter().for_each(|document| segments.add(document));
-    let boilerplate = segments.weigh(documents.par_iter(), background);
+    let boilerplate = feature::Boilerplate::find(&documents.iter().collect::<Vec<_>>(), background);
     let reports = Detector::builder().lens(Lens::Copies).build()?.detect(articles)?;
     let counts: Vec<TermCounts> = reports
         .articles()
@@ -385,11 +383,8 @@ fn story_candidates(vectors: &[TermVector], banding: Banding) -> Vec<(u32, u32)>
     let hasher = WeightedMinHasher::new(banding.values(), 0);
     let signatures: Vec<_> =
         vectors.par_iter().map(|vector| hasher.sign(vector.squares())).collect();
-    let mut pairs = Index::new(banding, &signatures).candidate_pairs(STORY_BUCKET_CAP);
-    pairs.retain(|&(a, b)| {
-        signatures[a as usize].jaccard(&signatures[b as usize]) >= STORY_LEAST_SIMILARITY
-    });
-    pairs
+    let least = (STORY_LEAST_AGREEMENT * banding.values() as f64).ceil() as usize;
+    corroborated_candidates(banding, &signatures, least, STORY_BUCKET_CAP)
 }
 
 /// With how many others each article is compared, on average.

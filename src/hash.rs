@@ -14,13 +14,14 @@ pub(crate) fn bytes(bytes: &[u8]) -> u64 {
 }
 
 /// The hash of a token's normal form, which holds no NUL: eight bytes after eight are taken for
-/// numbers and mixed in. Different words of up to eight bytes never share a hash.
-pub(crate) fn word(normal: &[u8]) -> u64 {
-    normal.chunks(8).fold(NO_WORD, |state, bytes| {
+/// numbers and mixed in, and the upper half of the outcome is it.
+pub(crate) fn word(normal: &[u8]) -> u32 {
+    let state = normal.chunks(8).fold(NO_WORD, |state, bytes| {
         let mut eight = [0; 8];
         eight[..bytes.len()].copy_from_slice(bytes);
         longer_word(state, u64::from_le_bytes(eight))
-    })
+    });
+    upper_half(state)
 }
 
 /// The state of [`word`] before its first byte.
@@ -30,7 +31,7 @@ const NO_WORD: u64 = 0;
 /// the last.
 #[inline]
 const fn longer_word(state: u64, eight: u64) -> u64 {
-    mix(state ^ eight)
+    scatter(state ^ eight)
 }
 
 /// [`word`] of a normal form that comes piece by piece.
@@ -72,8 +73,8 @@ impl WordHasher {
     }
 
     #[inline]
-    pub(crate) fn finish(&self) -> u64 {
-        longer_word(self.state, self.eight)
+    pub(crate) fn finish(&self) -> u32 {
+        upper_half(longer_word(self.state, self.eight))
     }
 }
 
@@ -89,12 +90,34 @@ pub(crate) const fn mix(mut x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
+/// A bijection of 64-bit numbers of which the upper half of the outcome depends on every input bit,
+/// and each bit of the lower half on those of both halves up to its place.
+#[inline]
+pub(crate) const fn scatter(mut x: u64) -> u64 {
+    x = x.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x ^= x >> 32;
+    x.wrapping_mul(0x94d0_49bb_1331_11eb)
+}
+
+/// The higher 32 bits of a hash: a hash of half the size.
+#[inline]
+pub(crate) const fn upper_half(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// A hash of half the size that depends on all bits of `x`.
+#[inline]
+pub(crate) const fn halved(x: u64) -> u32 {
+    upper_half(x.wrapping_mul(FACTOR))
+}
+
+/// The golden ratio, odd, so that a product loses nothing.
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// An order-sensitive combination of a sequence of hashes.
 #[inline]
-pub(crate) fn sequence(hashes: impl IntoIterator<Item = u64>) -> u64 {
-    // The golden ratio, odd, so that no step loses anything.
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let combine = |state: u64, hash: u64| (state.rotate_left(23) ^ hash).wrapping_mul(FACTOR);
+pub(crate) fn sequence<H: Into<u64>>(hashes: impl IntoIterator<Item = H>) -> u64 {
+    let combine = |state: u64, hash: H| (state.rotate_left(23) ^ hash.into()).wrapping_mul(FACTOR);
     mix(hashes.into_iter().fold(FACTOR, combine))
 }
 
@@ -112,16 +135,17 @@ mod tests {
     #[test]
     fn known_answers() {
         assert_eq!(bytes(b""), 0x2d06_8005_38d3_94c2);
-        assert_eq!(word(b"bridges"), mix(u64::from_le_bytes(*b"bridges\0")));
+        assert_eq!(word(b"bridges"), upper_half(scatter(u64::from_le_bytes(*b"bridges\0"))));
         let longer = longer_word(
-            mix(u64::from_le_bytes(*b"bridgehe")),
+            scatter(u64::from_le_bytes(*b"bridgehe")),
             u64::from(b'a') + 256 * u64::from(b'd'),
         );
-        assert_eq!(word(b"bridgehead"), longer);
+        assert_eq!(word(b"bridgehead"), upper_half(longer));
+        assert_eq!(scatter(1), 0x9364_9591_bb8d_8c9c);
         assert_eq!(mix(0), 0);
         assert_eq!(mix(1), 0x5692_161d_100b_05e5);
-        assert_eq!(sequence([1, 2]), 12_523_425_098_842_765_201);
-        assert_ne!(sequence([1, 2]), sequence([2, 1]));
+        assert_eq!(sequence([1u32, 2]), 12_523_425_098_842_765_201);
+        assert_ne!(sequence([1u32, 2]), sequence([2u32, 1]));
     }
 
     #[test]

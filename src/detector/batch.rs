@@ -11,7 +11,7 @@ use super::error::{DetectError, Failure};
 use super::figures::Figures;
 use super::progress::{Meter, Stage};
 use crate::article::{Article, Timestamp};
-use crate::feature::{Background, BoilerplateCounts, set_off_templates, shingles};
+use crate::feature::{self, Background, set_off_templates, shingles};
 use crate::hash;
 use crate::text::Document;
 
@@ -61,10 +61,13 @@ impl Entry {
     /// The shingles by which copies are found, in order, repeated ones included. Where so much is
     /// boilerplate that too little is left, all words together are the only one: then only an
     /// article of the very same words is a copy. None where there were too few words to begin with.
-    pub(super) fn shingles(&self) -> impl Iterator<Item = u64> + '_ {
+    pub(super) fn shingles(&self) -> impl Iterator<Item = u32> + '_ {
         let words = judged_words(&self.document);
         let whole = if words.is_none() { self.whole } else { None };
-        words.into_iter().flat_map(|words| shingles(words, SHINGLE_WORDS)).chain(whole)
+        words
+            .into_iter()
+            .flat_map(|words| shingles(words, SHINGLE_WORDS))
+            .chain(whole.map(hash::halved))
     }
 
     /// Equal for articles whose shingles are the same in the same order; none where there are none.
@@ -74,17 +77,21 @@ impl Entry {
     }
 
     pub(super) fn is_too_short(&self) -> bool {
-        self.document.len() < MIN_TOKENS
+        is_too_short(&self.document)
     }
 }
 
-fn judged_words(document: &Document) -> Option<&[u64]> {
+pub(super) fn is_too_short(document: &Document) -> bool {
+    document.len() < MIN_TOKENS
+}
+
+fn judged_words(document: &Document) -> Option<&[u32]> {
     judged(document.hashes(), document.title_len())
 }
 
 /// Of the words of title and body those of the body, or where they are too few, as in a feed of
 /// headlines, all; none where these are too few.
-pub(super) fn judged(words: &[u64], title_length: usize) -> Option<&[u64]> {
+pub(super) fn judged(words: &[u32], title_length: usize) -> Option<&[u32]> {
     let body = &words[title_length..];
     [body, words].into_iter().find(|words| words.len() >= MIN_TOKENS)
 }
@@ -233,23 +240,12 @@ fn sort_canonically(entries: &mut Vec<Entry>) -> Vec<u32> {
 
 /// Drops boilerplate, and returns how many distinct segments were.
 fn drop_boilerplate(settings: &Settings, entries: &mut [Entry]) -> usize {
-    // Each document is looked at to count, twice to weigh, and to strip.
-    let meter = Meter::new(settings, Stage::Boilerplate, entries.len() * 4);
+    let meter = Meter::new(settings, Stage::Boilerplate, entries.len());
     let mut documents: Vec<&mut Document> =
         entries.iter_mut().map(|entry| &mut entry.document).collect();
     set_off_templates(&mut documents);
-    let documents = entries.par_iter().map(|entry| &entry.document).inspect(|_| meter.step());
-    let counts = documents
-        .clone()
-        .fold(BoilerplateCounts::default, |mut counts, document| {
-            counts.add(document);
-            counts
-        })
-        .reduce(BoilerplateCounts::default, |mut counts, other| {
-            counts.merge(other);
-            counts
-        });
-    let boilerplate = counts.weigh(documents, settings.background());
+    let documents: Vec<&Document> = entries.iter().map(|entry| &entry.document).collect();
+    let boilerplate = feature::Boilerplate::find(&documents, settings.background());
     entries.par_iter_mut().for_each(|entry| {
         entry.document = boilerplate.strip(std::mem::take(&mut entry.document));
         meter.step();

@@ -13,7 +13,7 @@ use super::hubs::{self, Comparison};
 use super::result::CopyPair;
 use crate::article::{Article, Timestamp};
 use crate::cluster;
-use crate::feature::shingles;
+use crate::feature::{ShingleSet, shingles};
 use crate::hash;
 use crate::lsh::Index;
 use crate::sketch::Signature;
@@ -25,7 +25,7 @@ use crate::verify::{CopyRule, Overlap};
 ///
 /// Copies are those of [`CopyRule::jaccard`], nothing is set aside as boilerplate, and articles of
 /// fewer than 10 words are copies of nothing. Every pair that counts is verified on its shingles, as
-/// by a [`Detector`](crate::Detector), told apart by 32 bits of their hashes.
+/// by a [`Detector`](crate::Detector).
 ///
 /// ```
 /// use samestory::{Article, CopyScan};
@@ -184,7 +184,7 @@ struct Found {
     seen: Vec<Seen>,
     originals: Originals,
     /// Of the originals, empty where it was not needed.
-    sets: Vec<Shingles>,
+    sets: Vec<ShingleSet>,
     /// Of the originals that are copies.
     pairs: Vec<(u32, u32, Overlap)>,
 }
@@ -208,13 +208,13 @@ where
 {
     let (mut seen, mut signatures) = (Vec::new(), Vec::new());
     for_each_chunk(articles, |chunk: &[A]| {
-        let sign = |buffer: &mut Vec<u64>, article: &A| {
+        let sign = |buffer: &mut Vec<u32>, article: &A| {
             let article = article.borrow();
             let words = words_of(article, buffer);
             let of_article = Seen {
                 sequence: words.map(|words| hash::sequence(words.iter().copied())),
                 date: article.date(),
-                words: words.map_or(0, <[u64]>::len) as u32,
+                words: words.map_or(0, <[u32]>::len) as u32,
             };
             let signature = words.map(|words| search.hasher.sign(shingles(words, SHINGLE_WORDS)));
             (of_article, signature.unwrap_or_default())
@@ -233,25 +233,12 @@ where
 }
 
 /// The hashes of the words by which an article is judged.
-fn words_of<'b>(article: &Article, buffer: &'b mut Vec<u64>) -> Option<&'b [u64]> {
+fn words_of<'b>(article: &Article, buffer: &'b mut Vec<u32>) -> Option<&'b [u32]> {
     buffer.clear();
     tokenize(article.title().unwrap_or_default(), |token| buffer.push(token.hash()));
     let title_length = buffer.len();
     tokenize(article.text(), |token| buffer.push(token.hash()));
     judged(buffer, title_length)
-}
-
-/// The distinct shingles of an article by the higher halves of their hashes, ascending. Two of a
-/// pair of articles of 400 words share a half in one pair of 27,000, and then one more shingle is
-/// counted as shared.
-type Shingles = Box<[u32]>;
-
-fn shingle_set(words: &[u64]) -> Shingles {
-    let mut set = Vec::with_capacity(words.len());
-    set.extend(shingles(words, SHINGLE_WORDS).map(|shingle| (shingle >> 32) as u32));
-    set.sort_unstable();
-    set.dedup();
-    set.into_boxed_slice()
 }
 
 /// The articles whose words differ from one another's, numbered from 0 in an order that the
@@ -295,7 +282,7 @@ impl Originals {
         pairs: &[(u32, u32)],
         with_equal: bool,
         articles: impl IntoIterator<Item = Result<A, E>>,
-    ) -> Result<Vec<Shingles>, E>
+    ) -> Result<Vec<ShingleSet>, E>
     where
         A: Borrow<Article> + Send + Sync,
         E: From<DetectError>,
@@ -309,11 +296,11 @@ impl Originals {
                 }
             }
         }
-        let mut sets = vec![Shingles::default(); self.places.len()];
+        let mut sets = vec![ShingleSet::default(); self.places.len()];
         let mut read = 0;
         for_each_chunk(articles, |chunk: &[A]| {
             let numbered = chunk.par_iter().enumerate().map(|(at, article)| (read + at, article));
-            let set = |buffer: &mut Vec<u64>, (number, article): (usize, &A)| {
+            let set = |buffer: &mut Vec<u32>, (number, article): (usize, &A)| {
                 let original = *self.of.get(number)?;
                 let is_original = original != NONE
                     && self.places[original as usize] as usize == number
@@ -321,7 +308,7 @@ impl Originals {
                 is_original.then(|| {
                     let words = words_of(article.borrow(), buffer)?;
                     let sequence = hash::sequence(words.iter().copied());
-                    let set = shingle_set(words);
+                    let set = shingles(words, SHINGLE_WORDS).collect();
                     (seen[number].sequence == Some(sequence)).then_some((original, set))
                 })
             };
@@ -371,6 +358,6 @@ fn candidates(
     }
 }
 
-fn overlap(sets: &[Shingles], a: u32, b: u32) -> Overlap {
-    Overlap::of_sorted(&sets[a as usize], &sets[b as usize])
+fn overlap(sets: &[ShingleSet], a: u32, b: u32) -> Overlap {
+    Overlap::of_sorted(sets[a as usize].as_slice(), sets[b as usize].as_slice())
 }

@@ -1,15 +1,17 @@
 //! The story lens: reports to stories.
 
+use std::borrow::Borrow;
+
 use rayon::prelude::*;
 
-use super::batch::{Batch, Entry};
+use super::batch::{Batch, Entry, is_too_short};
 use super::builder::{Lens, Settings};
 use super::copies::Reports;
 use super::progress::{Meter, Stage};
 use crate::article::Timestamp;
 use crate::cluster::{ScoredPair, average_linkage};
 use crate::feature::{Background, TermCounts, TermStatistics, TermVector, TermWeights};
-use crate::lsh::{Banding, Index};
+use crate::lsh::{Banding, corroborated_candidates};
 use crate::sketch::WeightedMinHasher;
 use crate::text::Document;
 use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company};
@@ -22,20 +24,19 @@ const ALL_PAIRS: usize = 1000;
 ///
 /// `examples/recall.rs` prints the share of pairs that become candidates, by cosine, and the
 /// candidates an article. On gva, of the pairs from 0.2 to 0.3 and from 0.3 to 0.5: 128 bands of
-/// two find 0.64 and 0.95 with 10 candidates, 256 bands of two 0.87 and 0.99 with 15, 128 bands of
-/// three 0.11 and 0.44 with 1.
+/// two find 0.50 and 0.86 with 5 candidates, 256 bands of two 0.70 and 0.95 with 7, 128 bands of
+/// three 0.11 and 0.45 with 1. Those that are not found mostly share one name and little else.
 const BANDING: (usize, usize) = (256, 2);
 
-/// Reports of a bucket with which each of it is compared. Among 26,000 articles 16 find as good
-/// stories with 46 for 56 compared with each article (`examples/evaluate.rs --distractors`), but take
-/// a story of hundreds of reports apart (`tests/large_story.rs`).
+/// Reports of a bucket with which each of it is compared. Fewer take a story of hundreds of reports
+/// apart (`tests/large_story.rs`).
 const BUCKET_CAP: usize = 100;
 
 /// Of the 512 values of two signatures so many must agree before their terms are compared: two
 /// reports with a cosine of 0.2 agree in some 45, and most candidates that chance makes in fewer.
-/// Among 26,000 articles less than half of the candidates are left, and `examples/evaluate.rs`
-/// finds as good stories. What is left out counts 0 in the topic similarity.
-const LEAST_AGREEMENT: usize = 13;
+/// From 13 on and from 28 on stories are as good (the trials in `guide::story_score`). What is left
+/// out counts 0 in the topic similarity.
+const LEAST_AGREEMENT: usize = 20;
 
 /// Reports whose terms are counted at a time by one thread.
 const CHUNK: usize = 1024;
@@ -49,10 +50,9 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch, reports: &Reports) ->
     if settings.lens == Lens::Copies {
         return reports.representative.clone();
     }
-    let counted = Counted::all(settings, batch, reports);
     // What follows needs the room more than the words.
-    batch.entries.iter_mut().for_each(|entry| entry.document = Document::default());
-    let compared = Compared::of(settings, counted, reports);
+    let documents = batch.entries.par_iter_mut().map(|entry| std::mem::take(&mut entry.document));
+    let compared = Compared::of(settings, documents, reports);
     batch.figures.story_candidates = compared.pairs.len();
     batch.figures.story_feature_bytes = compared.feature_bytes();
     let scored = compared.scored(settings);
@@ -71,21 +71,24 @@ struct Counted {
 }
 
 impl Counted {
-    fn all(settings: &Settings, batch: &Batch, reports: &Reports) -> Vec<Self> {
-        let entries: Vec<(u32, &Entry)> = (0..)
-            .zip(&batch.entries)
-            .filter(|(at, entry)| {
-                reports.representative[*at as usize] == *at && !entry.is_too_short()
-            })
-            .collect();
-        let meter = Meter::new(settings, Stage::Terms, entries.len());
-        entries
-            .into_par_iter()
+    /// Of the documents of all entries those that represent a report.
+    fn all<D: Borrow<Document>>(
+        settings: &Settings,
+        documents: impl IndexedParallelIterator<Item = D>,
+        reports: &Reports,
+    ) -> Vec<Self> {
+        let meter = Meter::new(settings, Stage::Terms, documents.len());
+        documents
+            .enumerate()
             .inspect(|_| meter.step())
-            .map(|(entry, Entry { document, .. })| Self {
-                entry,
-                words: document.words(),
-                terms: TermCounts::of_document(document),
+            .filter_map(|(at, document)| {
+                let (entry, document) = (at as u32, document.borrow());
+                let is_judged = reports.representative[at] == entry && !is_too_short(document);
+                is_judged.then(|| Self {
+                    entry,
+                    words: document.words(),
+                    terms: TermCounts::of_document(document),
+                })
             })
             .collect()
     }
@@ -115,10 +118,15 @@ pub(super) struct Compared<'a> {
 
 impl<'a> Compared<'a> {
     pub(super) fn gather(settings: &'a Settings, batch: &Batch, reports: &Reports) -> Self {
-        Self::of(settings, Counted::all(settings, batch, reports), reports)
+        Self::of(settings, batch.entries.par_iter().map(|entry| &entry.document), reports)
     }
 
-    fn of(settings: &'a Settings, counted: Vec<Counted>, reports: &Reports) -> Self {
+    fn of<D: Borrow<Document>>(
+        settings: &'a Settings,
+        documents: impl IndexedParallelIterator<Item = D>,
+        reports: &Reports,
+    ) -> Self {
+        let counted = Counted::all(settings, documents, reports);
         let weights = statistics(settings.background(), &counted).into_weights();
         let judge = |Counted { entry, words, terms }| Judged {
             entry,
@@ -257,9 +265,7 @@ fn candidates(settings: &Settings, judged: &[Judged]) -> Vec<(u32, u32)> {
     let hasher = WeightedMinHasher::new(banding.values(), settings.seed);
     let signatures: Vec<_> =
         judged.par_iter().map(|judged| hasher.sign(judged.vector.squares())).collect();
-    let pairs = Index::new(banding, &signatures).candidate_pairs(BUCKET_CAP).into_par_iter();
-    let agreement = |a: u32, b: u32| signatures[a as usize].agreement(&signatures[b as usize]);
-    pairs.filter(|&(a, b)| agreement(a, b) >= LEAST_AGREEMENT).collect()
+    corroborated_candidates(banding, &signatures, LEAST_AGREEMENT, BUCKET_CAP)
 }
 
 /// Notes what each report shares with all others that it was compared with.
@@ -269,7 +275,7 @@ fn look_around(judged: &mut [Judged], pairs: &[(u32, u32)], likenesses: &[Likene
     let mut found: Vec<Vec<Found>> = vec![Vec::new(); judged.len()];
     for (&(a, b), likeness) in pairs.iter().zip(likenesses) {
         let probability =
-            if all_compared { 1.0 } else { banding.probability(likeness.squares) as f32 };
+            if all_compared { 1.0 } else { banding.probability_of_any(likeness.two_terms) as f32 };
         let one = Found { cosine: likeness.corroborated() as f32, probability };
         found[a as usize].push(one);
         found[b as usize].push(one);

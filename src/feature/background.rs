@@ -78,7 +78,7 @@ impl Background {
     /// # }
     /// ```
     pub fn learn<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Self {
-        let mut holding: AHashMap<u64, u32> = AHashMap::new();
+        let mut holding: AHashMap<u32, u32> = AHashMap::new();
         let mut count = 0u32;
         for article in articles {
             count += 1;
@@ -116,7 +116,7 @@ impl Background {
 
     /// The share, 0 to 1, of articles of 300 words that would hold `term`, a pinned hash as in
     /// [`TermCounts`].
-    pub fn share_of_articles(&self, term: u64) -> f64 {
+    pub fn share_of_articles(&self, term: u32) -> f64 {
         let frequency = self.frequencies.get(&key(term)).map_or(UNKNOWN, |&f| f64::from(f));
         1.0 - (-ARTICLE_WORDS * frequency).exp()
     }
@@ -172,8 +172,8 @@ impl Background {
 
 /// From pinned hashes of terms and their frequencies, in occurrences a word of text. Frequencies
 /// are rounded to powers of 1.25; of a term given twice the higher one counts.
-impl FromIterator<(u64, f64)> for Background {
-    fn from_iter<I: IntoIterator<Item = (u64, f64)>>(words: I) -> Self {
+impl FromIterator<(u32, f64)> for Background {
+    fn from_iter<I: IntoIterator<Item = (u32, f64)>>(words: I) -> Self {
         let mut frequencies: AHashMap<u32, f32> = AHashMap::new();
         for (term, frequency) in words {
             let step = (frequency.clamp(UNKNOWN, 1.0).ln() / STEP.ln()).round();
@@ -185,8 +185,8 @@ impl FromIterator<(u64, f64)> for Background {
     }
 }
 
-fn key(term: u64) -> u32 {
-    (term >> (u64::BITS - HASH_BITS)) as u32
+fn key(term: u32) -> u32 {
+    term >> (u32::BITS - HASH_BITS)
 }
 
 fn push_leb128(bytes: &mut Vec<u8>, mut number: u32) {

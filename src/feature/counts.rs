@@ -1,9 +1,11 @@
 //! Counts of features over a batch.
 
+use std::hash::Hash;
+
 use ahash::AHashMap;
 
 /// Adds the counts of another part of the batch. The smaller table is read into the larger.
-pub(super) fn add_counts(into: &mut AHashMap<u64, u32>, mut from: AHashMap<u64, u32>) {
+pub(super) fn add_counts<F: Eq + Hash>(into: &mut AHashMap<F, u32>, mut from: AHashMap<F, u32>) {
     if into.len() < from.len() {
         std::mem::swap(into, &mut from);
     }

@@ -16,7 +16,7 @@ mod term;
 mod weight;
 
 pub use background::{Background, BackgroundError};
-pub use boilerplate::{Boilerplate, BoilerplateCounts};
+pub use boilerplate::Boilerplate;
 pub(crate) use counts::count_shared;
 pub use shingle::ShingleSet;
 pub(crate) use shingle::shingles;

@@ -25,7 +25,7 @@ const HOLDERS: u32 = 20;
 
 /// One gram in so many is looked at to find the segments that are worth a closer look: of runs of
 /// 40 words 99 in 100 have one.
-const SAMPLING: u64 = 8;
+const SAMPLING: u32 = 8;
 
 /// How far from a gram found that way the run is looked for. The gap between two is rarely half
 /// as wide.
@@ -60,7 +60,7 @@ pub fn set_off_templates(documents: &mut [&mut Document]) {
     documents.par_iter_mut().for_each(|document| {
         let mut edges = Vec::new();
         for (start, grams) in long_segments(document) {
-            let holders_of = |gram: &u64| holders.get(gram).copied().unwrap_or(0);
+            let holders_of = |gram: &u32| holders.get(gram).copied().unwrap_or(0);
             let counts: Vec<u32> = grams.iter().map(holders_of).collect();
             for run in runs(&counts) {
                 edges.extend([start + run.start, start + run.end]);
@@ -71,19 +71,19 @@ pub fn set_off_templates(documents: &mut [&mut Document]) {
 }
 
 /// Each segment that is long enough for a template: where it starts, and its grams.
-fn long_segments(document: &Document) -> impl Iterator<Item = (usize, Vec<u64>)> {
+fn long_segments(document: &Document) -> impl Iterator<Item = (usize, Vec<u32>)> {
     document.segments().filter(|segment| segment.len() >= LEAST).map(|segment| {
         let tokens = &document.hashes()[segment.clone()];
         (segment.start, shingles(tokens, GRAM).collect())
     })
 }
 
-fn is_sampled(gram: u64) -> bool {
+fn is_sampled(gram: u32) -> bool {
     gram.is_multiple_of(SAMPLING)
 }
 
 /// Which grams of a segment are near one that recurs, as ranges that do not overlap.
-fn within_reach(grams: &[u64], sampled: &AHashMap<u64, u32>) -> Vec<Range<usize>> {
+fn within_reach(grams: &[u32], sampled: &AHashMap<u32, u32>) -> Vec<Range<usize>> {
     let mut reached: Vec<Range<usize>> = Vec::new();
     for (at, gram) in grams.iter().enumerate() {
         if !is_sampled(*gram) || !sampled.contains_key(gram) {
@@ -101,10 +101,10 @@ fn within_reach(grams: &[u64], sampled: &AHashMap<u64, u32>) -> Vec<Range<usize>
 /// The grams that enough documents hold, with how many do.
 fn recurring(
     documents: &[&mut Document],
-    grams: impl Fn(&Document, &mut dyn FnMut(u64)) + Sync,
-) -> AHashMap<u64, u32> {
+    grams: impl Fn(&Document, &mut dyn FnMut(u32)) + Sync,
+) -> AHashMap<u32, u32> {
     let count = |chunk: &[&mut Document]| {
-        let mut holders: AHashMap<u64, u32> = AHashMap::new();
+        let mut holders: AHashMap<u32, u32> = AHashMap::new();
         let mut distinct = AHashSet::new();
         for document in chunk {
             distinct.clear();

@@ -28,9 +28,9 @@ const NUMERIC_BOOST: f64 = 0.3;
 /// words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermCounts {
-    terms: Box<[(u64, f32)]>,
+    terms: Box<[(u32, f32)]>,
     /// Which of them begin with a digit, ascending.
-    numbers: Box<[u64]>,
+    numbers: Box<[u32]>,
 }
 
 impl TermCounts {
@@ -43,7 +43,7 @@ impl TermCounts {
         let mut occurrences = Occurrence::all_of(document);
         occurrences.sort_unstable();
         let numbers = occurrences.iter().filter(|o| o.is_numeric()).map(|o| o.term());
-        let mut numbers: Vec<u64> = numbers.collect();
+        let mut numbers: Vec<u32> = numbers.collect();
         numbers.dedup();
         let terms = occurrences.chunk_by(|a, b| a.term() == b.term()).map(|same| {
             let nearness: f64 =
@@ -68,12 +68,12 @@ impl TermCounts {
     }
 
     /// The terms as pinned hashes, ascending, each with its prominence.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (u64, f32)> + Clone + '_ {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (u32, f32)> + Clone + '_ {
         self.terms.iter().copied()
     }
 
     /// The terms that begin with a digit, as pinned hashes, ascending.
-    pub fn numbers(&self) -> &[u64] {
+    pub fn numbers(&self) -> &[u32] {
         &self.numbers
     }
 
@@ -86,20 +86,21 @@ impl TermCounts {
 /// One use of a term: the term, the position, and two flags in one number, which sorts in half the
 /// time of four.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Occurrence(u128);
+struct Occurrence(u64);
 
 impl Occurrence {
-    const CAPITALISED: u128 = 1;
-    const NUMERIC: u128 = 2;
+    const CAPITALISED: u64 = 1;
+    const NUMERIC: u64 = 2;
+    const LAST_POSITION: u64 = (1 << 30) - 1;
 
     fn all_of(document: &Document) -> Vec<Self> {
         let mut all = Vec::with_capacity(document.len());
         for_each_term(document, |term, tokens| {
             let flags = document.flags()[tokens.start];
-            let position = u32::try_from(tokens.start).unwrap_or(u32::MAX);
+            let position = (tokens.start as u64).min(Self::LAST_POSITION);
             all.push(Self(
-                u128::from(term) << 64
-                    | u128::from(position) << 32
+                u64::from(term) << 32
+                    | position << 2
                     | if flags.is_capitalised() { Self::CAPITALISED } else { 0 }
                     | if flags.is_numeric() { Self::NUMERIC } else { 0 },
             ));
@@ -107,12 +108,12 @@ impl Occurrence {
         all
     }
 
-    fn term(self) -> u64 {
-        (self.0 >> 64) as u64
+    fn term(self) -> u32 {
+        (self.0 >> 32) as u32
     }
 
     fn position(self) -> u32 {
-        (self.0 >> 32) as u32
+        self.0 as u32 >> 2
     }
 
     fn is_capitalised(self) -> bool {
@@ -125,7 +126,7 @@ impl Occurrence {
 }
 
 /// Calls `receive` for each term of `document`, in order, with the tokens that it is made of.
-pub(crate) fn for_each_term(document: &Document, mut receive: impl FnMut(u64, Range<usize>)) {
+pub(crate) fn for_each_term(document: &Document, mut receive: impl FnMut(u32, Range<usize>)) {
     let (hashes, flags) = (document.hashes(), document.flags());
     let mut stems = document.stems().enumerate();
     while let Some((at, token)) = stems.next() {
@@ -134,7 +135,8 @@ pub(crate) fn for_each_term(document: &Document, mut receive: impl FnMut(u64, Ra
             let letters = flags[at].letters_of_word().min(run.len());
             for (nth, letters_of_term) in hashes[run.clone()].windows(letters).enumerate() {
                 let first = run.start + nth;
-                receive(hash::sequence(letters_of_term.iter().copied()), first..first + letters);
+                let term = hash::upper_half(hash::sequence(letters_of_term.iter().copied()));
+                receive(term, first..first + letters);
             }
             stems.nth(run.len() - 2);
         } else if !flags[at].is_contraction() {

@@ -55,7 +55,7 @@ const IDF_FLOOR: f64 = 0.3;
 pub struct TermStatistics<'b> {
     background: &'b Background,
     articles: f64,
-    holding: AHashMap<u64, u32>,
+    holding: AHashMap<u32, u32>,
 }
 
 impl<'b> TermStatistics<'b> {
@@ -82,7 +82,7 @@ impl<'b> TermStatistics<'b> {
     /// and background taken together; 0.2 for an everyday word of the built-in background in a
     /// small batch; 7 or more for one that stands in a single article and that the background does
     /// not know.
-    pub fn idf(&self, term: u64) -> f64 {
+    pub fn idf(&self, term: u32) -> f64 {
         self.idf_of(term, self.holding.get(&term).copied().unwrap_or_default())
     }
 
@@ -94,11 +94,11 @@ impl<'b> TermStatistics<'b> {
         TermWeights { of_batch: holding.into_iter().map(weight).collect(), of_background: self }
     }
 
-    fn weight(&self, term: u64, holding: u32) -> f64 {
+    fn weight(&self, term: u32, holding: u32) -> f64 {
         self.idf_of(term, holding).powf(IDF_POWER)
     }
 
-    fn idf_of(&self, term: u64, holding: u32) -> f64 {
+    fn idf_of(&self, term: u32, holding: u32) -> f64 {
         let expected = BACKGROUND_ARTICLES * self.background.share_of_articles(term);
         let ratio = (self.articles + BACKGROUND_ARTICLES) / (f64::from(holding) + expected + 0.5);
         (ratio.ln() - IDF_FLOOR).max(0.0)
@@ -108,7 +108,7 @@ impl<'b> TermStatistics<'b> {
 /// How much each term of a batch weighs.
 #[derive(Clone, Debug)]
 pub struct TermWeights<'b> {
-    of_batch: AHashMap<u64, f64>,
+    of_batch: AHashMap<u32, f64>,
     /// For terms that no article of the batch holds.
     of_background: TermStatistics<'b>,
 }
@@ -121,20 +121,20 @@ impl TermWeights<'_> {
         let weighted = terms
             .iter()
             .map(|(term, prominence)| (term, (f64::from(prominence) * self.weight(term)) as f32));
-        let weighted: Vec<(u64, f32)> = weighted.filter(|&(_, weight)| weight > 0.0).collect();
-        let is_number = |(term, _): &(u64, f32)| terms.numbers().binary_search(term).is_ok();
+        let weighted: Vec<(u32, f32)> = weighted.filter(|&(_, weight)| weight > 0.0).collect();
+        let is_number = |(term, _): &(u32, f32)| terms.numbers().binary_search(term).is_ok();
         let numbers = weighted.iter().copied().filter(is_number).collect();
         TermVector { numbers: scaled(numbers), terms: scaled(weighted) }
     }
 
-    fn weight(&self, term: u64) -> f64 {
+    fn weight(&self, term: u32) -> f64 {
         let known = self.of_batch.get(&term).copied();
         known.unwrap_or_else(|| self.of_background.weight(term, 0))
     }
 }
 
 /// Scales to Euclidean length 1.
-fn scaled(mut weighted: Vec<(u64, f32)>) -> Box<[(u64, f32)]> {
+fn scaled(mut weighted: Vec<(u32, f32)>) -> Box<[(u32, f32)]> {
     let length = weighted.iter().map(|(_, weight)| f64::from(*weight).powi(2)).sum::<f64>().sqrt();
     for (_, weight) in &mut weighted {
         *weight = (f64::from(*weight) / length) as f32;
@@ -146,23 +146,23 @@ fn scaled(mut weighted: Vec<(u64, f32)>) -> Box<[(u64, f32)]> {
 /// themselves.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermVector {
-    terms: Box<[(u64, f32)]>,
-    numbers: Box<[(u64, f32)]>,
+    terms: Box<[(u32, f32)]>,
+    numbers: Box<[(u32, f32)]>,
 }
 
 impl TermVector {
     /// The terms as pinned hashes, ascending, each with its weight, 0 to 1.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (u64, f32)> + Clone + '_ {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (u32, f32)> + Clone + '_ {
         self.terms.iter().copied()
     }
 
     /// The same as a slice.
-    pub fn as_slice(&self) -> &[(u64, f32)] {
+    pub fn as_slice(&self) -> &[(u32, f32)] {
         &self.terms
     }
 
     /// Those that begin with a digit, scaled to length 1 by themselves.
-    pub fn numbers(&self) -> &[(u64, f32)] {
+    pub fn numbers(&self) -> &[(u32, f32)] {
         &self.numbers
     }
 
@@ -170,7 +170,7 @@ impl TermVector {
     /// of the article with itself. Of the weightings that were tried, a sketch of this one finds
     /// pairs of high cosine with the fewest candidates (measured in `src/detector/stories.rs`).
     pub fn squares(&self) -> impl ExactSizeIterator<Item = (u64, f32)> + Clone + '_ {
-        self.iter().map(|(term, weight)| (term, weight * weight))
+        self.iter().map(|(term, weight)| (term.into(), weight * weight))
     }
 
     /// The number of terms that weigh anything.

@@ -54,8 +54,13 @@ impl Banding {
     /// The S-curve: the probability 1 - (1 - s^rows)^bands that a pair of similarity `s` becomes a
     /// candidate.
     pub fn probability(self, s: f64) -> f64 {
-        let miss = 1.0 - s.clamp(0.0, 1.0).powf(self.rows as f64);
-        1.0 - miss.powf(self.bands as f64)
+        self.probability_of_any(s.clamp(0.0, 1.0).powf(self.rows as f64))
+    }
+
+    /// The probability 1 - (1 - p)^bands that a pair becomes a candidate, where `p` is the
+    /// probability that one band makes it one.
+    pub fn probability_of_any(self, p: f64) -> f64 {
+        1.0 - (1.0 - p.clamp(0.0, 1.0)).powf(self.bands as f64)
     }
 }
 

@@ -2,8 +2,14 @@
 
 use rayon::prelude::*;
 
-/// One shingle in so many is looked at.
-const SAMPLING: u64 = 4;
+use super::bucket::{self, Entry};
+
+/// The highest of the hashes that are looked at: one shingle in four.
+const LAST_SAMPLED: u32 = u32::MAX / 4;
+
+/// Parts of the shingles that are looked at, one after another: that takes less memory.
+const PARTS: u32 = 8;
+const PART: u32 = LAST_SAMPLED / PARTS + 1;
 
 /// The pairs (a, b), a < b, of which the smaller set seems to be contained in the larger to
 /// `threshold` or more; each once and in ascending order. Sets are numbered in the order in which
@@ -11,7 +17,7 @@ const SAMPLING: u64 = 4;
 ///
 /// Of each set the shingles with the lowest hashes are taken, one in four (FracMinHash: Irber et
 /// al. 2022, "Lightweight compositional analysis of metagenomes with FracMinHash"), which asks for
-/// hashes that are uniform over 64 bits. Unlike a signature of fixed size such a sample grows with
+/// hashes that are uniform over 32 bits. Unlike a signature of fixed size such a sample grows with
 /// its set, so the sample of a part is part of the sample of the whole, whatever their sizes. A
 /// pair is a candidate when it shares half of `threshold` or more of the smaller sample: at a
 /// threshold of 0.8, of pairs contained to 0.8 with 100 shingles fewer than one in 10,000 are
@@ -44,38 +50,28 @@ pub fn containment_candidates<S>(
     bucket_cap: usize,
 ) -> Vec<(u32, u32)>
 where
-    S: IntoIterator<Item = u64>,
+    S: IntoIterator<Item = u32>,
 {
-    let samples: Vec<Vec<u64>> = sets.map(sample).collect();
-    let mut holders: Vec<(u64, u32)> = samples
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(number, sample)| {
-            sample.iter().map(move |&shingle| (shingle, number as u32))
-        })
-        .collect();
-    holders.par_sort_unstable();
-    let buckets: Vec<&[(u64, u32)]> = holders
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter(|bucket| bucket.len() > 1 && bucket.len() <= bucket_cap)
-        .collect();
+    let samples: Vec<Vec<u32>> = sets.map(sample).collect();
     let (mut common, mut of_set) = (vec![0usize; samples.len()], vec![Vec::new(); samples.len()]);
-    for bucket in holders.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > bucket_cap) {
-        bucket.iter().for_each(|&(_, set)| common[set as usize] += 1);
-    }
-    for (number, bucket) in buckets.iter().enumerate() {
-        bucket.iter().for_each(|&(_, set)| of_set[set as usize].push(number as u32));
+    let mut buckets: Vec<Box<[u32]>> = Vec::new();
+    for part in 0..PARTS {
+        for bucket in bucket::buckets(&entries_of(&samples, part)) {
+            let members = bucket.iter().map(|entry| entry.number());
+            if bucket.len() > bucket_cap {
+                members.for_each(|set| common[set as usize] += 1);
+            } else {
+                members.clone().for_each(|set| of_set[set as usize].push(buckets.len() as u32));
+                buckets.push(members.collect());
+            }
+        }
     }
     let sampled = |set: u32| samples[set as usize].len() - common[set as usize];
     let candidates_of = |set: u32| {
         let mut others: Vec<u32> = Vec::new();
         for &bucket in &of_set[set as usize] {
-            others.extend(
-                buckets[bucket as usize]
-                    .iter()
-                    .map(|&(_, other)| other)
-                    .filter(|&other| other > set),
-            );
+            let members = buckets[bucket as usize].iter().copied();
+            others.extend(members.filter(|&other| other > set));
         }
         others.sort_unstable();
         let shares_enough = |same: &&[u32]| {
@@ -88,13 +84,28 @@ where
     (0..samples.len() as u32).into_par_iter().flat_map_iter(candidates_of).collect()
 }
 
-fn sample(set: impl IntoIterator<Item = u64>) -> Vec<u64> {
-    let is_sampled = |shingle: &u64| *shingle <= u64::MAX / SAMPLING;
-    let mut sample: Vec<u64> = set.into_iter().filter(is_sampled).collect();
+fn sample(set: impl IntoIterator<Item = u32>) -> Vec<u32> {
+    let mut sample: Vec<u32> = set.into_iter().filter(|&shingle| shingle <= LAST_SAMPLED).collect();
     sample.sort_unstable();
     sample.dedup();
     sample.shrink_to_fit();
     sample
+}
+
+/// Of one part of the sampled shingles all that hold them, in ascending order.
+fn entries_of(samples: &[Vec<u32>], part: u32) -> Vec<Entry> {
+    let is_before = |shingle: &u32| *shingle / PART < part;
+    let is_of_part = |shingle: &&u32| **shingle / PART == part;
+    let mut entries: Vec<Entry> = samples
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(number, sample)| {
+            let of_part = sample[sample.partition_point(is_before)..].iter().take_while(is_of_part);
+            of_part.map(move |&shingle| Entry::new(shingle, number as u32))
+        })
+        .collect();
+    entries.par_sort_unstable();
+    entries
 }
 
 #[cfg(test)]
@@ -104,7 +115,7 @@ mod tests {
     use crate::hash;
 
     fn set(elements: impl Iterator<Item = u64>) -> ShingleSet {
-        elements.map(hash::mix).collect()
+        elements.map(hash::halved).collect()
     }
 
     #[test]

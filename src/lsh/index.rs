@@ -1,9 +1,11 @@
 //! The band keys of a pile of signatures, and the pairs that share one.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::banding::Banding;
-use crate::hash;
+use super::bucket::{self, Entry};
 use crate::sketch::Signature;
 
 /// The band keys of a pile of signatures.
@@ -16,7 +18,7 @@ use crate::sketch::Signature;
 /// use samestory::sketch::MinHasher;
 ///
 /// // The hashes of three sets' elements: 90 of the first two's 110 are in both.
-/// let sets: [Vec<u64>; 3] = [(0..100).collect(), (10..110).collect(), (500..600).collect()];
+/// let sets: [Vec<u32>; 3] = [(0..100).collect(), (10..110).collect(), (500..600).collect()];
 /// let hasher = MinHasher::new(128, 0);
 /// let signatures = sets.map(|set| hasher.sign(set));
 ///
@@ -42,7 +44,7 @@ impl Index {
             .into_par_iter()
             .map(|band| {
                 let rows = band * banding.rows()..(band + 1) * banding.rows();
-                signatures.iter().map(|signature| key(&signature.values()[rows.clone()])).collect()
+                signatures.iter().map(|signature| key(signature, rows.clone())).collect()
             })
             .collect();
         Self { banding, keys }
@@ -60,22 +62,8 @@ impl Index {
     /// costs in proportion to its size. Such pairs still lead from each signature of the bucket to
     /// each other one.
     pub fn candidate_pairs(&self, bucket_cap: usize) -> Vec<(u32, u32)> {
-        let mut pairs = Vec::new();
-        let mut distinct = 0;
-        let at_a_time = rayon::current_num_threads();
-        for first in (0..self.keys.len()).step_by(at_a_time) {
-            let bands = first..(first + at_a_time).min(self.keys.len());
-            pairs.par_extend(
-                bands.into_par_iter().flat_map_iter(|band| self.pairs_of_band(band, bucket_cap)),
-            );
-            // Similar articles meet in many bands: what repeats must not pile up.
-            if pairs.len() > 2 * distinct {
-                sort_and_dedup(&mut pairs);
-                distinct = pairs.len();
-            }
-        }
-        sort_and_dedup(&mut pairs);
-        pairs
+        let entries_of = |bands: Range<usize>| bands.map(|band| self.entries(band));
+        bucket::pairs(self.keys.len(), entries_of, bucket_cap, |_, _| true)
     }
 
     /// The buckets of a band that hold more than one signature, each ascending, in an order that
@@ -85,9 +73,10 @@ impl Index {
     ///
     /// When there is no such band.
     pub fn buckets(&self, band: usize) -> Vec<Vec<u32>> {
-        let entries = self.entries(band);
-        let buckets = entries.chunk_by(have_one_key).filter(|bucket| bucket.len() > 1);
-        buckets.map(|bucket| bucket.iter().map(|&entry| number(entry)).collect()).collect()
+        let mut entries = self.entries(band);
+        entries.par_sort_unstable();
+        let buckets = bucket::buckets(&entries);
+        buckets.map(|bucket| bucket.iter().map(|entry| entry.number()).collect()).collect()
     }
 
     /// Whether two signatures agree in one of the first `bands` bands.
@@ -99,26 +88,9 @@ impl Index {
         self.keys[..bands].iter().any(|keys| keys[a as usize] == keys[b as usize])
     }
 
-    fn pairs_of_band(&self, band: usize, bucket_cap: usize) -> Vec<(u32, u32)> {
-        let entries = self.entries(band);
-        let mut pairs = Vec::new();
-        for bucket in entries.chunk_by(have_one_key) {
-            for (at, &first) in bucket.iter().enumerate() {
-                let others = &bucket[at + 1..];
-                let pairs_of =
-                    others.iter().take(bucket_cap).map(|&other| (number(first), number(other)));
-                pairs.extend(pairs_of);
-            }
-        }
-        pairs
-    }
-
-    /// The keys of a band, each with the signature that has it in the lower half, ascending.
-    fn entries(&self, band: usize) -> Vec<u64> {
-        let entry = |(&key, number): (&u32, u32)| u64::from(key) << 32 | u64::from(number);
-        let mut entries: Vec<u64> = self.keys[band].iter().zip(0..).map(entry).collect();
-        entries.par_sort_unstable();
-        entries
+    /// The keys of a band, by number.
+    fn entries(&self, band: usize) -> Vec<Entry> {
+        self.keys[band].iter().zip(0..).map(|(&key, number)| Entry::new(key, number)).collect()
     }
 
     /// Bytes of memory held.
@@ -128,38 +100,23 @@ impl Index {
     }
 }
 
-fn sort_and_dedup(pairs: &mut Vec<(u32, u32)>) {
-    pairs.par_sort_unstable();
-    pairs.dedup();
-}
-
-/// Two bands of a million signatures that differ share a key by chance once in some 9,000 bands,
-/// and the pair is verified like any other.
-fn key(rows: &[u32]) -> u32 {
-    (hash::sequence(rows.iter().map(|&value| u64::from(value))) >> 32) as u32
-}
-
-fn have_one_key(a: &u64, b: &u64) -> bool {
-    a >> 32 == b >> 32
-}
-
-fn number(entry: u64) -> u32 {
-    entry as u32
+fn key(signature: &Signature, rows: Range<usize>) -> u32 {
+    bucket::key(signature.values()[rows].iter().map(|&value| u64::from(value)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash;
     use crate::sketch::MinHasher;
 
     /// Sets in families of four that share most of their elements.
     fn signatures() -> Vec<Signature> {
         let hasher = MinHasher::new(24, 0);
-        let set = |number: u64| -> Vec<u64> {
+        let set = |number: u64| -> Vec<u32> {
             (0..40)
-                .map(|element| {
-                    hash::sequence([number / 4, element, u64::from(element % 10 == number % 4)])
-                })
+                .map(|element| [number / 4, element, u64::from(element % 10 == number % 4)])
+                .map(|element| hash::halved(hash::sequence(element)))
                 .collect()
         };
         (0..80).map(|number| hasher.sign(set(number))).collect()

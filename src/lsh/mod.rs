@@ -3,13 +3,17 @@
 //!
 //! [`Banding`] says how many bands of how many rows, chosen for a stated recall; [`Index`] holds
 //! the band keys of a pile of signatures and lists the pairs that agree in at least one band.
-//! [`containment_candidates`] lists pairs of which one may be a part of the other, which no
-//! signature of fixed size can see.
+//! [`corroborated_candidates`] does so for weighted features, where one that two articles share is
+//! no reason to compare them, and two are. [`containment_candidates`] lists pairs of which one may
+//! be a part of the other, which no signature of fixed size can see.
 
 mod banding;
+mod bucket;
 mod containment;
+mod corroborated;
 mod index;
 
 pub use banding::Banding;
 pub use containment::containment_candidates;
+pub use corroborated::corroborated_candidates;
 pub use index::Index;

@@ -108,9 +108,9 @@ impl MinHasher {
         self.length
     }
 
-    /// The signature of a set of hashes; repeated elements change nothing. The empty set has a
+    /// The signature of a set of 32-bit hashes; repeated elements change nothing. The empty set has a
     /// signature too, equal to that of other empty sets only.
-    pub fn sign(&self, set: impl IntoIterator<Item = u64>) -> Signature {
+    pub fn sign(&self, set: impl IntoIterator<Item = u32>) -> Signature {
         let mut signature = Signature::default();
         self.sign_into(set, &mut Scratch::default(), &mut signature);
         signature
@@ -120,41 +120,49 @@ impl MinHasher {
     /// is large enough.
     pub(super) fn sign_into(
         &self,
-        set: impl IntoIterator<Item = u64>,
+        set: impl IntoIterator<Item = u32>,
         scratch: &mut Scratch,
         signature: &mut Signature,
     ) {
         let Scratch { hashes, slots } = scratch;
-        slots.clear();
-        slots.resize(self.length, EMPTY);
         hashes.clear();
-        let set = set.into_iter();
-        let (least, most) = set.size_hint();
-        hashes.reserve(most.unwrap_or(least));
-        // Through the parts of a chain this is faster than to extend.
-        set.for_each(|element| hashes.push(element));
-        let seed = self.seed_of(0);
-        for hashed in hashes.iter_mut() {
-            *hashed = hash::mix(*hashed ^ seed);
-            let slot = &mut slots[reduce((*hashed >> 32) as u32, self.length)];
-            // Without a branch: whether a value is the least so far cannot be foretold.
-            *slot = (*slot).min(*hashed & VALUE);
-        }
-        if !hashes.is_empty() && slots.contains(&EMPTY) {
-            self.fill(hashes, slots);
-        }
+        hashes.extend(set.into_iter().map(u64::from));
+        self.draw(hashes, |_| 0, slots);
         signature.0.clear();
-        signature.0.extend(slots.iter().map(|&slot| slot as u32));
+        signature.0.extend(slots.iter().map(|&slot| (slot >> NOTE_BITS) as u32));
     }
 
-    /// Fills the slots that the first round left empty, the low half of each with its value.
-    fn fill(&self, hashes: &mut [u64], slots: &mut [u64]) {
+    /// Draws an element for each slot, and makes of it what [`Scratch::slots`] says; leaves
+    /// [`EMPTY`] ones where there is no element at all. `note_of` gives a note of an element by its
+    /// number.
+    pub(super) fn draw(
+        &self,
+        hashes: &mut [u64],
+        note_of: impl Fn(usize) -> u16,
+        slots: &mut Vec<u64>,
+    ) {
+        slots.clear();
+        slots.resize(self.length, EMPTY);
+        let seed = self.seed_of(0);
+        for (number, hashed) in hashes.iter_mut().enumerate() {
+            *hashed = hash::scatter(*hashed ^ seed);
+            let slot = &mut slots[reduce((*hashed >> 32) as u32, self.length)];
+            // Without a branch: whether a value is the least so far cannot be foretold.
+            *slot = (*slot).min(drawn(0, *hashed, note_of(number)));
+        }
+        if !hashes.is_empty() && slots.contains(&EMPTY) {
+            self.fill(hashes, note_of, slots);
+        }
+    }
+
+    /// Fills the slots that the first round left empty.
+    fn fill(&self, hashes: &mut [u64], note_of: impl Fn(usize) -> u16, slots: &mut [u64]) {
         // One hash serves for as many rounds as its high half, taken for a fraction, has digits to
         // the base of the length: each is a slot.
         let digits =
             (u32::BITS / (usize::BITS - (self.length - 1).leading_zeros()).max(1)) as usize;
         let mut power = 1u32;
-        for round in 1..self.length {
+        for round in 1..self.length.min(MOST_ROUNDS) {
             power = power.wrapping_mul(self.length as u32);
             if round % digits == 0 {
                 let seed = self.seed_of(round);
@@ -162,24 +170,27 @@ impl MinHasher {
                 power = 1;
             }
             // What an earlier round put into a slot beats all of a later one.
-            let least = (round as u64) << 32;
-            for &hashed in &*hashes {
+            let least = drawn(round, 0, 0);
+            for (number, &hashed) in hashes.iter().enumerate() {
                 let digit = reduce(((hashed >> 32) as u32).wrapping_mul(power), self.length);
                 let slot = &mut slots[digit];
                 if *slot >= least {
-                    *slot = (*slot).min(least | hash::mix(hashed ^ least) & VALUE);
+                    let hashed = hash::mix(hashed ^ (round as u64) << 32);
+                    *slot = (*slot).min(drawn(round, hashed, note_of(number)));
                 }
             }
             if !slots.contains(&EMPTY) {
                 return;
             }
         }
-        // Nearly never reached: a slot that k rounds left empty takes its minimum over all
+        // Nearly never reached: a slot that all rounds left empty takes its minimum over all
         // elements.
         for (number, slot) in slots.iter_mut().enumerate().filter(|(_, slot)| **slot == EMPTY) {
             let seed = self.seed_of(self.length + number);
-            let lowest = hashes.iter().map(|&hashed| hash::mix(hashed ^ seed) & VALUE).min();
-            *slot = lowest.unwrap_or(EMPTY);
+            let of_element = |(number, &hashed): (usize, &u64)| {
+                drawn(0, hash::mix(hashed ^ seed), note_of(number))
+            };
+            *slot = hashes.iter().enumerate().map(of_element).min().unwrap_or(EMPTY);
         }
     }
 
@@ -191,15 +202,27 @@ impl MinHasher {
 /// What making a signature needs besides, to be used again for the next.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
-    hashes: Vec<u64>,
-    /// The round that filled a slot in the high half, the value in the low.
-    slots: Vec<u64>,
+    pub(super) hashes: Vec<u64>,
+    /// From the highest bits to the lowest: the round that filled a slot, the value, the note of
+    /// the element.
+    pub(super) slots: Vec<u64>,
 }
 
-const EMPTY: u64 = u64::MAX;
+pub(super) const EMPTY: u64 = u64::MAX;
 
-/// The value's half of a slot.
-const VALUE: u64 = 0xffff_ffff;
+const NOTE_BITS: u32 = 16;
+
+/// The bits of a hash that are the value.
+const VALUE: u64 = 0x0000_ffff_ffff_0000;
+
+/// As many as there is room for in a slot.
+const MOST_ROUNDS: usize = 0xffff;
+
+/// What a slot holds of an element.
+#[inline]
+fn drawn(round: usize, hashed: u64, note: u16) -> u64 {
+    (round as u64) << 48 | hashed & VALUE | u64::from(note)
+}
 
 /// The number in `0..length` for a fraction in units of 2^-32 (Lemire 2019, "Fast random integer
 /// generation in an interval").
@@ -225,8 +248,8 @@ mod tests {
     }
 
     /// Two sets with `shared` elements in common and `only` more each, different for each `trial`.
-    fn pair(trial: u64, shared: u64, only: u64) -> (Vec<u64>, Vec<u64>) {
-        let element = |kind: u64, number: u64| hash::sequence([trial, kind, number]);
+    fn pair(trial: u64, shared: u64, only: u64) -> (Vec<u32>, Vec<u32>) {
+        let element = |kind: u64, number: u64| hash::halved(hash::sequence([trial, kind, number]));
         let common = (0..shared).map(|number| element(0, number));
         let left = common.clone().chain((0..only).map(|number| element(1, number))).collect();
         let right = common.chain((0..only).map(|number| element(2, number))).collect();
@@ -290,6 +313,6 @@ mod tests {
     #[test]
     fn known_answers() {
         let signature = MinHasher::new(4, 0).sign([1, 2, 3]);
-        assert_eq!(signature.values(), [2_981_795_933, 3_573_859_083, 369_116_682, 334_727_510]);
+        assert_eq!(signature.values(), [972_745_734, 568_120_640, 317_149_236, 383_686_948]);
     }
 }

@@ -1,8 +1,8 @@
 //! Features to signatures: small numbers of fixed size from which a similarity can be estimated.
 //!
 //! [`MinHasher`] sketches sets, so that the share of equal values in two signatures estimates the
-//! Jaccard similarity of the sets; [`WeightedMinHasher`] does the same for weighted features and
-//! their weighted (min/max) Jaccard similarity.
+//! Jaccard similarity of the sets; [`WeightedMinHasher`] draws from weighted features, and two
+//! articles draw alike about as often as their weighted (min/max) Jaccard similarity says.
 
 mod minhash;
 mod text;
@@ -10,4 +10,5 @@ mod weighted;
 
 pub use minhash::{MinHasher, Signature};
 pub use text::TextSketcher;
-pub use weighted::WeightedMinHasher;
+pub(crate) use weighted::agreement;
+pub use weighted::{WeightedMinHasher, WeightedSignature};

@@ -7,7 +7,7 @@ use crate::text::tokenize;
 /// Signs texts by their word k-shingles, one after another: [`tokenize`], shingles and a
 /// [`MinHasher`] in one.
 ///
-/// Holds memory for the longest text so far, 16 bytes a token, and asks for more only when a text
+/// Holds memory for the longest text so far, 12 bytes a token, and asks for more only when a text
 /// is longer.
 ///
 /// ```
@@ -21,7 +21,7 @@ use crate::text::tokenize;
 pub struct TextSketcher {
     hasher: MinHasher,
     shingle_words: usize,
-    tokens: Vec<u64>,
+    tokens: Vec<u32>,
     scratch: Scratch,
     signature: Signature,
 }

@@ -41,7 +41,7 @@ impl<'t> Window<'t> {
 
     /// The hash of the normal form of a word, ASCII letters and digits.
     #[inline]
-    pub(super) fn hash_of_word(&self, start: usize, end: usize) -> u64 {
+    pub(super) fn hash_of_word(&self, start: usize, end: usize) -> u32 {
         let length = end - start;
         if length > 8 {
             return self.hasher_of(start, end).finish();

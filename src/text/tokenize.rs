@@ -84,7 +84,7 @@ impl TokenFlags {
 #[derive(Clone, Copy, Debug)]
 pub struct Token<'t> {
     text: &'t str,
-    hash: u64,
+    hash: u32,
     /// Where the token before this one ends; 0 for the first.
     gap: usize,
     start: usize,
@@ -93,7 +93,7 @@ pub struct Token<'t> {
 
 impl<'t> Token<'t> {
     /// The pinned hash of the normal form; equal forms are equal tokens.
-    pub fn hash(&self) -> u64 {
+    pub fn hash(&self) -> u32 {
         self.hash
     }
 
@@ -240,7 +240,7 @@ const SEEN: u64 = u64::MAX >> 1;
 /// Where the token that starts here ends, and its hash; no hash where there is no token, but a
 /// character between tokens.
 #[inline]
-fn look_closely(text: &str, start: usize) -> (usize, Option<u64>) {
+fn look_closely(text: &str, start: usize) -> (usize, Option<u32>) {
     let Some(c) = text[start..].chars().next() else { return (text.len(), None) };
     let after = start + c.len_utf8();
     let Known { kind, plain } = Known::of(c);
@@ -259,7 +259,7 @@ fn look_closely(text: &str, start: usize) -> (usize, Option<u64>) {
 
 /// The end of the token of which this is the beginning, letters and digits of ASCII, and its hash,
 /// where its normal form is not empty.
-fn hashed_token(text: &str, begun: Range<usize>, mut hasher: WordHasher) -> (usize, Option<u64>) {
+fn hashed_token(text: &str, begun: Range<usize>, mut hasher: WordHasher) -> (usize, Option<u32>) {
     let start = begun.start;
     if let Some(end) = plain_token(text, begun, |c| hasher.push(c)) {
         return (end, Some(hasher.finish()));
@@ -491,7 +491,7 @@ mod tests {
     }
 
     /// The plain twin of [`tokenize`]: normal forms, hashes and spans.
-    fn character_by_character(text: &str) -> Vec<(String, u64, Range<usize>)> {
+    fn character_by_character(text: &str) -> Vec<(String, u32, Range<usize>)> {
         let mut tokens = Vec::new();
         let mut at = 0;
         while let Some((c, kind)) = first(&text[at..]) {

@@ -88,16 +88,16 @@ pub fn shared_passages(left: &str, right: &str, least: usize) -> Vec<Passage> {
     passages
 }
 
-fn run_hash(run: &[u64]) -> u64 {
+fn run_hash(run: &[u32]) -> u64 {
     hash::sequence(run.iter().copied())
 }
 
-fn common_prefix(left: &[u64], right: &[u64]) -> usize {
+fn common_prefix(left: &[u32], right: &[u32]) -> usize {
     left.iter().zip(right).take_while(|(a, b)| a == b).count()
 }
 
 struct Words {
-    hashes: Vec<u64>,
+    hashes: Vec<u32>,
     spans: Vec<Range<usize>>,
 }
 
@@ -126,7 +126,7 @@ pub fn shared_terms(
     vectors: [&TermVector; 2],
 ) -> Vec<SharedTerm> {
     let [left_terms, right_terms] = vectors.map(TermVector::as_slice);
-    let mut contributions: AHashMap<u64, f64> =
+    let mut contributions: AHashMap<u32, f64> =
         paired(left_terms, right_terms).map(|(term, a, b)| (term, a * b)).collect();
     let texts: Vec<&str> = left.title().into_iter().chain([left.text()]).collect();
     let spans: Vec<(usize, Range<usize>)> = texts

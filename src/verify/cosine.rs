@@ -31,10 +31,10 @@ pub struct Likeness {
     pub cosine: f64,
     /// What the shared term that adds most to it adds.
     pub heaviest: f64,
-    /// A weighted Jaccard similarity, 0 to 1: of each term the square of its weight is taken in
-    /// either article, and the sum of the lower of the two is divided by the sum of the higher.
-    /// This is what the story lens's sketch estimates.
-    pub squares: f64,
+    /// The probability, 0 to 1, that of two draws from the squares of the weights
+    /// ([`WeightedMinHasher`](crate::sketch::WeightedMinHasher)) both are alike in both articles,
+    /// and of two different terms: 0 where the articles share one term only.
+    pub two_terms: f64,
     /// The cosine similarity of the numbers alone, 0 to 1; none where an article has no number.
     pub numbers: Option<f64>,
 }
@@ -49,18 +49,25 @@ impl Likeness {
     /// Compares two term vectors. Costs O(terms of both) time.
     pub fn of(left: &TermVector, right: &TermVector) -> Self {
         let (mut cosine, mut heaviest, mut least) = (0.0, 0.0f64, 0.0);
+        let (mut alike, mut alike_twice) = (0.0, 0.0);
         for (_, a, b) in paired(left.as_slice(), right.as_slice()) {
             cosine += a * b;
             heaviest = heaviest.max(a * b);
+            let (a, b) = (a * a, b * b);
             let lower = a.min(b);
-            least += lower * lower;
+            least += lower;
+            let draw = lower * (1.0 + (a - b).abs());
+            alike += draw;
+            alike_twice += draw * draw;
         }
         let (left, right) = (left.numbers(), right.numbers());
         let both_have_some = !left.is_empty() && !right.is_empty();
         let numbers = both_have_some
             .then(|| paired(left, right).fold(0.0, |cosine, (_, a, b)| cosine + a * b));
         // The squares of each add up to 1, so the maxima and the minima add up to 2.
-        Self { cosine, heaviest, squares: least / (2.0 - least), numbers }
+        let most = 2.0 - least;
+        let two_terms = (alike * alike - alike_twice).max(0.0) / (most * most);
+        Self { cosine, heaviest, two_terms, numbers }
     }
 
     /// What the heaviest term adds to the cosine beyond twice what all others add: evidence that
@@ -93,9 +100,9 @@ pub fn weighted_jaccard(left: &TermVector, right: &TermVector) -> f64 {
 
 /// The terms that two ascending slices share, ascending, each with both weights.
 pub(super) fn paired<'a>(
-    left: &'a [(u64, f32)],
-    right: &'a [(u64, f32)],
-) -> impl Iterator<Item = (u64, f64, f64)> + 'a {
+    left: &'a [(u32, f32)],
+    right: &'a [(u32, f32)],
+) -> impl Iterator<Item = (u32, f64, f64)> + 'a {
     let (mut at, mut other) = (0, 0);
     std::iter::from_fn(move || {
         while let (Some(&(a, weight)), Some(&(b, other_weight))) = (left.get(at), right.get(other))
@@ -155,14 +162,14 @@ mod tests {
     #[test]
     fn weighted_jaccard_by_its_definition() {
         let (one, other) = (vector("a b c d e f"), vector("d e f g h i j"));
-        let share = |vector: &TermVector, wanted: u64| {
+        let share = |vector: &TermVector, wanted: u32| {
             let sum: f64 = vector.iter().map(|(_, weight)| f64::from(weight)).sum();
             vector
                 .iter()
                 .find(|(term, _)| *term == wanted)
                 .map_or(0.0, |(_, weight)| f64::from(weight) / sum)
         };
-        let mut terms: Vec<u64> = one.iter().chain(other.iter()).map(|(term, _)| term).collect();
+        let mut terms: Vec<u32> = one.iter().chain(other.iter()).map(|(term, _)| term).collect();
         terms.sort_unstable();
         terms.dedup();
         let (mut least, mut most) = (0.0, 0.0);

@@ -1,0 +1,84 @@
+//! The signatures that share a key of one band, and their pairs.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::hash;
+
+/// The key of a band. Two bands of a million signatures that differ share a key by chance once in
+/// some 9,000 bands, and the pair is verified like any other.
+pub(super) fn key(rows: impl Iterator<Item = u64>) -> u32 {
+    (hash::sequence(rows) >> 32) as u32
+}
+
+/// A key, and in the lower half the number of the signature that has it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Entry(u64);
+
+impl Entry {
+    pub(super) fn new(key: u32, number: u32) -> Self {
+        Self(u64::from(key) << 32 | u64::from(number))
+    }
+
+    pub(super) fn number(self) -> u32 {
+        self.0 as u32
+    }
+
+    fn key(self) -> u64 {
+        self.0 >> 32
+    }
+}
+
+/// The buckets of more than one signature, among the entries of one band in ascending order.
+pub(super) fn buckets(entries: &[Entry]) -> impl Iterator<Item = &[Entry]> {
+    entries.chunk_by(|a, b| a.key() == b.key()).filter(|bucket| bucket.len() > 1)
+}
+
+/// Bands of which the entries are made at one go: what a signature holds of them lies together.
+const GROUP: usize = 8;
+
+/// The pairs (a, b), a < b, that share a bucket of at least one band and that `is_kept` keeps, each
+/// once and in ascending order. `entries_of` gives the entries of each of some neighbouring bands.
+/// In a bucket each signature is paired with the `bucket_cap` that follow it only.
+pub(super) fn pairs<E: IntoIterator<Item = Vec<Entry>>>(
+    bands: usize,
+    entries_of: impl Fn(Range<usize>) -> E + Sync,
+    bucket_cap: usize,
+    is_kept: impl Fn(u32, u32) -> bool + Sync,
+) -> Vec<(u32, u32)> {
+    let of_group = |first: usize| {
+        let mut pairs = Vec::new();
+        for mut entries in entries_of(first..(first + GROUP).min(bands)) {
+            entries.sort_unstable();
+            for bucket in buckets(&entries) {
+                for (at, first) in bucket.iter().enumerate() {
+                    let others = bucket[at + 1..].iter().take(bucket_cap);
+                    let pairs_of = others.map(|other| (first.number(), other.number()));
+                    pairs.extend(pairs_of.filter(|&(a, b)| is_kept(a, b)));
+                }
+            }
+        }
+        sort_and_dedup(&mut pairs);
+        pairs
+    };
+    let mut pairs = Vec::new();
+    let mut distinct = 0;
+    let groups: Vec<usize> = (0..bands).step_by(GROUP).collect();
+    for groups in groups.chunks(rayon::current_num_threads()) {
+        let found: Vec<Vec<(u32, u32)>> = groups.par_iter().map(|&first| of_group(first)).collect();
+        pairs.extend(found.into_iter().flatten());
+        // Similar articles meet in many bands: what repeats must not pile up.
+        if pairs.len() > 2 * distinct {
+            sort_and_dedup(&mut pairs);
+            distinct = pairs.len();
+        }
+    }
+    sort_and_dedup(&mut pairs);
+    pairs
+}
+
+fn sort_and_dedup(pairs: &mut Vec<(u32, u32)>) {
+    pairs.par_sort_unstable();
+    pairs.dedup();
+}
