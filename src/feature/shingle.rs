@@ -62,9 +62,9 @@ impl ShingleSet {
 }
 
 /// The shingles of `tokens`, as [`ShingleSet::of_tokens`] has them, in order and with those that
-/// are repeated. Each follows from the one before it by the token
-/// that leaves and the one that enters (Cohen 1997, "Recursive hashing functions for n-grams",
-/// cyclic polynomials), and half of such a number is the hash.
+/// are repeated. Each follows from the one before it by the token that leaves and the one that
+/// enters (Cohen 1997, "Recursive hashing functions for n-grams", cyclic polynomials), and half of
+/// such a number, mixed, is the hash.
 pub(crate) fn shingles(tokens: &[u32], k: usize) -> impl ExactSizeIterator<Item = u32> + '_ {
     let k = k.clamp(1, tokens.len().max(1));
     // The last token of a shingle is not rotated, each before it once more than the next.
