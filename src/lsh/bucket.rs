@@ -8,8 +8,8 @@ use crate::hash;
 
 /// The key of a band. Two bands of a million signatures that differ share a key by chance once in
 /// some 9,000 bands, and the pair is verified like any other.
-pub(super) fn key(rows: impl Iterator<Item = u64>) -> u32 {
-    (hash::sequence(rows) >> 32) as u32
+pub(super) fn key<H: Into<u64>>(rows: impl IntoIterator<Item = H>) -> u32 {
+    hash::upper_half(hash::sequence(rows))
 }
 
 /// A key, and in the lower half the number of the signature that has it.

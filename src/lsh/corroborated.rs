@@ -86,7 +86,7 @@ pub fn corroborated_candidates(
 fn key(rows: &[u16]) -> Option<u32> {
     let first = rows.first()?;
     let are_different = rows.iter().any(|row| row != first);
-    are_different.then(|| bucket::key(rows.iter().map(|&row| u64::from(row))))
+    are_different.then(|| bucket::key(rows.iter().copied()))
 }
 
 #[cfg(test)]

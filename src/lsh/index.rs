@@ -101,7 +101,7 @@ impl Index {
 }
 
 fn key(signature: &Signature, rows: Range<usize>) -> u32 {
-    bucket::key(signature.values()[rows].iter().map(|&value| u64::from(value)))
+    bucket::key(signature.values()[rows].iter().copied())
 }
 
 #[cfg(test)]
