@@ -6,6 +6,7 @@ mod generator;
 mod measure;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
+use rayon::prelude::*;
 use samestory::{Article, Background, Detector, Lens};
 
 use generator::Generator;
@@ -15,6 +16,10 @@ const SIZES: [usize; 2] = [1_000, 10_000];
 /// Articles of another seed from which the background is learnt: the built-in table of real
 /// words knows none of the invented ones.
 const BACKGROUND_ARTICLES: usize = 3_000;
+
+/// Of [`arithmetic`], and how often each hash is hashed again.
+const PARTS: u64 = 256;
+const ROUNDS: u64 = 100_000;
 
 fn detecting(criterion: &mut Criterion) {
     let others: Vec<Article> = Generator::new(2).take(BACKGROUND_ARTICLES).collect();
@@ -37,15 +42,22 @@ fn detecting(criterion: &mut Criterion) {
     }
     group.finish();
 
-    // What a second thread is worth.
+    // What a second thread is worth, to the detector and to plain arithmetic.
     let mut group = criterion.benchmark_group("detect/threads");
     group.sampling_mode(SamplingMode::Flat);
+    let pools = [1, 2].map(|threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        (threads, pool.expect("as many threads as this are to be had"))
+    });
+    for (threads, pool) in &pools {
+        group.bench_function(BenchmarkId::new("limit", threads), |bencher| {
+            bencher.iter(|| pool.install(arithmetic));
+        });
+    }
     for (name, lens) in [("copies", Lens::Copies), ("both", Lens::Both)] {
         let builder = Detector::builder().lens(lens).background(background.clone());
         let Ok(detector) = builder.build() else { continue };
-        for threads in [1, 2] {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-            let pool = pool.expect("as many threads as this are to be had");
+        for (threads, pool) in &pools {
             group.throughput(measure::throughput(articles.len(), &articles));
             group.bench_function(BenchmarkId::new(name, threads), |bencher| {
                 bencher.iter(|| pool.install(|| detector.detect(&articles)));
@@ -53,6 +65,22 @@ fn detecting(criterion: &mut Criterion) {
         }
     }
     group.finish();
+}
+
+/// Work on all threads that waits for no memory and shares nothing: several hashes side by side, as
+/// many as keep a core's multiplier busy.
+fn arithmetic() -> u64 {
+    let hashes = |part: u64| {
+        let mut lanes: [u64; 8] = std::array::from_fn(|lane| part << 3 | lane as u64);
+        for _ in 0..ROUNDS {
+            lanes = lanes.map(|lane| {
+                let product = lane.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                product ^ product >> 29
+            });
+        }
+        lanes.into_iter().fold(0, |sum, lane| sum ^ lane)
+    };
+    (0..PARTS).into_par_iter().map(hashes).reduce(|| 0, |one, other| one ^ other)
 }
 
 criterion_group! {

@@ -7,9 +7,9 @@ mod measure;
 
 use std::hint::black_box;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use samestory::Article;
-use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics};
+use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics, TermVector};
 use samestory::text::Document;
 
 use generator::Generator;
@@ -44,11 +44,10 @@ fn features(criterion: &mut Criterion) {
         });
     });
     group.bench_function("weigh", |bencher| {
-        bencher.iter(|| {
-            for terms in &counts {
-                black_box(weights.weigh(terms));
-            }
-        });
+        let weigh = |counts: Vec<TermCounts>| -> Vec<TermVector> {
+            counts.into_iter().map(|terms| weights.weigh(terms)).collect()
+        };
+        bencher.iter_batched(|| counts.clone(), weigh, BatchSize::LargeInput);
     });
     group.finish();
 }

@@ -3,12 +3,16 @@
 //! ```sh
 //! cargo bench --bench growth                              # a quick look
 //! cargo bench --bench growth -- 10000 30000 100000 300000 1000000 --write
+//! cargo bench --bench growth -- 100000 news.jsonl.gz      # articles of files, copied up to that many
 //! ```
 //!
 //! Each figure comes from a process of its own, so that its peak of memory is its own. Articles are
 //! made one by one while they are read; the time that takes is not counted. The last row is a hot
 //! bucket: 6,000 near-copies of one text among 14,000 others. With `--write` the table and a log-log
 //! plot go to `benches/results`.
+//!
+//! With files there is one row, of their articles and of copies made of each, edited or cut; nothing
+//! is known of their stories.
 
 #[path = "support/generator.rs"]
 mod generator;
@@ -18,17 +22,21 @@ mod memory;
 mod near_copies;
 #[path = "support/plot.rs"]
 mod plot;
+#[path = "../examples/support/read/mod.rs"]
+mod read;
 
 use std::collections::HashMap;
 use std::error::Error;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use samestory::eval::compare;
 use samestory::{Article, Background, Detector, Lens, Stories};
 
-use generator::Generator;
+use generator::{Generator, Random};
+use read::{Options, Records};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -39,27 +47,38 @@ const LENSES: [(&str, Lens); 2] = [("copies", Lens::Copies), ("both", Lens::Both
 const HOT: (&str, usize) = ("copies, hot bucket", 20_000);
 const NEAR_COPIES: usize = 6_000;
 
+const OF_FILES: &str = "both, articles of files";
+
 /// Articles of another seed from which the background is learnt: the built-in table of real
 /// words knows none of the invented ones.
 const BACKGROUND_ARTICLES: usize = 3_000;
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let [of, lens, size] = &arguments[..]
+    if let [of, row, size, files @ ..] = &arguments[..]
         && of == "--one"
     {
-        println!("{}", measure(lens, size.parse()?)?.to_line());
+        println!("{}", measure(row, size.parse()?, files)?.to_line());
         return Ok(());
     }
     let sizes: Vec<usize> = arguments.iter().filter_map(|size| size.parse().ok()).collect();
     let sizes = if sizes.is_empty() { QUICK.to_vec() } else { sizes };
+    let files: Vec<&str> =
+        arguments.iter().map(String::as_str).filter(|file| file.contains('.')).collect();
+    if !files.is_empty() {
+        print!("{HEAD}");
+        for &size in &sizes {
+            print!("{}", in_own_process(OF_FILES, size, &files)?.row(OF_FILES, size, None));
+        }
+        return Ok(());
+    }
     let mut table = String::from(HEAD);
     let mut lines = Vec::new();
     print!("{HEAD}");
     for (lens, _) in LENSES {
         let mut points: Vec<(f64, f64)> = Vec::new();
         for &size in &sizes {
-            let cost = in_own_process(lens, size)?;
+            let cost = in_own_process(lens, size, &[])?;
             let point = (size as f64, cost.seconds);
             let row = cost.row(lens, size, points.last().map(|&last| slope(last, point)));
             print!("{row}");
@@ -69,7 +88,7 @@ fn main() -> Outcome<()> {
         lines.push(plot::Line { name: lens, points });
     }
     let (hot, size) = HOT;
-    let row = in_own_process(hot, size)?.row(hot, size, None);
+    let row = in_own_process(hot, size, &[])?.row(hot, size, None);
     print!("{row}");
     table += &row;
     if arguments.iter().any(|argument| argument == "--write") {
@@ -89,9 +108,11 @@ fn slope(from: (f64, f64), to: (f64, f64)) -> f64 {
     (to.1 / from.1).ln() / (to.0 / from.0).ln()
 }
 
-fn in_own_process(lens: &str, size: usize) -> Outcome<Cost> {
-    let output =
-        Command::new(std::env::current_exe()?).args(["--one", lens, &size.to_string()]).output()?;
+fn in_own_process(row: &str, size: usize, files: &[&str]) -> Outcome<Cost> {
+    let output = Command::new(std::env::current_exe()?)
+        .args(["--one", row, &size.to_string()])
+        .args(files)
+        .output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into());
     }
@@ -135,34 +156,70 @@ impl Cost {
         // Writing to a string cannot fail.
         let _ = writeln!(
             row,
-            " {slope} | {:.0} | {:.0} | {:.2} | {:.4} | {:.4} | {:.4} |",
+            " {slope} | {:.0} | {:.0} | {:.2} | {} | {} | {} |",
             size / self.seconds,
             self.peak_bytes / 1e6,
             self.peak_bytes / size / 1e3,
-            self.copies_found,
-            self.report_precision,
-            self.story_f1,
+            share(self.copies_found),
+            share(self.report_precision),
+            share(self.story_f1),
         );
         row
     }
 }
 
-fn measure(lens: &str, size: usize) -> Outcome<Cost> {
-    let known = LENSES.into_iter().find(|(name, _)| *name == lens);
+/// Empty where it is not known.
+fn share(of: f64) -> String {
+    if of.is_nan() { String::new() } else { format!("{of:.4}") }
+}
+
+fn measure(row: &str, size: usize, files: &[String]) -> Outcome<Cost> {
+    if row == OF_FILES {
+        let articles = of_files(size, files)?;
+        let (stories, ids, mut cost) = detect(&Detector::default(), articles)?;
+        judge(&stories, &ids, &mut cost);
+        (cost.report_precision, cost.story_f1) = (f64::NAN, f64::NAN);
+        return Ok(cost);
+    }
+    let known = LENSES.into_iter().find(|(name, _)| *name == row);
     let lens = known.map_or(Lens::Copies, |(_, lens)| lens);
     let near_copies = if known.is_none() { NEAR_COPIES } else { 0 };
     let others: Vec<Article> = Generator::new(2).take(BACKGROUND_ARTICLES).collect();
     let detector = Detector::builder().lens(lens).background(Background::learn(&others)).build()?;
+    let copied = Generator::new(1).find(|article| article.id().split('/').count() == 2);
+    let copies = copied.map(|article| near_copies::edited(&article, near_copies));
+    let articles = Generator::new(1).take(size - near_copies).chain(copies.unwrap_or_default());
+    let (stories, ids, mut cost) = detect(&detector, articles)?;
+    judge(&stories, &ids, &mut cost);
+    Ok(cost)
+}
+
+/// Articles of files, each followed by copies of it, as many as it takes to make `size` of all.
+fn of_files(size: usize, files: &[String]) -> Outcome<impl Iterator<Item = Article> + use<>> {
+    let paths: Vec<PathBuf> = files.iter().map(PathBuf::from).collect();
+    let read = || Records::open(&paths, Options::default());
+    let count = read()?.count();
+    let mut random = Random::new(1);
+    let articles = read()?.zip(1..).flat_map(move |(record, number)| {
+        let article = record.expect("it could be read before").article;
+        let copies = number * size / count - (number - 1) * size / count - 1;
+        let copies = near_copies::edited_or_cut(&article, copies, &mut random);
+        std::iter::once(article).chain(copies)
+    });
+    Ok(articles)
+}
+
+/// What a detector makes of articles, their ids, and what it took but for making them.
+fn detect(
+    detector: &Detector,
+    mut articles: impl Iterator<Item = Article>,
+) -> Outcome<(Stories, Vec<String>, Cost)> {
     let mut cost = Cost::default();
     let mut making = Duration::ZERO;
     let mut ids = Vec::new();
-    let copied = Generator::new(1).find(|article| article.id().split('/').count() == 2);
-    let copies = copied.map(|article| near_copies::of(&article, near_copies));
-    let mut generator =
-        Generator::new(1).take(size - near_copies).chain(copies.unwrap_or_default());
     let articles = std::iter::from_fn(|| {
         let begun = Instant::now();
-        let article: Option<Article> = generator.next();
+        let article: Option<Article> = articles.next();
         if let Some(article) = &article {
             cost.bytes += article.text().len() as f64;
             ids.push(article.id().to_owned());
@@ -174,8 +231,7 @@ fn measure(lens: &str, size: usize) -> Outcome<Cost> {
     let stories = detector.detect(articles)?;
     cost.seconds = (begun.elapsed() - making).as_secs_f64();
     cost.peak_bytes = memory::peak_bytes().unwrap_or(f64::NAN);
-    judge(&stories, &ids, &mut cost);
-    Ok(cost)
+    Ok((stories, ids, cost))
 }
 
 /// Compares with what the ids tell: `12/1/cut2` is a copy of `12/1`, a report of event 12.

@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Generator::new(1).take(size).inspect(note).map(Ok::<_, DetectError>)
         };
         let begun = Instant::now();
-        let representatives = CopyScan::new(THRESHOLD)?.representatives(read)?;
+        let representatives = CopyScan::new(THRESHOLD)?.representatives(read, Ok)?;
         let planted = planted.borrow();
         let seconds = begun.elapsed().as_secs_f64();
         let peak = memory::peak_bytes().unwrap_or(f64::NAN);

@@ -112,7 +112,7 @@ fn story_signature(
     article: &Article,
 ) -> WeightedSignature {
     let terms = TermCounts::of_document(&Background::built_in().read(article));
-    hasher.sign(weights.weigh(&terms).squares())
+    hasher.sign(weights.weigh(terms).squares())
 }
 
 criterion_group! {

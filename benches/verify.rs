@@ -41,6 +41,14 @@ fn verifying(criterion: &mut Criterion) {
             }
         });
     });
+    let shingles: Vec<Vec<u32>> = sets.iter().map(|set| set.iter().collect()).collect();
+    group.bench_function("overlap_of_hashes", |bencher| {
+        bencher.iter(|| {
+            for pair in shingles.windows(2) {
+                black_box(Overlap::of_hashes(&pair[0], &pair[1]));
+            }
+        });
+    });
     group.bench_function("cosine", |bencher| {
         bencher.iter(|| {
             for pair in vectors.windows(2) {
@@ -56,7 +64,7 @@ fn term_vectors(documents: &[Document]) -> Vec<TermVector> {
     let mut statistics = TermStatistics::new(Background::built_in());
     counts.iter().for_each(|terms| statistics.add(terms));
     let weights = statistics.into_weights();
-    counts.iter().map(|terms| weights.weigh(terms)).collect()
+    counts.into_iter().map(|terms| weights.weigh(terms)).collect()
 }
 
 criterion_group! {

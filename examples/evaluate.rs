@@ -250,7 +250,7 @@ impl Row {
             agreement.adjusted_rand,
             2.0 * figures.story_candidates as f64 / figures.reports.max(1) as f64,
             megabytes_a_second,
-            (figures.copy_feature_bytes + figures.story_feature_bytes) as f64
+            (figures.signature_bytes + figures.story_feature_bytes) as f64
                 / figures.articles.max(1) as f64,
         );
     }

@@ -23,7 +23,7 @@ use clap::Parser;
 use rayon::prelude::*;
 use samestory::feature::{self, Background, TermCounts, TermStatistics, TermVector};
 use samestory::lsh::{Banding, corroborated_candidates};
-use samestory::sketch::WeightedMinHasher;
+use samestory::sketch::{Signatures, WeightedMinHasher};
 use samestory::text::{Document, tokenize};
 use samestory::verify::cosine;
 use samestory::{Article, Boilerplate, BuildError, CopyRule, DetectError, Detector, Lens};
@@ -351,7 +351,7 @@ fn story_vectors(articles: &[Article]) -> Result<Vec<TermVector>, Box<dyn Error>
     let mut statistics = TermStatistics::new(Background::built_in());
     counts.iter().for_each(|terms| statistics.add(terms));
     let weights = statistics.into_weights();
-    Ok(counts.par_iter().map(|terms| weights.weigh(terms)).collect())
+    Ok(counts.into_par_iter().map(|terms| weights.weigh(terms)).collect())
 }
 
 /// The pairs in the bins, and the bin of each.
@@ -381,8 +381,8 @@ fn count_by_cosine(
 
 fn story_candidates(vectors: &[TermVector], banding: Banding) -> Vec<(u32, u32)> {
     let hasher = WeightedMinHasher::new(banding.values(), 0);
-    let signatures: Vec<_> =
-        vectors.par_iter().map(|vector| hasher.sign(vector.squares())).collect();
+    let signatures = vectors.par_iter().map(|vector| hasher.sign(vector.squares()));
+    let signatures = Signatures::collect(hasher.length(), signatures);
     let least = (STORY_LEAST_AGREEMENT * banding.values() as f64).ceil() as usize;
     corroborated_candidates(banding, &signatures, least, STORY_BUCKET_CAP)
 }

@@ -56,6 +56,7 @@ pub mod eval;
 pub mod feature;
 pub mod guide;
 mod hash;
+mod lists;
 pub mod lsh;
 #[cfg(feature = "page")]
 pub mod page;

@@ -30,8 +30,9 @@ fn types_can_be_shared_between_threads() {
     is_plain_data::<samestory::sketch::MinHasher>();
     is_plain_data::<samestory::sketch::WeightedMinHasher>();
     is_plain_data::<samestory::sketch::Signature>();
+    is_plain_data::<samestory::sketch::Signatures>();
     is_plain_data::<samestory::sketch::WeightedSignature>();
-    is_plain_data::<samestory::lsh::Index>();
+    is_plain_data::<samestory::lsh::Index<'static>>();
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, first to last, as modules of `src/`.
-const LAYERS: [&str; 13] = [
-    "hash", "article", "text", "feature", "sketch", "lsh", "verify", "cluster", "detector", "page",
-    "eval", "guide", "lib",
+const LAYERS: [&str; 14] = [
+    "hash", "lists", "article", "text", "feature", "sketch", "lsh", "verify", "cluster",
+    "detector", "page", "eval", "guide", "lib",
 ];
 
 fn layer_of(module: &str) -> usize {

@@ -1,6 +1,7 @@
 //! The scan in two passes against the detector, which holds all in memory.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
 use samestory::{
@@ -54,7 +55,7 @@ proptest! {
     #[test]
     fn finds_the_pairs_that_the_detector_finds(articles in pile(), threshold in 0.3f64..0.9) {
         let expected = detector(threshold).copy_pairs(&articles).expect("ids are unique");
-        let found = scan(threshold).pairs(read(&articles)).expect("both passes are the same");
+        let found = scan(threshold).pairs(read(&articles), Ok).expect("both passes are the same");
         prop_assert_eq!(found, expected);
     }
 
@@ -62,7 +63,7 @@ proptest! {
     fn groups_as_the_detector_does(articles in pile()) {
         let stories = detector(0.5).detect(&articles).expect("ids are unique");
         let representatives =
-            scan(0.5).representatives(read(&articles)).expect("both passes are the same");
+            scan(0.5).representatives(read(&articles), Ok).expect("both passes are the same");
         for (placement, representative) in stories.placements().iter().zip(representatives) {
             let expected = placement.representative as usize;
             // Of equals one or another speaks.
@@ -74,8 +75,8 @@ proptest! {
 #[test]
 fn short_articles_stand_for_themselves() {
     let articles = ["one two", "one two", ""].map(|text| Article::new("", text));
-    assert_eq!(scan(0.5).representatives(read(&articles)).expect("no error"), [0, 1, 2]);
-    assert_eq!(scan(0.5).pairs(read(&[])).expect("no error"), []);
+    assert_eq!(scan(0.5).representatives(read(&articles), Ok).expect("no error"), [0, 1, 2]);
+    assert_eq!(scan(0.5).pairs(read(&[]), Ok).expect("no error"), []);
 }
 
 #[test]
@@ -88,24 +89,51 @@ fn another_second_reading_is_an_error() {
         let second = text(readings.get() * 100);
         [text(0), second.clone(), second].map(|text| Ok::<_, DetectError>(Article::new("", text)))
     };
-    let error = scan(0.5).pairs(changed).expect_err("the articles changed");
+    let error = scan(0.5).pairs(changed, Ok).expect_err("the articles changed");
     assert_eq!(error.kind(), DetectErrorKind::ChangedBetweenPasses);
     let shrinking = || {
         readings.set(readings.get() - 1);
         (0..readings.get()).map(|_| Ok::<_, DetectError>(Article::new("", text(0))))
     };
-    assert!(scan(0.5).representatives(shrinking).is_err());
+    assert!(scan(0.5).representatives(shrinking, Ok).is_err());
 }
 
 #[test]
-fn errors_of_the_articles_are_handed_on() {
+fn the_first_error_of_the_articles_is_handed_on() {
     #[derive(Debug, PartialEq)]
-    struct Unreadable;
-    impl From<DetectError> for Unreadable {
+    enum Error {
+        Unreadable,
+        Unparsable,
+        NotParsed(usize),
+    }
+    impl From<DetectError> for Error {
         fn from(_: DetectError) -> Self {
             panic!("the articles fail first")
         }
     }
-    let read = || [Ok(Article::new("a", "")), Err(Unreadable)];
-    assert_eq!(scan(0.5).pairs(read), Err(Unreadable));
+    let read = || [Ok("one"), Err(Error::Unreadable)];
+    let article = |text: &str| Ok(Article::new("", text));
+    assert_eq!(scan(0.5).pairs(read, article), Err(Error::Unreadable));
+    let parse = |_: &str| Err::<Article, _>(Error::Unparsable);
+    assert_eq!(scan(0.5).pairs(read, parse), Err(Error::Unparsable));
+    let readable = || (0..10).map(Ok);
+    let parse = |number: usize| match number {
+        0..4 => Ok(Article::new("", "")),
+        _ => Err(Error::NotParsed(number)),
+    };
+    assert_eq!(scan(0.5).representatives(readable, parse), Err(Error::NotParsed(4)));
+}
+
+#[test]
+fn what_seems_to_have_no_copy_is_parsed_once() {
+    let text = |number: usize| (0..30).map(|word| format!("{} ", word * (number + 1))).collect();
+    let texts: [String; 4] = [text(1), text(10), text(1) + "more", text(100)];
+    let parsed: [AtomicUsize; 4] = Default::default();
+    let read = || (0..4).map(Ok::<usize, DetectError>);
+    let parse = |number: usize| {
+        parsed[number].fetch_add(1, Ordering::Relaxed);
+        Ok(Article::new("", texts[number].as_str()))
+    };
+    assert_eq!(scan(0.5).representatives(read, parse), Ok(vec![2, 1, 2, 3]));
+    assert_eq!(parsed.map(AtomicUsize::into_inner), [2, 1, 2, 1]);
 }

@@ -298,7 +298,7 @@ impl Random {
     }
 
     /// Uniform in `0..bound`.
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         (self.unit() * bound as f64) as u64
     }
 

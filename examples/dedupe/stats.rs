@@ -30,7 +30,7 @@ impl fmt::Display for Stats {
         writeln!(f, "  above the threshold {:9}", figures.story_pairs)?;
         writeln!(f, "stories               {:9}", figures.stories)?;
         let bytes = |bytes: usize| bytes as f64 / articles;
-        writeln!(f, "shingle bytes/article {:9.0}", bytes(figures.copy_feature_bytes))?;
+        writeln!(f, "sketch bytes/article  {:9.0}", bytes(figures.signature_bytes))?;
         writeln!(f, "term bytes/article    {:9.0}", bytes(figures.story_feature_bytes))?;
         writeln!(f, "seconds               {seconds:9.2}")?;
         writeln!(f, "articles/s            {:9.0}", articles / seconds)

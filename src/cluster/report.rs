@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
+use crate::lists::Lists;
+
 /// Groups `count` articles into reports, from the pairs (a, b) that were verified as copies.
 ///
 /// The rule that guards against chaining: an article belongs to a report when a path of verified
@@ -22,19 +24,21 @@ use std::collections::VecDeque;
 /// // Five articles in a chain, where only neighbours are close.
 /// let pairs = [(0, 1), (1, 2), (2, 3), (3, 4)];
 /// let is_close = |article: u32, centre: u32| article.abs_diff(centre) <= 1;
-/// let groups = samestory::cluster::reports(5, &pairs, |_| 0, is_close);
+/// let groups = samestory::cluster::reports(5, pairs, |_| 0, is_close);
 /// assert_eq!(groups, [1, 1, 1, 3, 3]);
 /// ```
 pub fn reports<R: Ord>(
     count: usize,
-    pairs: &[(u32, u32)],
+    pairs: impl IntoIterator<Item = (u32, u32)>,
     rank: impl Fn(u32) -> R,
     is_close: impl Fn(u32, u32) -> bool,
 ) -> Vec<u32> {
-    let neighbours = Neighbours::new(count, pairs);
-    let mut order: Vec<u32> = (0..count as u32).collect();
+    let neighbours = neighbours(count, pairs);
+    // Articles without a pair are reached by none and reach none.
+    let mut order: Vec<u32> =
+        (0..count as u32).filter(|&article| !neighbours.get(article).is_empty()).collect();
     order.sort_by_cached_key(|&article| {
-        (Reverse(neighbours.of(article).len()), rank(article), article)
+        (Reverse(neighbours.get(article).len()), rank(article), article)
     });
     let mut centre_of: Vec<Option<u32>> = vec![None; count];
     // The last centre that an article was held against, so that it is held against it once.
@@ -47,7 +51,7 @@ pub fn reports<R: Ord>(
         centre_of[centre as usize] = Some(centre);
         reached.push_back(centre);
         while let Some(article) = reached.pop_front() {
-            for &neighbour in neighbours.of(article) {
+            for &neighbour in neighbours.get(article) {
                 let at = neighbour as usize;
                 if centre_of[at].is_some() || tried[at] == centre {
                     continue;
@@ -63,32 +67,13 @@ pub fn reports<R: Ord>(
     centre_of.into_iter().zip(0..).map(|(centre, own)| centre.unwrap_or(own)).collect()
 }
 
-/// The articles that each article has a pair with, in one array.
-struct Neighbours {
-    starts: Vec<usize>,
-    neighbours: Vec<u32>,
-}
-
-impl Neighbours {
-    fn new(count: usize, pairs: &[(u32, u32)]) -> Self {
-        let mut directed: Vec<(u32, u32)> =
-            pairs.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
-        directed.sort_unstable();
-        directed.dedup();
-        let mut starts = vec![0; count + 1];
-        for &(article, _) in &directed {
-            starts[article as usize + 1] += 1;
-        }
-        for at in 0..count {
-            starts[at + 1] += starts[at];
-        }
-        Self { starts, neighbours: directed.into_iter().map(|(_, neighbour)| neighbour).collect() }
-    }
-
-    fn of(&self, article: u32) -> &[u32] {
-        let at = article as usize;
-        &self.neighbours[self.starts[at]..self.starts[at + 1]]
-    }
+/// For each article those that it has a pair with.
+fn neighbours(count: usize, pairs: impl IntoIterator<Item = (u32, u32)>) -> Lists<u32> {
+    let mut directed: Vec<(u32, u32)> =
+        pairs.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]).collect();
+    directed.sort_unstable();
+    directed.dedup();
+    Lists::by_number(count, directed.into_iter())
 }
 
 #[cfg(test)]
@@ -100,7 +85,7 @@ mod tests {
     #[test]
     fn a_long_chain_falls_apart() {
         let chain: Vec<(u32, u32)> = (0..2999).map(|at| (at, at + 1)).collect();
-        let groups = reports(3000, &chain, |_| 0, |article, centre| article.abs_diff(centre) <= 3);
+        let groups = reports(3000, chain, |_| 0, |article, centre| article.abs_diff(centre) <= 3);
         let largest = groups.chunk_by(|a, b| a == b).map(<[u32]>::len).max();
         assert!(largest <= Some(7), "{largest:?}");
     }
@@ -108,7 +93,7 @@ mod tests {
     #[test]
     fn a_star_stays_together() {
         let star: Vec<(u32, u32)> = (1..100).map(|at| (at, 0)).collect();
-        assert_eq!(reports(100, &star, |_| 0, |_, _| true), vec![0; 100]);
+        assert_eq!(reports(100, star, |_| 0, |_, _| true), vec![0; 100]);
     }
 
     /// Union-find as the oracle: without a guard, reports are connected components.
@@ -124,7 +109,7 @@ mod tests {
     proptest! {
         #[test]
         fn without_a_guard_connected_components(pairs in prop::collection::vec((0u32..30, 0u32..30), 0..40)) {
-            let groups = reports(30, &pairs, |_| 0, |_, _| true);
+            let groups = reports(30, pairs.iter().copied(), |_| 0, |_, _| true);
             let expected = components(30, &pairs);
             for a in 0..30 {
                 for b in 0..30 {
@@ -136,7 +121,7 @@ mod tests {
         #[test]
         fn every_member_is_close_to_its_centre(pairs in prop::collection::vec((0u32..30, 0u32..30), 0..60)) {
             let is_close = |a: u32, b: u32| !(a ^ b).is_multiple_of(3);
-            let groups = reports(30, &pairs, |_| 0, is_close);
+            let groups = reports(30, pairs, |_| 0, is_close);
             for (article, &centre) in (0..).zip(&groups) {
                 prop_assert!(article == centre || is_close(article, centre));
                 prop_assert_eq!(groups[centre as usize], centre);

@@ -3,7 +3,7 @@
 
 use std::borrow::Borrow;
 
-use ahash::AHashMap;
+use ahash::{AHashMap, RandomState};
 use rayon::prelude::*;
 
 use super::builder::{Boilerplate, Settings};
@@ -17,6 +17,10 @@ use crate::text::Document;
 
 /// Articles read at a time: enough to keep all threads busy, few enough to hold their texts.
 const CHUNK: usize = 1024;
+
+/// Of these, articles that a thread takes at a time: few, so that none has much to do when the others
+/// have nothing left.
+pub(super) const PIECE: usize = 32;
 
 /// Articles with fewer tokens, title and body, are too short to judge.
 const MIN_TOKENS: usize = 10;
@@ -181,47 +185,67 @@ where
     E: From<DetectError>,
 {
     let mut entries = Vec::new();
-    for_each_chunk(articles, |chunk: &[A]| {
-        entries.par_extend(chunk.par_iter().map(|article| Entry::read(article.borrow(), stems)));
+    for_each_chunk::<A, E, DetectError>(articles, |chunk| {
+        entries.par_extend(
+            chunk
+                .par_iter()
+                .with_max_len(PIECE)
+                .map(|article| Entry::read(article.borrow(), stems)),
+        );
         settings.report(Stage::Reading, entries.len(), None);
         Ok(())
     })?;
     Ok(entries)
 }
 
-/// Articles are read while those before them are worked on.
-pub(super) fn for_each_chunk<A, E>(
+/// Articles, or what they are made of, are read while those before them are worked on, and what
+/// came before an error is received before it is returned.
+pub(super) fn for_each_chunk<A, E, F>(
     articles: impl IntoIterator<Item = Result<A, E>>,
-    mut receive: impl FnMut(&[A]) -> Result<(), DetectError> + Send,
+    mut receive: impl FnMut(Vec<A>) -> Result<(), F> + Send,
 ) -> Result<(), E>
 where
-    A: Send + Sync,
-    E: From<DetectError>,
+    A: Send,
+    E: From<F>,
+    F: Send,
 {
     // Some iterators go on behind their end, and the last chunk looks there.
     let mut articles = articles.into_iter().fuse();
-    let mut read = || articles.by_ref().take(CHUNK).collect::<Result<Vec<A>, E>>();
-    let mut chunk = read()?;
+    let mut end = Ok(());
+    let mut read = |end: &mut Result<(), E>| -> Vec<A> {
+        let until_end = |article: Result<A, E>| article.map_err(|error| *end = Err(error)).ok();
+        articles.by_ref().take(CHUNK).map_while(until_end).collect()
+    };
+    let mut chunk = read(&mut end);
     while !chunk.is_empty() {
         let mut received = Ok(());
-        let next = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| received = receive(&chunk));
-            read()
+        chunk = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| received = receive(chunk));
+            if end.is_ok() { read(&mut end) } else { Vec::new() }
         });
         received?;
-        chunk = next?;
     }
-    Ok(())
+    end
 }
 
 fn check_ids(entries: &[Entry]) -> Result<(), DetectError> {
-    let mut seen = AHashMap::with_capacity(entries.len());
-    for (second, entry) in entries.iter().enumerate() {
-        if let Some(first) = seen.insert(entry.id.as_str(), second) {
-            return Err(Failure::DuplicateId { id: entry.id.clone(), first, second }.into());
-        }
-    }
-    Ok(())
+    let id = |at: u32| entries[at as usize].id.as_str();
+    // Of another key in each run: ids may be written to collide.
+    let hasher = RandomState::new();
+    let hashed = |(at, entry): (usize, &Entry)| (hasher.hash_one(&entry.id), at as u32);
+    let mut order: Vec<(u64, u32)> = entries.par_iter().enumerate().map(hashed).collect();
+    order.par_sort_unstable();
+    // The first article whose id came before, as one reading in order meets it.
+    let repeated = order.par_chunk_by(|a, b| a.0 == b.0).filter_map(|alike| {
+        let is_repeated = |nth: &usize| {
+            let before = &alike[..*nth];
+            before.iter().any(|&(_, at)| id(at) == id(alike[*nth].1))
+        };
+        (1..alike.len()).find(is_repeated).map(|nth| alike[nth].1)
+    });
+    let Some(second) = repeated.min() else { return Ok(()) };
+    let first = entries.iter().take_while(|entry| entry.id != id(second)).count();
+    Err(Failure::DuplicateId { id: id(second).to_owned(), first, second: second as usize }.into())
 }
 
 /// Sorts, and returns the new place of each entry.

@@ -22,8 +22,8 @@ pub struct Figures {
     pub story_pairs: usize,
     /// Stories found.
     pub stories: usize,
-    /// Bytes of shingles held at the most.
-    pub copy_feature_bytes: usize,
+    /// Bytes of the signatures by which copies were looked for.
+    pub signature_bytes: usize,
     /// Bytes of weighted terms held at the most.
     pub story_feature_bytes: usize,
 }

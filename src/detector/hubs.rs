@@ -11,7 +11,7 @@ use ahash::AHashSet;
 use rayon::prelude::*;
 
 use crate::lsh::Index;
-use crate::sketch::Signature;
+use crate::sketch::Signatures;
 
 /// An article with so many copies is a hub. In a bucket of no more all pairs are compared.
 const MANY: usize = 50;
@@ -22,53 +22,51 @@ const LEADERS: usize = 200;
 const NONE: u32 = u32::MAX;
 
 /// What decides whether two articles are copies.
-pub(super) struct Comparison<'a, C> {
-    pub(super) signatures: &'a [Signature],
+pub(super) struct Comparison<'a, V> {
+    pub(super) signatures: &'a Signatures,
     /// In so many values signatures must agree before more is looked at.
     pub(super) least_agreement: usize,
     /// From so many values on a pair of copies spares others that are compared.
     pub(super) sure_agreement: usize,
-    pub(super) are_copies: C,
-    /// How often `are_copies` was asked.
+    /// What is found where two are copies.
+    pub(super) verify: V,
+    /// How often `verify` was asked.
     pub(super) asked: AtomicUsize,
 }
 
-impl<C: Fn(u32, u32) -> bool + Sync> Comparison<'_, C> {
-    fn verdict(&self, a: u32, b: u32) -> Verdict {
+impl<T, V: Fn(u32, u32) -> Option<T>> Comparison<'_, V> {
+    fn copies(&self, a: u32, b: u32) -> Option<Copies<T>> {
         // Comparing signatures costs a hundredth of comparing the shingles of long articles, and
         // under one template nearly all candidates are in vain.
-        let [one, other] = [a, b].map(|at| &self.signatures[at as usize]);
-        let agreement = one.agreement(other);
+        let agreement = self.signatures.agreement(a, b);
         if agreement < self.least_agreement {
-            return Verdict::Apart;
+            return None;
         }
         self.asked.fetch_add(1, Ordering::Relaxed);
-        match (self.are_copies)(a, b) {
-            false => Verdict::Apart,
-            true if agreement < self.sure_agreement => Verdict::Perhaps,
-            true => Verdict::Copies,
-        }
+        let found = (self.verify)(a, b)?;
+        Some(Copies { a, b, found, is_sure: agreement >= self.sure_agreement })
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Apart,
-    /// A pair by which no other may be spared.
-    Perhaps,
-    Copies,
+/// Two articles, the lower number first, that are copies.
+struct Copies<T> {
+    a: u32,
+    b: u32,
+    found: T,
+    /// Whether others may be spared by them.
+    is_sure: bool,
 }
 
-/// Pairs (a, b), a < b, of articles that agree in a band and are copies: all of them but for copies
+/// Pairs (a, b), a < b, of articles that agree in a band and are copies, and what was found: all but for copies
 /// of one hub, and but for crowded buckets, of which the articles of the lowest `rank` are compared
 /// with all others until each has a copy among them. The same whatever the number of threads.
-pub(super) fn pairs<R: Ord>(
-    index: &Index,
-    comparison: &Comparison<'_, impl Fn(u32, u32) -> bool + Sync>,
+pub(super) fn pairs<T: Send + Sync, R: Ord>(
+    index: Index<'_>,
+    comparison: &Comparison<'_, impl Fn(u32, u32) -> Option<T> + Sync>,
     rank: impl Fn(u32) -> R + Sync,
-) -> Vec<(u32, u32)> {
+) -> Vec<(u32, u32, T)> {
     let count = comparison.signatures.len();
-    let mut found: Vec<((u32, u32), Verdict)> = Vec::new();
+    let mut found: Vec<Copies<T>> = Vec::new();
     let mut copies = vec![0; count];
     let mut hub_of = vec![NONE; count];
     for band in 0..index.banding().bands() {
@@ -90,28 +88,24 @@ pub(super) fn pairs<R: Ord>(
             }
         }
     }
-    found.into_iter().map(|(pair, _)| pair).collect()
+    found.into_iter().map(|copies| (copies.a, copies.b, copies.found)).collect()
 }
 
 /// The pairs by which others may be spared.
-fn sure(found: &[((u32, u32), Verdict)]) -> impl Iterator<Item = (u32, u32)> + '_ {
-    found.iter().filter(|(_, verdict)| *verdict == Verdict::Copies).map(|&(pair, _)| pair)
+fn sure<T>(found: &[Copies<T>]) -> impl Iterator<Item = (u32, u32)> + '_ {
+    found.iter().filter(|copies| copies.is_sure).map(|copies| (copies.a, copies.b))
 }
 
 /// How the buckets of one band are gone through.
-struct Bucket<'a, C> {
-    index: &'a Index,
+struct Bucket<'a, V> {
+    index: Index<'a>,
     band: usize,
-    comparison: &'a Comparison<'a, C>,
+    comparison: &'a Comparison<'a, V>,
     hub_of: &'a [u32],
 }
 
-impl<C: Fn(u32, u32) -> bool + Sync> Bucket<'_, C> {
-    fn pairs<R: Ord>(
-        &self,
-        mut members: Vec<u32>,
-        rank: &impl Fn(u32) -> R,
-    ) -> Vec<((u32, u32), Verdict)> {
+impl<T, V: Fn(u32, u32) -> Option<T>> Bucket<'_, V> {
+    fn pairs<R: Ord>(&self, mut members: Vec<u32>, rank: &impl Fn(u32) -> R) -> Vec<Copies<T>> {
         self.keep_one_a_hub(&mut members);
         let mut pairs = Vec::new();
         if members.len() > MANY {
@@ -123,19 +117,16 @@ impl<C: Fn(u32, u32) -> bool + Sync> Bucket<'_, C> {
             }
             let leader = members.remove(0);
             members.retain(|&member| {
-                let pair = (leader.min(member), leader.max(member));
-                let verdict = self.verdict(pair);
-                if verdict != Verdict::Apart {
-                    pairs.push((pair, verdict));
-                }
-                verdict != Verdict::Copies
+                let copies = self.copies(leader.min(member), leader.max(member));
+                let is_spared = copies.as_ref().is_some_and(|copies| copies.is_sure);
+                pairs.extend(copies);
+                !is_spared
             });
         }
         if members.len() <= MANY {
             for (at, &a) in members.iter().enumerate() {
-                let pairs_of = members[at + 1..].iter().map(|&b| (a.min(b), a.max(b)));
-                let judged = pairs_of.map(|pair| (pair, self.verdict(pair)));
-                pairs.extend(judged.filter(|(_, verdict)| *verdict != Verdict::Apart));
+                let others = members[at + 1..].iter();
+                pairs.extend(others.filter_map(|&b| self.copies(a.min(b), a.max(b))));
             }
         }
         pairs
@@ -150,10 +141,10 @@ impl<C: Fn(u32, u32) -> bool + Sync> Bucket<'_, C> {
     }
 
     /// Pairs that met in an earlier band were decided there.
-    fn verdict(&self, (a, b): (u32, u32)) -> Verdict {
+    fn copies(&self, a: u32, b: u32) -> Option<Copies<T>> {
         if self.index.agree_before(self.band, a, b) {
-            return Verdict::Apart;
+            return None;
         }
-        self.comparison.verdict(a, b)
+        self.comparison.copies(a, b)
     }
 }

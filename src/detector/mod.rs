@@ -16,6 +16,7 @@ mod error;
 mod explanation;
 mod figures;
 mod hubs;
+mod originals;
 mod progress;
 mod result;
 mod scan;
@@ -84,7 +85,7 @@ use stories::Compared;
 /// # Resources
 ///
 /// Time grows a little faster than the number of articles, with the power 1.2 of it from a hundred
-/// thousand on. Memory is held for the words as hashes and for the sketches, 4.5 kB an article of
+/// thousand on. Memory is held for the words as hashes and for the sketches, 3.9 kB an article of
 /// 400 words ([figures](crate::guide::speed)); the texts are read once, one after another, and need not
 /// be all in memory: pass an iterator that makes them. Work is done on the rayon pool in which
 /// `detect` is called. For copies among millions of articles see [`CopyScan`].

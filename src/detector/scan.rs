@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicUsize;
 
 use rayon::prelude::*;
 
-use super::batch::{SHINGLE_WORDS, for_each_chunk, judged};
+use super::batch::{PIECE, SHINGLE_WORDS, for_each_chunk, judged};
 use super::builder::{BuildError, check};
 use super::copies::{self, Search};
 use super::error::{DetectError, Failure};
@@ -13,10 +13,11 @@ use super::hubs::{self, Comparison};
 use super::result::CopyPair;
 use crate::article::{Article, Timestamp};
 use crate::cluster;
-use crate::feature::{ShingleSet, shingles};
+use crate::feature::shingles;
 use crate::hash;
+use crate::lists::Lists;
 use crate::lsh::Index;
-use crate::sketch::Signature;
+use crate::sketch::Signatures;
 use crate::text::tokenize;
 use crate::verify::{CopyRule, Overlap};
 
@@ -37,18 +38,19 @@ use crate::verify::{CopyRule, Overlap};
 ///     "Parliament in Lisbon rejected the budget after a night of debate on Friday.",
 ///     "The ferry Aurora ran aground off Lundy on Sunday with 40 people on board.",
 /// ];
-/// let read = || texts.iter().map(|&text| Ok::<_, samestory::DetectError>(Article::new("", text)));
+/// let read = || texts.iter().map(Ok::<_, samestory::DetectError>);
+/// let parse = |text: &&str| Ok(Article::new("", *text));
 /// // Of copies without a date the longest speaks.
-/// assert_eq!(CopyScan::new(0.5)?.representatives(read)?, [2, 1, 2]);
+/// assert_eq!(CopyScan::new(0.5)?.representatives(read, parse)?, [2, 1, 2]);
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Resources
 ///
-/// Holds about a kilobyte an article in the first pass, and in the second the shingles, 4 bytes a
-/// word, of articles that seem to have a copy ([figures](crate::guide::speed)); texts are never held, and nothing is written to
-/// disk. Both passes work on the rayon pool in which they are called.
+/// Holds 0.3 kB an article in the first pass, and in the second the shingles, 4 bytes a word, of
+/// articles that seem to have a copy ([figures](crate::guide::speed)); texts are never held, and nothing
+/// is written to disk. Both passes work on the rayon pool in which they are called.
 #[derive(Clone, Debug)]
 pub struct CopyScan {
     rule: CopyRule,
@@ -75,28 +77,37 @@ impl CopyScan {
     }
 
     /// For each article the number of the one that represents it and its copies, both in the order
-    /// of reading. `read` is called twice and must give the same articles.
+    /// of reading.
+    ///
+    /// `read` is called twice and must give the same records, such as the lines of a file. `parse`
+    /// makes an article of one, on all threads: of each in the first pass, in the second of those
+    /// that seem to have a copy. Where records are articles already it is `Ok`.
     ///
     /// Groups are made as [`Detector::detect`](crate::Detector::detect) makes reports.
     ///
     /// # Errors
     ///
-    /// The first error of the articles, when there are more than 2^32 - 1 of them, and when the two
-    /// passes differ in an article that is compared.
-    pub fn representatives<A, E, I>(&self, mut read: impl FnMut() -> I) -> Result<Vec<usize>, E>
+    /// The first error of `read` or of `parse`, when there are more than 2^32 - 1 articles, and when
+    /// the two passes differ in an article that is compared.
+    pub fn representatives<R, A, E, I>(
+        &self,
+        mut read: impl FnMut() -> I,
+        parse: impl Fn(R) -> Result<A, E> + Sync,
+    ) -> Result<Vec<usize>, E>
     where
-        A: Borrow<Article> + Send + Sync,
-        E: From<DetectError>,
-        I: IntoIterator<Item = Result<A, E>>,
+        R: Send,
+        A: Borrow<Article>,
+        E: From<DetectError> + Send,
+        I: IntoIterator<Item = Result<R, E>>,
     {
-        let Found { seen, originals, sets, pairs } = self.find(&mut read, Wanted::Groups)?;
-        let pairs: Vec<(u32, u32)> = pairs.into_iter().map(|(a, b, _)| (a, b)).collect();
+        let Found { seen, originals, shingles, pairs } =
+            self.find(&mut read, &parse, Wanted::Groups)?;
         let towards_centre = self.rule.towards_centre();
         let centres = cluster::reports(
             originals.places.len(),
-            &pairs,
+            pairs.iter().map(|&(a, b, _)| (a, b)),
             |number| originals.rank(&seen, number),
-            |article, centre| towards_centre.accepts(overlap(&sets, article, centre)),
+            |article, centre| towards_centre.accepts(overlap(&shingles, article, centre)),
         );
         let representative = |(&original, own): (&u32, usize)| match original {
             NONE => own,
@@ -106,35 +117,38 @@ impl CopyScan {
     }
 
     /// The pairs of articles that are copies, in ascending order, as
-    /// [`Detector::copy_pairs`](crate::Detector::copy_pairs) lists them. `read` is called twice and
-    /// must give the same articles.
+    /// [`Detector::copy_pairs`](crate::Detector::copy_pairs) lists them. `read` and `parse` are
+    /// those of [`CopyScan::representatives`].
     ///
     /// # Errors
     ///
     /// Those of [`CopyScan::representatives`].
-    pub fn pairs<A, E, I>(&self, mut read: impl FnMut() -> I) -> Result<Vec<CopyPair>, E>
+    pub fn pairs<R, A, E, I>(
+        &self,
+        mut read: impl FnMut() -> I,
+        parse: impl Fn(R) -> Result<A, E> + Sync,
+    ) -> Result<Vec<CopyPair>, E>
     where
-        A: Borrow<Article> + Send + Sync,
-        E: From<DetectError>,
-        I: IntoIterator<Item = Result<A, E>>,
+        R: Send,
+        A: Borrow<Article>,
+        E: From<DetectError> + Send,
+        I: IntoIterator<Item = Result<R, E>>,
     {
-        let Found { originals, sets, pairs, .. } = self.find(&mut read, Wanted::AllPairs)?;
-        let mut equal: Vec<Vec<usize>> = vec![Vec::new(); originals.places.len()];
-        for (number, &original) in originals.of.iter().enumerate() {
-            if original != NONE {
-                equal[original as usize].push(number);
-            }
-        }
+        let Found { originals, shingles, pairs, .. } =
+            self.find(&mut read, &parse, Wanted::AllPairs)?;
+        let with_original = originals.of.iter().copied().zip(0usize..);
+        let with_original = with_original.filter(|&(original, _)| original != NONE);
+        let equal = Lists::by_number(originals.places.len(), with_original);
         let mut found = Vec::new();
-        for (original, same) in (0..).zip(&equal) {
+        for (original, same) in equal.iter().filter(|(_, same)| same.len() > 1) {
+            let overlap = overlap(&shingles, original, original);
             for (at, &a) in same.iter().enumerate() {
-                let overlap = overlap(&sets, original, original);
                 found.extend(same[at + 1..].iter().map(|&b| CopyPair { a, b, overlap }));
             }
         }
         for (one, other, overlap) in pairs {
-            for &a in &equal[one as usize] {
-                let others = equal[other as usize].iter();
+            for &a in equal.get(one) {
+                let others = equal.get(other).iter();
                 found.extend(others.map(|&b| CopyPair::of(a, b, overlap)));
             }
         }
@@ -142,31 +156,33 @@ impl CopyScan {
         Ok(found)
     }
 
-    fn find<A, E, I>(&self, read: &mut impl FnMut() -> I, wanted: Wanted) -> Result<Found, E>
+    fn find<R, A, E, I>(
+        &self,
+        read: &mut impl FnMut() -> I,
+        parse: &(impl Fn(R) -> Result<A, E> + Sync),
+        wanted: Wanted,
+    ) -> Result<Found, E>
     where
-        A: Borrow<Article> + Send + Sync,
-        E: From<DetectError>,
-        I: IntoIterator<Item = Result<A, E>>,
+        R: Send,
+        A: Borrow<Article>,
+        E: From<DetectError> + Send,
+        I: IntoIterator<Item = Result<R, E>>,
     {
         let search = Search::new(self.rule.jaccard_threshold(), self.seed);
-        let (seen, mut signatures) = sign(&search, read())?;
+        let (seen, mut signatures) = sign(&search, read(), parse)?;
         let originals = Originals::of(&seen);
-        let of_originals: Vec<Signature> = originals
-            .places
-            .iter()
-            .map(|&place| std::mem::take(&mut signatures[place as usize]))
-            .collect();
-        let candidates = candidates(&search, &of_originals, &originals, &seen, wanted);
+        signatures.arrange(&originals.places);
+        let candidates = candidates(&search, &signatures, &originals, &seen, wanted);
         // The second pass needs the room.
-        drop((signatures, of_originals));
+        drop(signatures);
         let needs_equal = wanted == Wanted::AllPairs;
-        let sets = originals.read_again(&seen, &candidates, needs_equal, read())?;
+        let shingles = originals.read_again(&seen, &candidates, needs_equal, read(), parse)?;
         let verified = |(a, b): (u32, u32)| {
-            let overlap = overlap(&sets, a, b);
+            let overlap = overlap(&shingles, a, b);
             self.rule.accepts(overlap).then_some((a, b, overlap))
         };
         let pairs = candidates.into_par_iter().filter_map(verified).collect();
-        Ok(Found { seen, originals, sets, pairs })
+        Ok(Found { seen, originals, shingles, pairs })
     }
 }
 
@@ -183,8 +199,8 @@ const NONE: u32 = u32::MAX;
 struct Found {
     seen: Vec<Seen>,
     originals: Originals,
-    /// Of the originals, empty where it was not needed.
-    sets: Vec<ShingleSet>,
+    /// Of the originals, in order, empty where they were not needed.
+    shingles: Vec<Box<[u32]>>,
     /// Of the originals that are copies.
     pairs: Vec<(u32, u32, Overlap)>,
 }
@@ -198,17 +214,20 @@ struct Seen {
 }
 
 /// The first pass.
-fn sign<A, E>(
+fn sign<R, A, E>(
     search: &Search,
-    articles: impl IntoIterator<Item = Result<A, E>>,
-) -> Result<(Vec<Seen>, Vec<Signature>), E>
+    records: impl IntoIterator<Item = Result<R, E>>,
+    parse: impl Fn(R) -> Result<A, E> + Sync,
+) -> Result<(Vec<Seen>, Signatures), E>
 where
-    A: Borrow<Article> + Send + Sync,
-    E: From<DetectError>,
+    R: Send,
+    A: Borrow<Article>,
+    E: From<DetectError> + Send,
 {
-    let (mut seen, mut signatures) = (Vec::new(), Vec::new());
-    for_each_chunk(articles, |chunk: &[A]| {
-        let sign = |buffer: &mut Vec<u32>, article: &A| {
+    let (mut seen, mut signatures) = (Vec::new(), Signatures::new(search.hasher.length()));
+    for_each_chunk::<R, E, E>(records, |chunk| {
+        let sign = |buffer: &mut Vec<u32>, record: R| {
+            let article = parse(record)?;
             let article = article.borrow();
             let words = words_of(article, buffer);
             let of_article = Seen {
@@ -217,16 +236,19 @@ where
                 words: words.map_or(0, <[u32]>::len) as u32,
             };
             let signature = words.map(|words| search.hasher.sign(shingles(words, SHINGLE_WORDS)));
-            (of_article, signature.unwrap_or_default())
+            Ok((of_article, signature.unwrap_or_default()))
         };
-        let (of_chunk, signed): (Vec<_>, Vec<_>) =
-            chunk.par_iter().map_init(Vec::new, sign).unzip();
-        seen.extend(of_chunk);
-        signatures.extend(signed);
+        let signed: Vec<Result<_, E>> =
+            chunk.into_par_iter().with_max_len(PIECE).map_init(Vec::new, sign).collect();
+        for signed in signed {
+            let (of_article, signature) = signed?;
+            seen.push(of_article);
+            signatures.push(&signature);
+        }
         if u32::try_from(seen.len()).is_ok_and(|count| count < NONE) {
             Ok(())
         } else {
-            Err(Failure::TooManyArticles.into())
+            Err(DetectError::from(Failure::TooManyArticles).into())
         }
     })?;
     Ok((seen, signatures))
@@ -276,16 +298,18 @@ impl Originals {
 
     /// The second pass: the shingles of the originals that `pairs` name, and where `with_equal` of
     /// those that have an equal.
-    fn read_again<A, E>(
+    fn read_again<R, A, E>(
         &self,
         seen: &[Seen],
         pairs: &[(u32, u32)],
         with_equal: bool,
-        articles: impl IntoIterator<Item = Result<A, E>>,
-    ) -> Result<Vec<ShingleSet>, E>
+        records: impl IntoIterator<Item = Result<R, E>>,
+        parse: impl Fn(R) -> Result<A, E> + Sync,
+    ) -> Result<Vec<Box<[u32]>>, E>
     where
-        A: Borrow<Article> + Send + Sync,
-        E: From<DetectError>,
+        R: Send,
+        A: Borrow<Article>,
+        E: From<DetectError> + Send,
     {
         let mut is_needed = vec![false; self.places.len()];
         pairs.iter().flat_map(|&(a, b)| [a, b]).for_each(|at| is_needed[at as usize] = true);
@@ -296,34 +320,39 @@ impl Originals {
                 }
             }
         }
-        let mut sets = vec![ShingleSet::default(); self.places.len()];
+        let mut all = vec![Box::default(); self.places.len()];
         let mut read = 0;
-        for_each_chunk(articles, |chunk: &[A]| {
-            let numbered = chunk.par_iter().enumerate().map(|(at, article)| (read + at, article));
-            let set = |buffer: &mut Vec<u32>, (number, article): (usize, &A)| {
-                let original = *self.of.get(number)?;
-                let is_original = original != NONE
-                    && self.places[original as usize] as usize == number
-                    && is_needed[original as usize];
-                is_original.then(|| {
-                    let words = words_of(article.borrow(), buffer)?;
-                    let sequence = hash::sequence(words.iter().copied());
-                    let set = shingles(words, SHINGLE_WORDS).collect();
-                    (seen[number].sequence == Some(sequence)).then_some((original, set))
-                })
-            };
-            let of_chunk: Vec<_> = numbered.map_init(Vec::new, set).flatten().collect();
+        for_each_chunk::<R, E, E>(records, |chunk| {
+            let first = read;
             read += chunk.len();
-            for set in of_chunk {
-                let (original, set) = set.ok_or(Failure::ChangedBetweenPasses)?;
-                sets[original as usize] = set;
+            let needed =
+                chunk.into_par_iter().with_max_len(PIECE).enumerate().filter_map(|(at, record)| {
+                    let original = *self.of.get(first + at)?;
+                    let is_original =
+                        original != NONE && self.places[original as usize] as usize == first + at;
+                    (is_original && is_needed[original as usize]).then_some((original, record))
+                });
+            let read_one = |buffer: &mut Vec<u32>, (original, record): (u32, R)| {
+                let article = parse(record)?;
+                let words = words_of(article.borrow(), buffer);
+                let sequence = words.map(|words| hash::sequence(words.iter().copied()));
+                let of_words = words.map(|words| shingles(words, SHINGLE_WORDS).collect());
+                let place = self.places[original as usize] as usize;
+                let is_the_same = sequence == seen[place].sequence;
+                let changed = || DetectError::from(Failure::ChangedBetweenPasses);
+                Ok((original, of_words.filter(|_| is_the_same).ok_or_else(changed)?))
+            };
+            let of_chunk: Vec<Result<_, E>> = needed.map_init(Vec::new, read_one).collect();
+            for of_one in of_chunk {
+                let (original, of_words) = of_one?;
+                all[original as usize] = of_words;
             }
             Ok(())
         })?;
         if read != seen.len() {
             return Err(DetectError::from(Failure::ChangedBetweenPasses).into());
         }
-        Ok(sets)
+        Ok(all)
     }
 }
 
@@ -337,7 +366,7 @@ impl Seen {
 /// The pairs of originals that seem to be copies by their signatures.
 fn candidates(
     search: &Search,
-    signatures: &[Signature],
+    signatures: &Signatures,
     originals: &Originals,
     seen: &[Seen],
     wanted: Wanted,
@@ -350,14 +379,15 @@ fn candidates(
                 signatures,
                 least_agreement: search.least_agreement,
                 sure_agreement: search.sure_agreement,
-                are_copies: |_, _| true,
+                verify: |_, _| Some(()),
                 asked: AtomicUsize::new(0),
             };
-            hubs::pairs(&index, &comparison, |number| originals.rank(seen, number))
+            let pairs = hubs::pairs(index, &comparison, |number| originals.rank(seen, number));
+            pairs.into_iter().map(|(a, b, ())| (a, b)).collect()
         }
     }
 }
 
-fn overlap(sets: &[ShingleSet], a: u32, b: u32) -> Overlap {
-    Overlap::of_sorted(sets[a as usize].as_slice(), sets[b as usize].as_slice())
+fn overlap(shingles: &[Box<[u32]>], a: u32, b: u32) -> Overlap {
+    Overlap::of_hashes(&shingles[a as usize], &shingles[b as usize])
 }

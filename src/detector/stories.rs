@@ -11,8 +11,9 @@ use super::progress::{Meter, Stage};
 use crate::article::Timestamp;
 use crate::cluster::{ScoredPair, average_linkage};
 use crate::feature::{Background, TermCounts, TermStatistics, TermVector, TermWeights};
+use crate::lists::Lists;
 use crate::lsh::{Banding, corroborated_candidates};
-use crate::sketch::WeightedMinHasher;
+use crate::sketch::{Signatures, WeightedMinHasher};
 use crate::text::Document;
 use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company};
 
@@ -132,7 +133,7 @@ impl<'a> Compared<'a> {
             entry,
             words,
             date: reports.dates[entry as usize],
-            vector: weights.weigh(&terms),
+            vector: weights.weigh(terms),
             surroundings: Surroundings::default(),
         };
         let mut judged: Vec<Judged> = counted.into_par_iter().map(judge).collect();
@@ -202,7 +203,7 @@ impl<'a> Compared<'a> {
 
     /// The weighted terms of any article of the batch, judged or not.
     pub(super) fn vector(&self, entry: &Entry) -> TermVector {
-        self.weights.weigh(&TermCounts::of_document(&entry.document))
+        self.weights.weigh(TermCounts::of_document(&entry.document))
     }
 
     /// What is known of any two articles of the batch, compared or not, judged or not, with their
@@ -263,8 +264,8 @@ fn candidates(settings: &Settings, judged: &[Judged]) -> Vec<(u32, u32)> {
     }
     let banding = Banding::new(BANDING.0, BANDING.1);
     let hasher = WeightedMinHasher::new(banding.values(), settings.seed);
-    let signatures: Vec<_> =
-        judged.par_iter().map(|judged| hasher.sign(judged.vector.squares())).collect();
+    let signatures = judged.par_iter().map(|judged| hasher.sign(judged.vector.squares()));
+    let signatures = Signatures::collect(hasher.length(), signatures);
     corroborated_candidates(banding, &signatures, LEAST_AGREEMENT, BUCKET_CAP)
 }
 
@@ -272,16 +273,19 @@ fn candidates(settings: &Settings, judged: &[Judged]) -> Vec<(u32, u32)> {
 fn look_around(judged: &mut [Judged], pairs: &[(u32, u32)], likenesses: &[Likeness]) {
     let all_compared = judged.len() <= ALL_PAIRS;
     let banding = Banding::new(BANDING.0, BANDING.1);
-    let mut found: Vec<Vec<Found>> = vec![Vec::new(); judged.len()];
-    for (&(a, b), likeness) in pairs.iter().zip(likenesses) {
-        let probability =
-            if all_compared { 1.0 } else { banding.probability_of_any(likeness.two_terms) as f32 };
-        let one = Found { cosine: likeness.corroborated() as f32, probability };
-        found[a as usize].push(one);
-        found[b as usize].push(one);
-    }
+    let found: Vec<Found> = likenesses
+        .par_iter()
+        .map(|likeness| {
+            let found = banding.probability_of_any(likeness.two_terms) as f32;
+            let probability = if all_compared { 1.0 } else { found };
+            Found { cosine: likeness.corroborated() as f32, probability }
+        })
+        .collect();
+    let of_both = pairs.iter().zip(&found).flat_map(|(&(a, b), &found)| [(a, found), (b, found)]);
+    let found = Lists::by_number(judged.len(), of_both);
     let others = judged.len().saturating_sub(1);
-    judged.par_iter_mut().zip(found).for_each(|(judged, mut found)| {
+    judged.par_iter_mut().enumerate().for_each(|(number, judged)| {
+        let mut found = found.get(number as u32).to_vec();
         judged.surroundings = Surroundings::new(&mut found, others);
     });
 }

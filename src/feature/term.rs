@@ -45,7 +45,9 @@ impl TermCounts {
         let numbers = occurrences.iter().filter(|o| o.is_numeric()).map(|o| o.term());
         let mut numbers: Vec<u32> = numbers.collect();
         numbers.dedup();
-        let terms = occurrences.chunk_by(|a, b| a.term() == b.term()).map(|same| {
+        let distinct = || occurrences.chunk_by(|a, b| a.term() == b.term());
+        let mut terms = Vec::with_capacity(distinct().count());
+        terms.extend(distinct().map(|same| {
             let nearness: f64 =
                 same.iter().map(|o| 1.0 / (1.0 + f64::from(o.position()) / LEAD)).sum();
             let capitalised = same.iter().all(|o| o.is_capitalised());
@@ -53,8 +55,8 @@ impl TermCounts {
                 + if capitalised { CAPITALISED_BOOST } else { 0.0 }
                 + if same[0].is_numeric() { NUMERIC_BOOST } else { 0.0 };
             (same[0].term(), ((1.0 + REPETITION * nearness).ln() * boost) as f32)
-        });
-        Self { terms: terms.collect(), numbers: numbers.into_boxed_slice() }
+        }));
+        Self { terms: terms.into_boxed_slice(), numbers: numbers.into_boxed_slice() }
     }
 
     /// The number of distinct terms.
@@ -75,6 +77,11 @@ impl TermCounts {
     /// The terms that begin with a digit, as pinned hashes, ascending.
     pub fn numbers(&self) -> &[u32] {
         &self.numbers
+    }
+
+    /// The terms with their prominence, and which of them are numbers.
+    pub(super) fn into_parts(self) -> (Vec<(u32, f32)>, Box<[u32]>) {
+        (self.terms.into_vec(), self.numbers)
     }
 
     /// Bytes of memory held.

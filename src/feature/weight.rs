@@ -1,6 +1,7 @@
 //! How much each term counts: the less common, the more.
 
 use ahash::AHashMap;
+use rayon::prelude::*;
 
 use super::background::Background;
 use super::counts::add_counts;
@@ -48,7 +49,7 @@ const IDF_FLOOR: f64 = 0.3;
 ///
 /// // The ferry and the island make up most of what either says.
 /// let weights = statistics.into_weights();
-/// let [one, other] = counts.each_ref().map(|terms| weights.weigh(terms));
+/// let [one, other] = counts.map(|terms| weights.weigh(terms));
 /// assert!(cosine(&one, &other) > 0.5);
 /// ```
 #[derive(Clone, Debug)]
@@ -90,8 +91,10 @@ impl<'b> TermStatistics<'b> {
     /// into one table a term.
     pub fn into_weights(mut self) -> TermWeights<'b> {
         let holding = std::mem::take(&mut self.holding);
-        let weight = |(term, held)| (term, self.weight(term, held));
-        TermWeights { of_batch: holding.into_iter().map(weight).collect(), of_background: self }
+        let weight = |(&term, &held): (&u32, &u32)| (term, self.weight(term, held) as f32);
+        let mut weights: Vec<(u32, f32)> = holding.par_iter().map(weight).collect();
+        weights.par_sort_unstable_by_key(|&(term, _)| term);
+        TermWeights { of_batch: Sorted::new(weights), of_background: self }
     }
 
     fn weight(&self, term: u32, holding: u32) -> f64 {
@@ -108,7 +111,7 @@ impl<'b> TermStatistics<'b> {
 /// How much each term of a batch weighs.
 #[derive(Clone, Debug)]
 pub struct TermWeights<'b> {
-    of_batch: AHashMap<u32, f64>,
+    of_batch: Sorted,
     /// For terms that no article of the batch holds.
     of_background: TermStatistics<'b>,
 }
@@ -117,19 +120,56 @@ impl TermWeights<'_> {
     /// The weighted terms of one article, of the batch or not. The weight of a term is its
     /// prominence times its inverse document frequency to the power of 1.3; then all are scaled to
     /// Euclidean length 1. Terms of weight 0 are left out.
-    pub fn weigh(&self, terms: &TermCounts) -> TermVector {
-        let weighted = terms
-            .iter()
-            .map(|(term, prominence)| (term, (f64::from(prominence) * self.weight(term)) as f32));
-        let weighted: Vec<(u32, f32)> = weighted.filter(|&(_, weight)| weight > 0.0).collect();
-        let is_number = |(term, _): &(u32, f32)| terms.numbers().binary_search(term).is_ok();
-        let numbers = weighted.iter().copied().filter(is_number).collect();
+    pub fn weigh(&self, terms: TermCounts) -> TermVector {
+        // In place: to give back memory and ask for as much again takes longer than the weighing.
+        let (mut weighted, numbers) = terms.into_parts();
+        for (term, weight) in &mut weighted {
+            *weight *= self.weight(*term);
+        }
+        weighted.retain(|&(_, weight)| weight > 0.0);
+        let weighted_number = |number: &u32| {
+            let at = weighted.binary_search_by_key(number, |&(term, _)| term).ok()?;
+            Some(weighted[at])
+        };
+        let numbers = numbers.iter().filter_map(weighted_number).collect();
         TermVector { numbers: scaled(numbers), terms: scaled(weighted) }
     }
 
-    fn weight(&self, term: u32) -> f64 {
-        let known = self.of_batch.get(&term).copied();
-        known.unwrap_or_else(|| self.of_background.weight(term, 0))
+    fn weight(&self, term: u32) -> f32 {
+        let known = self.of_batch.get(term);
+        known.unwrap_or_else(|| self.of_background.weight(term, 0) as f32)
+    }
+}
+
+/// A table by term, in ascending order: the terms of an article are asked for in that order, and a
+/// hash table of a million terms has each of them in another place of the memory.
+#[derive(Clone, Debug)]
+struct Sorted {
+    entries: Vec<(u32, f32)>,
+    /// For the highest bits of a term the place of the first entry that has them, and of the end.
+    starts: Vec<u32>,
+    shift: u32,
+}
+
+impl Sorted {
+    fn new(entries: Vec<(u32, f32)>) -> Self {
+        // Terms are hashes, so an entry or two have the same highest bits.
+        let bits = entries.len().max(2).ilog2();
+        let shift = u32::BITS - bits;
+        let mut starts = vec![0; (1 << bits) + 1];
+        for (term, _) in &entries {
+            starts[(term >> shift) as usize + 1] += 1;
+        }
+        for upper in 1..starts.len() {
+            starts[upper] += starts[upper - 1];
+        }
+        Self { entries, starts, shift }
+    }
+
+    fn get(&self, term: u32) -> Option<f32> {
+        let upper = (term >> self.shift) as usize;
+        let alike = &self.entries[self.starts[upper] as usize..self.starts[upper + 1] as usize];
+        alike.binary_search_by_key(&term, |&(of, _)| of).ok().map(|at| alike[at].1)
     }
 }
 

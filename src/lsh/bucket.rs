@@ -35,8 +35,36 @@ pub(super) fn buckets(entries: &[Entry]) -> impl Iterator<Item = &[Entry]> {
     entries.chunk_by(|a, b| a.key() == b.key()).filter(|bucket| bucket.len() > 1)
 }
 
-/// Bands of which the entries are made at one go: what a signature holds of them lies together.
+/// Drops most entries whose key no other has, so that there is less to sort.
+pub(super) fn drop_most_single(entries: &mut Vec<Entry>) {
+    let bits = (BITS_AN_ENTRY * entries.len()).next_power_of_two().clamp(64, 1 << 32);
+    let shift = u32::BITS - bits.trailing_zeros();
+    let bit_of = |entry: Entry| {
+        // Keys are hashes, but those of one call may all lie in one range.
+        let bit = (hash::halved(entry.key()) >> shift) as usize;
+        (bit / 64, 1u64 << (bit % 64))
+    };
+    let (mut once, mut twice) = (vec![0u64; bits / 64], vec![0u64; bits / 64]);
+    for &entry in entries.iter() {
+        let (word, bit) = bit_of(entry);
+        twice[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    entries.retain(|&entry| {
+        let (word, bit) = bit_of(entry);
+        twice[word] & bit != 0
+    });
+}
+
+/// Of single keys one in so many stays.
+const BITS_AN_ENTRY: usize = 8;
+
+/// Bands of which the entries are made at one go, at most: what a signature holds of them lies
+/// together.
 const GROUP: usize = 8;
+
+/// Groups of bands a thread, at least: so that threads end at the same time.
+const GROUPS_A_THREAD: usize = 4;
 
 /// The pairs (a, b), a < b, that share a bucket of at least one band and that `is_kept` keeps, each
 /// once and in ascending order. `entries_of` gives the entries of each of some neighbouring bands.
@@ -47,9 +75,12 @@ pub(super) fn pairs<E: IntoIterator<Item = Vec<Entry>>>(
     bucket_cap: usize,
     is_kept: impl Fn(u32, u32) -> bool + Sync,
 ) -> Vec<(u32, u32)> {
+    let threads = rayon::current_num_threads();
+    let size = (bands / (GROUPS_A_THREAD * threads)).clamp(1, GROUP);
     let of_group = |first: usize| {
         let mut pairs = Vec::new();
-        for mut entries in entries_of(first..(first + GROUP).min(bands)) {
+        for mut entries in entries_of(first..(first + size).min(bands)) {
+            drop_most_single(&mut entries);
             entries.sort_unstable();
             for bucket in buckets(&entries) {
                 for (at, first) in bucket.iter().enumerate() {
@@ -64,8 +95,8 @@ pub(super) fn pairs<E: IntoIterator<Item = Vec<Entry>>>(
     };
     let mut pairs = Vec::new();
     let mut distinct = 0;
-    let groups: Vec<usize> = (0..bands).step_by(GROUP).collect();
-    for groups in groups.chunks(rayon::current_num_threads()) {
+    let groups: Vec<usize> = (0..bands).step_by(size).collect();
+    for groups in groups.chunks(threads) {
         let found: Vec<Vec<(u32, u32)>> = groups.par_iter().map(|&first| of_group(first)).collect();
         pairs.extend(found.into_iter().flatten());
         // Similar articles meet in many bands: what repeats must not pile up.

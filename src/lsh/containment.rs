@@ -1,15 +1,17 @@
 //! Candidate pairs for containment, by a sample of the shingles themselves.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::bucket::{self, Entry};
+use crate::lists::Lists;
 
 /// The highest of the hashes that are looked at: one shingle in four.
 const LAST_SAMPLED: u32 = u32::MAX / 4;
 
-/// Parts of the shingles that are looked at, one after another: that takes less memory.
+/// Parts of the shingles a thread, one after another: that takes less memory.
 const PARTS: u32 = 8;
-const PART: u32 = LAST_SAMPLED / PARTS + 1;
 
 /// The pairs (a, b), a < b, of which the smaller set seems to be contained in the larger to
 /// `threshold` or more; each once and in ascending order. Sets are numbered in the order in which
@@ -53,25 +55,29 @@ where
     S: IntoIterator<Item = u32>,
 {
     let samples: Vec<Vec<u32>> = sets.map(sample).collect();
-    let (mut common, mut of_set) = (vec![0usize; samples.len()], vec![Vec::new(); samples.len()]);
-    let mut buckets: Vec<Box<[u32]>> = Vec::new();
-    for part in 0..PARTS {
-        for bucket in bucket::buckets(&entries_of(&samples, part)) {
-            let members = bucket.iter().map(|entry| entry.number());
-            if bucket.len() > bucket_cap {
-                members.for_each(|set| common[set as usize] += 1);
-            } else {
-                members.clone().for_each(|set| of_set[set as usize].push(buckets.len() as u32));
-                buckets.push(members.collect());
-            }
+    let threads = rayon::current_num_threads() as u32;
+    let part = LAST_SAMPLED / (PARTS * threads) + 1;
+    let (mut common, mut shared) = (vec![0; samples.len()], Lists::default());
+    for first in (0..PARTS * threads).step_by(threads as usize) {
+        let parts: Vec<Part> = (first..first + threads)
+            .into_par_iter()
+            .map(|at| Part::of(entries_of(&samples, at * part..(at + 1) * part), bucket_cap))
+            .collect();
+        for part in parts {
+            part.common.into_iter().for_each(|set| common[set as usize] += 1);
+            shared.append(part.shared);
         }
     }
+    let members =
+        shared.iter().flat_map(|(bucket, sets)| sets.iter().map(move |&set| (set, bucket)));
+    let buckets_of = Lists::by_number(samples.len(), members);
     let sampled = |set: u32| samples[set as usize].len() - common[set as usize];
     let candidates_of = |set: u32| {
         let mut others: Vec<u32> = Vec::new();
-        for &bucket in &of_set[set as usize] {
-            let members = buckets[bucket as usize].iter().copied();
-            others.extend(members.filter(|&other| other > set));
+        for &bucket in buckets_of.get(set) {
+            // Ascending.
+            let members = shared.get(bucket);
+            others.extend(&members[members.partition_point(|&other| other <= set)..]);
         }
         others.sort_unstable();
         let shares_enough = |same: &&[u32]| {
@@ -84,6 +90,31 @@ where
     (0..samples.len() as u32).into_par_iter().flat_map_iter(candidates_of).collect()
 }
 
+/// What one part of the sampled shingles shows.
+struct Part {
+    /// For each shingle of few sets but more than one these.
+    shared: Lists<u32>,
+    /// The sets of each shingle of many.
+    common: Vec<u32>,
+}
+
+impl Part {
+    fn of(mut entries: Vec<Entry>, bucket_cap: usize) -> Self {
+        bucket::drop_most_single(&mut entries);
+        entries.sort_unstable();
+        let mut part = Self { shared: Lists::default(), common: Vec::new() };
+        for bucket in bucket::buckets(&entries) {
+            let members = bucket.iter().map(|entry| entry.number());
+            if bucket.len() > bucket_cap {
+                part.common.extend(members);
+            } else {
+                part.shared.push(members);
+            }
+        }
+        part
+    }
+}
+
 fn sample(set: impl IntoIterator<Item = u32>) -> Vec<u32> {
     let mut sample: Vec<u32> = set.into_iter().filter(|&shingle| shingle <= LAST_SAMPLED).collect();
     sample.sort_unstable();
@@ -92,19 +123,14 @@ fn sample(set: impl IntoIterator<Item = u32>) -> Vec<u32> {
     sample
 }
 
-/// Of one part of the sampled shingles all that hold them, in ascending order.
-fn entries_of(samples: &[Vec<u32>], part: u32) -> Vec<Entry> {
-    let is_before = |shingle: &u32| *shingle / PART < part;
-    let is_of_part = |shingle: &&u32| **shingle / PART == part;
-    let mut entries: Vec<Entry> = samples
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(number, sample)| {
-            let of_part = sample[sample.partition_point(is_before)..].iter().take_while(is_of_part);
-            of_part.map(move |&shingle| Entry::new(shingle, number as u32))
-        })
-        .collect();
-    entries.par_sort_unstable();
+/// All that hold one of the shingles in `of`.
+fn entries_of(samples: &[Vec<u32>], of: Range<u32>) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (number, sample) in (0..).zip(samples) {
+        let of_part = &sample[sample.partition_point(|&shingle| shingle < of.start)..];
+        let of_part = of_part.iter().take_while(|&&shingle| shingle < of.end);
+        entries.extend(of_part.map(|&shingle| Entry::new(shingle, number)));
+    }
     entries
 }
 

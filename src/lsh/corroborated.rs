@@ -1,13 +1,12 @@
 //! Candidate pairs that share more than one feature.
 
-use std::iter;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::banding::Banding;
 use super::bucket::{self, Entry};
-use crate::sketch::{WeightedSignature, agreement};
+use crate::sketch::{Signatures, agreement};
 
 /// The pairs (a, b), a < b, of signatures that in at least one band drew the same features, two or
 /// more different ones, and that agree in `least_agreement` values or more and in an eighth as many
@@ -22,62 +21,53 @@ use crate::sketch::{WeightedSignature, agreement};
 ///
 /// In a bucket of more than `bucket_cap` signatures each is paired with the `bucket_cap` that
 /// follow it in number only. Costs O(bands n log n) time for n signatures and the comparison of two
-/// quarters for each pair that meets; holds a quarter of the signatures once more, 64 bytes a
-/// signature and thread, and the pairs.
+/// quarters for each pair that meets; holds 64 bytes a signature and thread, and the pairs.
 ///
 /// ```
+/// use rayon::prelude::*;
 /// use samestory::lsh::{Banding, corroborated_candidates};
-/// use samestory::sketch::WeightedMinHasher;
+/// use samestory::sketch::{Signatures, WeightedMinHasher};
 ///
 /// // The ferry and the island are in the first two; the third shares the ferry alone.
 /// let (ferry, island, sunday, harbour, race) = (11, 12, 13, 14, 15);
 /// let hasher = WeightedMinHasher::new(512, 0);
-/// let signatures = [
-///     hasher.sign([(ferry, 0.5), (island, 0.4), (sunday, 0.1)]),
-///     hasher.sign([(ferry, 0.4), (island, 0.4), (harbour, 0.2)]),
-///     hasher.sign([(ferry, 0.5), (race, 0.5)]),
+/// let articles = [
+///     vec![(ferry, 0.5), (island, 0.4), (sunday, 0.1)],
+///     vec![(ferry, 0.4), (island, 0.4), (harbour, 0.2)],
+///     vec![(ferry, 0.5), (race, 0.5)],
 /// ];
+/// let signatures = articles.into_par_iter().map(|terms| hasher.sign(terms));
+/// let signatures = Signatures::collect(hasher.length(), signatures);
 /// assert_eq!(corroborated_candidates(Banding::new(256, 2), &signatures, 0, 100), [(0, 1)]);
 /// ```
 ///
 /// # Panics
 ///
-/// When a signature that has values has fewer than the banding needs.
+/// When signatures are shorter than the banding needs.
 pub fn corroborated_candidates(
     banding: Banding,
-    signatures: &[WeightedSignature],
+    signatures: &Signatures,
     least_agreement: usize,
     bucket_cap: usize,
 ) -> Vec<(u32, u32)> {
     let rows = banding.rows();
     let entries_of = |bands: Range<usize>| {
         let mut entries = vec![Vec::new(); bands.len()];
-        let numbered = (0..).zip(signatures).filter(|(_, signature)| !signature.is_empty());
-        for (number, signature) in numbered {
-            let of_bands = &signature.values()[bands.start * rows..bands.end * rows];
+        for (number, signature) in (0..).zip(signatures.iter()) {
+            let of_bands = &signature[bands.start * rows..bands.end * rows];
             for (band, entries) in of_bands.chunks_exact(rows).zip(&mut entries) {
                 entries.extend(key(band).map(|key| Entry::new(key, number)));
             }
         }
         entries
     };
-    // Most pairs meet by chance, and a quarter is enough to tell. What takes the time is to fetch it,
-    // so quarters stand side by side, and the rest is looked at once a pair.
+    // Most pairs meet by chance, and a quarter is enough to tell. What takes the time is to fetch it.
     let quarter = banding.values() / 4;
-    let quarters: Vec<u16> = signatures
-        .iter()
-        .flat_map(|signature| {
-            let values = signature.values().iter().copied();
-            values.chain(iter::repeat(0)).take(quarter)
-        })
-        .collect();
     let quarters_agree = |a: u32, b: u32| {
-        let [a, b] = [a, b].map(|number| &quarters[number as usize * quarter..][..quarter]);
+        let [a, b] = [a, b].map(|number| &signatures.get(number)[..quarter]);
         agreement(a, b) >= least_agreement.div_ceil(8)
     };
-    let agree = |&(a, b): &(u32, u32)| {
-        signatures[a as usize].agreement(&signatures[b as usize]) >= least_agreement
-    };
+    let agree = |&(a, b): &(u32, u32)| signatures.agreement(a, b) >= least_agreement;
     let pairs = bucket::pairs(banding.bands(), entries_of, bucket_cap, quarters_agree);
     pairs.into_par_iter().filter(agree).collect()
 }
@@ -94,15 +84,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sketch::WeightedMinHasher;
+    use crate::sketch::{WeightedMinHasher, WeightedSignature};
 
     proptest! {
         // Few features, so that many are shared, one or more.
         #[test]
         fn the_pairs_that_agree_in_two_features_of_a_band(articles in prop::collection::vec(prop::collection::btree_map(0u64..30, 0.1f32..2.0, 0..4), 2..30), least in 0usize..4) {
             let hasher = WeightedMinHasher::new(24, 0);
-            let signatures: Vec<WeightedSignature> =
+            let signed: Vec<WeightedSignature> =
                 articles.into_iter().map(|features| hasher.sign(features)).collect();
+            let signatures = Signatures::collect(24, signed.par_iter());
             for rows in [2, 3] {
                 let meet = |a: &WeightedSignature, b: &WeightedSignature| {
                     let bands = a.values().chunks(rows).zip(b.values().chunks(rows));
@@ -112,8 +103,8 @@ mod tests {
                         && (0..6).filter(|&at| a.values()[at] == b.values()[at]).count() * 8 >= least
                 };
                 let mut expected = Vec::new();
-                for (a, one) in (0..).zip(&signatures) {
-                    let others = (0..).zip(&signatures).skip(a as usize + 1);
+                for (a, one) in (0..).zip(&signed) {
+                    let others = (0..).zip(&signed).skip(a as usize + 1);
                     expected.extend(others.filter(|(_, other)| meet(one, other)).map(|(b, _)| (a, b)));
                 }
                 let banding = Banding::new(24 / rows, rows);

@@ -5,10 +5,12 @@
 //! articles draw alike about as often as their weighted (min/max) Jaccard similarity says.
 
 mod minhash;
+mod signatures;
 mod text;
 mod weighted;
 
+pub(crate) use minhash::agreement;
 pub use minhash::{MinHasher, Signature};
+pub use signatures::Signatures;
 pub use text::TextSketcher;
-pub(crate) use weighted::agreement;
 pub use weighted::{WeightedMinHasher, WeightedSignature};

@@ -1,6 +1,6 @@
 //! Weighted MinHash: which features are drawn.
 
-use super::minhash::{EMPTY, MinHasher, Scratch};
+use super::minhash::{EMPTY, MinHasher, Scratch, agreement};
 use crate::hash;
 
 /// Which feature of an article was drawn for each of k slots, as the lower 16 bits of a hash of the
@@ -30,13 +30,10 @@ impl WeightedSignature {
     }
 }
 
-/// In how many places two sequences agree.
-pub(crate) fn agreement(a: &[u16], b: &[u16]) -> usize {
-    // Counted in numbers of the size of what is compared, many at a time.
-    let of_chunk = |(a, b): (&[u16], &[u16])| -> usize {
-        a.iter().zip(b).map(|(a, b)| u16::from(a == b)).sum::<u16>().into()
-    };
-    a.chunks(4096).zip(b.chunks(4096)).map(of_chunk).sum()
+impl AsRef<[u16]> for WeightedSignature {
+    fn as_ref(&self) -> &[u16] {
+        &self.0
+    }
 }
 
 /// Draws from weighted features, so that two articles draw the same feature the more often, the

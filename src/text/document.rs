@@ -72,10 +72,12 @@ impl Document {
         }
         document.title_length = document.hashes.len();
         tokenize(article.text(), |token| document.push(&token, &is_known));
-        document.hashes.shrink_to_fit();
-        document.flags.shrink_to_fit();
-        document.stems.shrink_to_fit();
-        document
+        document.without_reserve()
+    }
+
+    /// As a copy: what is shrunk in place leaves holes in the memory, too small for much else.
+    fn without_reserve(&self) -> Self {
+        self.clone()
     }
 
     fn push(&mut self, token: &Token<'_>, is_known: &impl Fn(u32) -> bool) {
@@ -183,7 +185,7 @@ impl Document {
             kept.hashes.extend_from_slice(&self.hashes[segment.clone()]);
             kept.flags.extend_from_slice(&self.flags[segment]);
         }
-        kept
+        kept.without_reserve()
     }
 
     /// A hash of the sequence of tokens: equal for two documents of the same tokens in the same

@@ -183,7 +183,7 @@ mod tests {
             Article::new("a", "大桥周一开放，市长 Li Wei opened it.").with_title("Bridge opens");
         let other = Article::new("b", "Mayor Li Wei said the bridge, 大桥, opens early.");
         let vector =
-            |article: &Article| weights.weigh(&TermCounts::of_document(&Document::read(article)));
+            |article: &Article| weights.weigh(TermCounts::of_document(&Document::read(article)));
         let (left, right) = (vector(&one), vector(&other));
         let terms = shared_terms(&one, &Document::read(&one), [&left, &right]);
         let sum: f64 = terms.iter().map(|term| term.contribution).sum();

@@ -12,7 +12,7 @@ use crate::feature::TermVector;
 ///
 /// let weights = TermStatistics::new(Background::built_in()).into_weights();
 /// let vector = |text: &str| {
-///     weights.weigh(&TermCounts::of_document(&Document::read(&Article::new("", text))))
+///     weights.weigh(TermCounts::of_document(&Document::read(&Article::new("", text))))
 /// };
 /// let wire = vector("The ferry Aurora ran aground off Lundy on Sunday.");
 /// let daily = vector("Rocks near Lundy trapped the Aurora with forty people aboard.");
@@ -127,7 +127,7 @@ mod tests {
     fn vector(text: &str) -> TermVector {
         let background = Background::empty();
         let counts = TermCounts::of_document(&Document::read(&Article::new("", text)));
-        TermStatistics::new(&background).into_weights().weigh(&counts)
+        TermStatistics::new(&background).into_weights().weigh(counts)
     }
 
     #[test]
@@ -152,7 +152,7 @@ mod tests {
             .map(|text| TermCounts::of_document(&Document::read(&Article::new("", text))));
         counts.iter().for_each(|terms| statistics.add(terms));
         let weights = statistics.into_weights();
-        let [one, other, same] = counts.map(|terms| weights.weigh(&terms));
+        let [one, other, same] = counts.map(|terms| weights.weigh(terms));
         let lone = Likeness::of(&one, &other);
         assert!(lone.cosine > 0.1 && lone.corroborated().abs() < 1e-9, "{lone:?}");
         let corroborated = Likeness::of(&one, &same);

@@ -1,5 +1,9 @@
 //! What two sets share.
 
+use std::sync::OnceLock;
+
+use ahash::RandomState;
+
 use crate::feature::count_shared;
 
 /// The sizes of two sets and of their intersection.
@@ -28,6 +32,29 @@ impl Overlap {
     pub fn of_sorted<T: Ord>(left: &[T], right: &[T]) -> Self {
         let shared = count_shared(left, right);
         Self { shared, left: left.len(), right: right.len() }
+    }
+
+    /// Counts what two sets of hashes share, which may come in any order and more than once. Takes
+    /// O(left + right) time, whatever the hashes, and some 32 bytes a hash meanwhile.
+    ///
+    /// ```
+    /// use samestory::verify::Overlap;
+    ///
+    /// let overlap = Overlap::of_hashes(&[5, 3, 20, 2, 3], &[9, 2, 3, 5]);
+    /// assert_eq!((overlap.shared, overlap.left, overlap.right), (3, 4, 4));
+    /// ```
+    pub fn of_hashes(left: &[u32], right: &[u32]) -> Self {
+        let mut table = Table::with_capacity(left.len() + right.len());
+        let mut overlap = Self::default();
+        for &hash in left {
+            overlap.left += usize::from(table.mark(hash, LEFT) == 0);
+        }
+        for &hash in right {
+            let before = table.mark(hash, RIGHT);
+            overlap.right += usize::from(before & RIGHT == 0);
+            overlap.shared += usize::from(before == LEFT);
+        }
+        overlap
     }
 
     /// The Jaccard similarity, 0 to 1: the shared elements divided by those of the union. 0 for two
@@ -59,6 +86,45 @@ impl Overlap {
     }
 }
 
+/// The set that a hash is in.
+const LEFT: u64 = 1;
+const RIGHT: u64 = 2;
+
+/// Hashes with marks, in the first free slot from the one that a hash falls on.
+struct Table {
+    /// The hash above its marks; 0 where there is none, as a hash that is here has a mark.
+    slots: Vec<u64>,
+    /// Odd, and another in each process: hashes of words may be written to fall on few slots.
+    key: u64,
+    shift: u32,
+}
+
+impl Table {
+    fn with_capacity(hashes: usize) -> Self {
+        static KEY: OnceLock<u64> = OnceLock::new();
+        let slots = (2 * hashes).next_power_of_two().max(2);
+        Self {
+            slots: vec![0; slots],
+            key: *KEY.get_or_init(|| RandomState::new().hash_one(0) | 1),
+            shift: u64::BITS - slots.trailing_zeros(),
+        }
+    }
+
+    /// Marks a hash, and returns the marks that it had.
+    fn mark(&mut self, hash: u32, mark: u64) -> u64 {
+        let hash = u64::from(hash);
+        // The highest bits of a product depend on all of both (Dietzfelbinger et al. 1997, "A
+        // Reliable Randomized Algorithm for the Closest-Pair Problem").
+        let mut at = (hash.wrapping_mul(self.key) >> self.shift) as usize;
+        while self.slots[at] != 0 && self.slots[at] >> 2 != hash {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        let before = self.slots[at] & (LEFT | RIGHT);
+        self.slots[at] = hash << 2 | before | mark;
+        before
+    }
+}
+
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
@@ -85,6 +151,18 @@ mod tests {
                 prop_assert_eq!(overlap.jaccard(), shared as f64 / union as f64);
             }
             prop_assert!(overlap.jaccard() <= overlap.containment() && overlap.containment() <= 1.0);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn unsorted_as_sorted(left in prop::collection::vec(0u32..60, 0..80), right in prop::collection::vec(0u32..60, 0..80), far in any::<u32>()) {
+            let far = |set: Vec<u32>| -> Vec<u32> { set.iter().map(|at| at.wrapping_mul(far | 1)).collect() };
+            let (left, right) = (far(left), far(right));
+            let [sorted_left, sorted_right] = [&left, &right].map(|set| -> Vec<u32> {
+                set.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
+            });
+            prop_assert_eq!(Overlap::of_hashes(&left, &right), Overlap::of_sorted(&sorted_left, &sorted_right));
         }
     }
 

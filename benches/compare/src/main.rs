@@ -22,7 +22,7 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Values a signature.
 const VALUES: usize = 128;

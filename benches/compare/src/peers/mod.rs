@@ -40,6 +40,6 @@ pub fn pairs(library: &str, path: &Path) -> Outcome<Found> {
     }
 }
 
-fn unknown(library: &str) -> Box<dyn std::error::Error> {
+fn unknown(library: &str) -> Box<dyn std::error::Error + Send + Sync> {
     format!("{library}: not among the libraries of src/peers/mod.rs").into()
 }
