@@ -54,6 +54,7 @@ pub mod cluster;
 mod detector;
 pub mod eval;
 pub mod feature;
+mod format;
 pub mod guide;
 mod hash;
 mod lists;
@@ -71,10 +72,11 @@ struct Readme;
 
 pub use article::{Article, Timestamp};
 pub use detector::{
-    Boilerplate, BuildError, CopyPair, CopyScan, DetectError, DetectErrorKind, Detector,
-    DetectorBuilder, Explanation, Figures, LabelledPair, Lens, Member, Placement, Progress, Reason,
-    Relation, Report, Stage, Stories, Story, StoryPair,
+    Boilerplate, BuildError, BuildErrorKind, CopyPair, CopyScan, DetectError, DetectErrorKind,
+    Detector, DetectorBuilder, Explanation, Figures, LabelledPair, Lens, Member, Placement,
+    Progress, Reason, Relation, Report, Stage, Stories, Story, StoryPair,
 };
 pub use feature::Background;
+pub use format::{LoadError, LoadErrorKind};
 pub use hash::HASH_ID;
 pub use verify::CopyRule;

@@ -31,6 +31,7 @@ fn types_can_be_shared_between_threads() {
     is_plain_data::<samestory::sketch::WeightedMinHasher>();
     is_plain_data::<samestory::sketch::Signature>();
     is_plain_data::<samestory::sketch::Signatures>();
+    is_plain_data::<samestory::sketch::SketchIdentity>();
     is_plain_data::<samestory::sketch::WeightedSignature>();
     is_plain_data::<samestory::lsh::Index<'static>>();
 }
@@ -39,5 +40,5 @@ fn types_can_be_shared_between_threads() {
 fn errors_are_errors() {
     is_error::<samestory::BuildError>();
     is_error::<samestory::DetectError>();
-    is_error::<samestory::feature::BackgroundError>();
+    is_error::<samestory::LoadError>();
 }

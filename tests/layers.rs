@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, first to last, as modules of `src/`.
-const LAYERS: [&str; 14] = [
-    "hash", "lists", "article", "text", "feature", "sketch", "lsh", "verify", "cluster",
+const LAYERS: [&str; 15] = [
+    "hash", "lists", "article", "text", "format", "feature", "sketch", "lsh", "verify", "cluster",
     "detector", "page", "eval", "guide", "lib",
 ];
 

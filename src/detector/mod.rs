@@ -25,9 +25,10 @@ mod stories;
 use std::borrow::Borrow;
 
 use crate::article::Article;
+use crate::verify::StoryModel;
 use batch::{Batch, Stems};
 use builder::Settings;
-pub use builder::{Boilerplate, BuildError, DetectorBuilder, Lens};
+pub use builder::{Boilerplate, BuildError, BuildErrorKind, DetectorBuilder, Lens};
 pub use calibration::LabelledPair;
 pub use error::{DetectError, DetectErrorKind};
 pub use explanation::{Explanation, Reason, Relation};
@@ -104,6 +105,12 @@ impl Detector {
     /// set it or as it follows from the precision that was asked for.
     pub fn story_threshold(&self) -> f64 {
         self.settings.story_threshold()
+    }
+
+    /// How evidence on two reports is weighed, such as after [`Detector::calibrate`]: to save
+    /// ([`StoryModel::save`]), and to hand to another ([`DetectorBuilder::story_model`]).
+    pub fn story_model(&self) -> &StoryModel {
+        &self.settings.story_model
     }
 
     /// A detector that weighs evidence as labels of your own teach it, and is as precise on them as

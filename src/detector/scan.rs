@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicUsize;
 use rayon::prelude::*;
 
 use super::batch::{PIECE, SHINGLE_WORDS, for_each_chunk, judged};
-use super::builder::{BuildError, check};
+use super::builder::{BuildError, BuildErrorKind, check};
 use super::copies::{self, Search};
 use super::error::{DetectError, Failure};
 use super::hubs::{self, Comparison};
@@ -65,7 +65,7 @@ impl CopyScan {
     ///
     /// When the threshold is out of its range.
     pub fn new(threshold: f64) -> Result<Self, BuildError> {
-        check("the Jaccard threshold of copies", threshold)?;
+        check(BuildErrorKind::JaccardThreshold, threshold)?;
         Ok(Self { rule: CopyRule::jaccard(threshold), seed: 0 })
     }
 

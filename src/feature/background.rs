@@ -1,6 +1,5 @@
 //! How common everyday words are, so that two articles alone can be told apart by the others.
 
-use std::fmt;
 use std::io::{self, Read, Write};
 use std::sync::OnceLock;
 
@@ -8,8 +7,8 @@ use ahash::AHashMap;
 
 use super::term::TermCounts;
 use crate::article::Article;
-use crate::hash::{self, HASH_ID};
-use crate::text::{Document, NORMALISER_ID};
+use crate::format::{Format, LoadError, Loading, Saving};
+use crate::text::Document;
 
 /// A table of words and how often each is used.
 ///
@@ -35,8 +34,14 @@ const ARTICLE_WORDS: f64 = 300.0;
 /// Frequencies are kept in steps of this factor, so that a file is a few dozen groups of words.
 const STEP: f64 = 1.25;
 
-const MAGIC: [u8; 8] = *b"ssbackgr";
-const VERSION: u32 = 1;
+static FORMAT: Format = Format {
+    name: *b"ssbackgr",
+    version: 1,
+    what: "a background table",
+    saved_by: "Background::save",
+    remake: "learn and save it again with this version",
+};
+
 const HASH_BITS: u32 = 28;
 
 impl Background {
@@ -121,39 +126,35 @@ impl Background {
         1.0 - (-ARTICLE_WORDS * frequency).exp()
     }
 
-    /// Writes the table. The layout, all numbers little-endian:
+    /// Writes the table. The layout of what `src/format.rs` describes as the content:
     ///
     /// ```text
-    /// "ssbackgr", u32 version 1, u32 hash id, u32 normaliser id, u32 number of groups
+    /// u32 number of groups
     /// a group: f32 frequency, u32 number of words,
     ///          LEB128 differences of the words' 28-bit hashes in ascending order
-    /// u64 XXH3 of all that is before
     /// ```
     ///
     /// # Errors
     ///
     /// Those of `writer`.
-    pub fn save(&self, mut writer: impl Write) -> io::Result<()> {
+    pub fn save(&self, writer: impl Write) -> io::Result<()> {
         let mut groups: Vec<(u32, u32)> =
             self.frequencies.iter().map(|(&word, frequency)| (frequency.to_bits(), word)).collect();
         groups.sort_unstable();
         let groups: Vec<&[(u32, u32)]> = groups.chunk_by(|a, b| a.0 == b.0).collect();
-        let mut bytes = MAGIC.to_vec();
-        for number in [VERSION, HASH_ID, NORMALISER_ID, groups.len() as u32] {
-            bytes.extend(number.to_le_bytes());
-        }
+        let mut content = (groups.len() as u32).to_le_bytes().to_vec();
         for group in groups {
-            bytes.extend(group[0].0.to_le_bytes());
-            bytes.extend((group.len() as u32).to_le_bytes());
+            content.extend(group[0].0.to_le_bytes());
+            content.extend((group.len() as u32).to_le_bytes());
             let mut last = 0;
             for &(_, word) in group {
-                push_leb128(&mut bytes, word - last);
+                push_leb128(&mut content, word - last);
                 last = word;
             }
         }
-        let checksum = hash::bytes(&bytes);
-        bytes.extend(checksum.to_le_bytes());
-        writer.write_all(&bytes)
+        let mut saving = Saving::begin(&FORMAT, writer)?;
+        saving.bytes(&content)?;
+        saving.end()
     }
 
     /// Reads what [`Background::save`] wrote.
@@ -163,10 +164,26 @@ impl Background {
     /// When reading fails, and when the file is something else, cut, damaged, or was made with
     /// other hashes or another normaliser than this version's; the text says what was expected and
     /// found.
-    pub fn load(mut reader: impl Read) -> Result<Self, BackgroundError> {
-        let mut bytes = Vec::new();
-        reader.read_to_end(&mut bytes).map_err(|error| BackgroundError(Failure::Io(error)))?;
-        decode(&bytes).map_err(BackgroundError)
+    pub fn load(reader: impl Read) -> Result<Self, LoadError> {
+        let mut loading = Loading::begin(&FORMAT, reader)?;
+        let mut frequencies = AHashMap::new();
+        for _ in 0..loading.u32()? {
+            let frequency = f32::from_bits(loading.u32()?);
+            if !(0.0..=1.0).contains(&frequency) {
+                return Err(loading.senseless("a frequency is not from 0 to 1"));
+            }
+            let mut word = 0u32;
+            for _ in 0..loading.u32()? {
+                let difference = leb128(&mut loading)?;
+                word = word
+                    .checked_add(difference)
+                    .filter(|word| word >> HASH_BITS == 0)
+                    .ok_or_else(|| loading.senseless("a word has no hash of 28 bits"))?;
+                frequencies.insert(word, frequency);
+            }
+        }
+        loading.end()?;
+        Ok(Self { frequencies })
     }
 }
 
@@ -197,102 +214,17 @@ fn push_leb128(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number as u8);
 }
 
-fn decode(bytes: &[u8]) -> Result<Background, Failure> {
-    let mut input = Input(bytes);
-    if input.take()? != MAGIC {
-        return Err(Failure::NotABackground);
-    }
-    for (what, expected) in
-        [("format version", VERSION), ("hash", HASH_ID), ("normaliser", NORMALISER_ID)]
-    {
-        let found = input.number()?;
-        if found != expected {
-            return Err(Failure::Mismatch { what, expected, found });
-        }
-    }
-    let (content, checksum) = bytes.split_last_chunk().ok_or(Failure::Cut)?;
-    let (expected, found) = (u64::from_le_bytes(*checksum), hash::bytes(content));
-    if expected != found {
-        return Err(Failure::Checksum { expected, found });
-    }
-    let mut frequencies = AHashMap::new();
-    for _ in 0..input.number()? {
-        let frequency = f32::from_bits(input.number()?);
-        let mut word = 0u32;
-        for _ in 0..input.number()? {
-            word = word.checked_add(input.leb128()?).ok_or(Failure::Cut)?;
-            frequencies.insert(word, frequency);
-        }
-    }
-    Ok(Background { frequencies })
-}
-
-struct Input<'a>(&'a [u8]);
-
-impl Input<'_> {
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], Failure> {
-        let (first, rest) = self.0.split_first_chunk().ok_or(Failure::Cut)?;
-        self.0 = rest;
-        Ok(*first)
-    }
-
-    fn number(&mut self) -> Result<u32, Failure> {
-        Ok(u32::from_le_bytes(self.take()?))
-    }
-
-    fn leb128(&mut self) -> Result<u32, Failure> {
-        let mut number = 0u64;
-        for shift in (0..).step_by(7).take(5) {
-            let [byte] = self.take()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return u32::try_from(number).map_err(|_| Failure::Cut);
+fn leb128<R: Read>(loading: &mut Loading<R>) -> Result<u32, LoadError> {
+    let mut number = 0u64;
+    for shift in (0..).step_by(7).take(5) {
+        let [byte] = loading.bytes()?;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            if let Ok(number) = u32::try_from(number) {
+                return Ok(number);
             }
-        }
-        Err(Failure::Cut)
-    }
-}
-
-/// Why a background table could not be read.
-#[derive(Debug)]
-pub struct BackgroundError(Failure);
-
-#[derive(Debug)]
-enum Failure {
-    Io(io::Error),
-    NotABackground,
-    Cut,
-    Mismatch { what: &'static str, expected: u32, found: u32 },
-    Checksum { expected: u64, found: u64 },
-}
-
-impl fmt::Display for BackgroundError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Failure::Io(error) => write!(f, "the background table could not be read: {error}"),
-            Failure::NotABackground => {
-                write!(f, "not a background table: expected a file that Background::save wrote")
-            }
-            Failure::Cut => write!(f, "the background table ends too early: copy or save it again"),
-            Failure::Mismatch { what, expected, found } => write!(
-                f,
-                "background table of another version: expected {what} {expected}, found {found}; \
-                 learn and save it again with this version"
-            ),
-            Failure::Checksum { expected, found } => write!(
-                f,
-                "the background table is damaged: expected checksum {expected:016x}, found {found:016x}; \
-                 copy or save it again"
-            ),
+            break;
         }
     }
-}
-
-impl std::error::Error for BackgroundError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0 {
-            Failure::Io(error) => Some(error),
-            _ => None,
-        }
-    }
+    Err(loading.senseless("a number has more than 32 bits"))
 }

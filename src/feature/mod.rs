@@ -15,7 +15,7 @@ mod template;
 mod term;
 mod weight;
 
-pub use background::{Background, BackgroundError};
+pub use background::Background;
 pub use boilerplate::Boilerplate;
 pub(crate) use counts::count_shared;
 pub use shingle::ShingleSet;

@@ -5,3 +5,6 @@ pub mod story_score {}
 
 #[doc = include_str!("speed.md")]
 pub mod speed {}
+
+#[doc = include_str!("trust.md")]
+pub mod trust {}

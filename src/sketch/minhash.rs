@@ -1,5 +1,6 @@
 //! MinHash by Fast Similarity Sketching.
 
+use super::identity::{Method, SketchIdentity};
 use crate::hash;
 
 /// A MinHash signature: k values, of which a share equal to the Jaccard similarity of two sets
@@ -100,6 +101,11 @@ impl MinHasher {
     /// Values a signature.
     pub fn length(&self) -> usize {
         self.length
+    }
+
+    /// What its signatures are made by.
+    pub fn identity(&self) -> SketchIdentity {
+        SketchIdentity { method: Method::MinHash, length: self.length, seed: self.seed }
     }
 
     /// In how many slots the signatures of two sets must agree for a Jaccard similarity of

@@ -1,8 +1,12 @@
 //! A pile of signatures.
 
+use std::io::{self, Read, Write};
+
 use rayon::prelude::*;
 
+use super::identity::SketchIdentity;
 use super::minhash::agreement;
+use crate::format::{Format, LoadError, Loading, Saving};
 
 /// Signatures of one length, numbered from 0 and stored side by side, which spares two jumps through
 /// memory for each pair that is compared.
@@ -24,6 +28,17 @@ pub struct Signatures {
     length: usize,
     values: Vec<u16>,
 }
+
+static FORMAT: Format = Format {
+    name: *b"sssignat",
+    version: 1,
+    what: "a pile of signatures",
+    saved_by: "Signatures::save",
+    remake: "sign the texts again",
+};
+
+/// Values that are written or read at a time.
+const AT_A_TIME: usize = 1 << 15;
 
 impl Signatures {
     /// No signature yet; each that comes has `length` values, at least 1.
@@ -107,6 +122,87 @@ impl Signatures {
     /// Bytes of memory held.
     pub fn estimated_size(&self) -> usize {
         size_of::<Self>() + self.values.capacity() * size_of::<u16>()
+    }
+
+    /// Writes them all. `identity` is that of the hasher or sketcher that made them. The layout of what
+    /// `src/format.rs` describes as the content:
+    ///
+    /// ```text
+    /// u32 method, u32 words a shingle or 0, u32 values a signature, u64 hash of the seed
+    /// u64 number of signatures, then their values, u16 each
+    /// ```
+    ///
+    /// ```
+    /// use samestory::LoadErrorKind;
+    /// use samestory::sketch::{MinHasher, Signatures, TextSketcher};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut sketcher = TextSketcher::new(MinHasher::new(128, 0), 5);
+    /// let mut signatures = Signatures::new(128);
+    /// signatures.push(sketcher.sign("The ferry Aurora ran aground off Lundy on Sunday."));
+    ///
+    /// let mut file = Vec::new();
+    /// signatures.save(&sketcher.identity(), &mut file)?;
+    /// assert_eq!(Signatures::load(&sketcher.identity(), file.as_slice())?, signatures);
+    ///
+    /// let other = TextSketcher::new(MinHasher::new(128, 1), 5);
+    /// let refused = Signatures::load(&other.identity(), file.as_slice());
+    /// assert_eq!(refused.unwrap_err().kind(), LoadErrorKind::OtherConfiguration);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of `writer`.
+    ///
+    /// # Panics
+    ///
+    /// When the signatures of `identity` have another length.
+    pub fn save(&self, identity: &SketchIdentity, writer: impl Write) -> io::Result<()> {
+        let (own, length) = (self.length, identity.length);
+        assert_eq!(own, length, "signatures of {own} values saved as of {length}");
+        let mut saving = Saving::begin(&FORMAT, writer)?;
+        identity.save(&mut saving)?;
+        saving.bytes(&(self.len() as u64).to_le_bytes())?;
+        let mut bytes = Vec::with_capacity(2 * AT_A_TIME);
+        for values in self.values.chunks(AT_A_TIME) {
+            bytes.clear();
+            bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+            saving.bytes(&bytes)?;
+        }
+        saving.end()
+    }
+
+    /// Reads what [`Signatures::save`] wrote. `identity` is that of the hasher or sketcher with whose
+    /// signatures they are to be compared.
+    ///
+    /// # Errors
+    ///
+    /// When reading fails, and when the file is something else, cut, damaged, or was made with
+    /// another identity, or with other hashes or another normaliser than this version's; the text
+    /// says what was expected and found.
+    pub fn load(identity: &SketchIdentity, reader: impl Read) -> Result<Self, LoadError> {
+        let mut loading = Loading::begin(&FORMAT, reader)?;
+        identity.expect(&mut loading)?;
+        let mut signatures = Self::new(identity.length);
+        let count = loading.u64()?;
+        let mut left = usize::try_from(count)
+            .ok()
+            .and_then(|count| count.checked_mul(signatures.length))
+            .ok_or_else(|| loading.senseless("more signatures than memory can hold"))?;
+        // A damaged number of signatures asks for no more memory than the file has bytes.
+        let mut bytes = vec![0; 2 * AT_A_TIME.min(left)];
+        while left > 0 {
+            let now = AT_A_TIME.min(left);
+            let bytes = &mut bytes[..2 * now];
+            loading.fill(bytes)?;
+            let pairs = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+            signatures.values.extend(pairs);
+            left -= now;
+        }
+        loading.end()?;
+        Ok(signatures)
     }
 
     /// Makes signature `order[n]` number n, and drops those that `order` does not name. Takes 5 bytes

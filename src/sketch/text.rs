@@ -1,5 +1,6 @@
 //! Text to copy signature.
 
+use super::identity::{Method, SketchIdentity};
 use super::minhash::{MinHasher, Scratch, Signature};
 use crate::feature::shingles;
 use crate::text::tokenize;
@@ -31,11 +32,17 @@ impl TextSketcher {
     pub fn new(hasher: MinHasher, shingle_words: usize) -> Self {
         Self {
             hasher,
-            shingle_words,
+            shingle_words: shingle_words.max(1),
             tokens: Vec::new(),
             scratch: Scratch::default(),
             signature: Signature::default(),
         }
+    }
+
+    /// What its signatures are made by.
+    pub fn identity(&self) -> SketchIdentity {
+        let method = Method::MinHashOfText { shingle_words: self.shingle_words };
+        SketchIdentity { method, ..self.hasher.identity() }
     }
 
     /// The signature of `text`; of a text without a word that of the empty set.

@@ -1,5 +1,6 @@
 //! Weighted MinHash: which features are drawn.
 
+use super::identity::{Method, SketchIdentity};
 use super::minhash::{EMPTY, MinHasher, Scratch, agreement};
 use crate::hash;
 
@@ -88,6 +89,11 @@ impl WeightedMinHasher {
     /// Values a signature.
     pub fn length(&self) -> usize {
         self.hasher.length()
+    }
+
+    /// What its signatures are made by.
+    pub fn identity(&self) -> SketchIdentity {
+        SketchIdentity { method: Method::Weighted, ..self.hasher.identity() }
     }
 
     /// The signature of `features`, pairs of a feature's hash and its weight; weights that are not
@@ -184,6 +190,64 @@ mod tests {
             let (bias, variance, theory) = (sum / trials, squares / trials, theory / trials);
             assert!(bias.abs() < 5.0 * (theory / trials).sqrt(), "bias {bias}, theory {theory}");
             assert!(variance < 1.3 * theory, "variance {variance}, theory {theory}");
+        }
+    }
+
+    /// The textbook's draw for one slot (Ioffe 2010, "Improved Consistent Sampling, Weighted Minhash
+    /// and L1 Sketching", ICDM), of which only the feature is kept.
+    fn textbook_draw(features: &[(u64, f32)], slot: u64) -> u64 {
+        let uniform = |feature: u64, number: u64| {
+            1.0 - hash::unit_interval(hash::sequence([feature, slot, number]))
+        };
+        let rank = |&(feature, weight): &(u64, f32)| {
+            let gamma = |first: u64| -(uniform(feature, first) * uniform(feature, first + 1)).ln();
+            let (r, c, beta) = (gamma(0), gamma(2), uniform(feature, 4));
+            let t = (f64::from(weight).ln() / r + beta).floor();
+            c / (r * (t - beta)).exp() / r.exp()
+        };
+        let least = features.iter().min_by(|a, b| rank(a).total_cmp(&rank(b)));
+        least.expect("there are features").0
+    }
+
+    // Limits: 6 standard errors, for two samplers of independent slots.
+    #[test]
+    fn draws_as_the_textbook_draws() {
+        let (length, trials) = (64, 500);
+        for (shared, only) in [(3, 1), (6, 20), (30, 5)] {
+            let (mut draws, mut alike) = ([[0.0; 2]; 2], [0.0; 2]);
+            for trial in 0..trials {
+                let [left, right] = pair(trial, shared, only);
+                let hasher = WeightedMinHasher::new(length, trial);
+                let heaviest = hash::mix(left[0].0 ^ ROUNDING_SEED) as u16;
+                let sum: f32 = left.iter().map(|(_, weight)| weight).sum();
+                let [ours, other] = [&left, &right].map(|set| hasher.sign(set.iter().copied()));
+                alike[0] += ours.agreement(&other) as f64;
+                let of_heaviest = ours.values().iter().filter(|&&value| value == heaviest).count();
+                draws[0][0] += of_heaviest as f64;
+                draws[0][1] += f64::from(left[0].1 / sum) * length as f64;
+                // Scaled to sum 1, as ours are.
+                let scaled = [&left, &right].map(|set| {
+                    let sum: f32 = set.iter().map(|(_, weight)| weight).sum();
+                    set.iter().map(|&(feature, weight)| (feature, weight / sum)).collect::<Vec<_>>()
+                });
+                for slot in 0..length as u64 {
+                    let slot = trial << 32 | slot;
+                    let [one, other] = scaled.each_ref().map(|set| textbook_draw(set, slot));
+                    alike[1] += f64::from(u8::from(one == other));
+                    draws[1][0] += f64::from(u8::from(one == left[0].0));
+                }
+                draws[1][1] = draws[0][1];
+            }
+            let all = length as f64 * trials as f64;
+            for [found, expected] in draws {
+                let share = expected / all;
+                let limit = 6.0 * (share * (1.0 - share) / all).sqrt();
+                assert!((found / all - share).abs() < limit, "{found} for {expected} of {all}");
+            }
+            // Ours draws alike a little more often, by the formula at most (1 + |a - b|) times.
+            let [ours, textbook] = alike.map(|alike| alike / all);
+            let limit = 6.0 * (2.0 * textbook * (1.0 - textbook) / all).sqrt();
+            assert!((ours - textbook).abs() < limit + 0.05 * textbook, "{ours} for {textbook}");
         }
     }
 

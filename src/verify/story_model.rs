@@ -1,8 +1,11 @@
 //! From evidence to the probability that two reports are of one story.
 
+use std::io::{self, Read, Write};
+
 use super::story_evidence::StoryEvidence;
 use super::story_fit::{Example, Prior, log_odds, logistic, logistic_regression};
 use super::story_precision::Precisions;
+use crate::format::{Format, LoadError, Loading, Saving};
 
 /// Weighs evidence: a logistic regression, of which every part can be shown.
 ///
@@ -21,6 +24,14 @@ pub struct StoryModel {
     weights: [f64; WEIGHTS],
     precisions: Precisions,
 }
+
+static FORMAT: Format = Format {
+    name: *b"ssstorym",
+    version: 1,
+    what: "a story model",
+    saved_by: "StoryModel::save",
+    remake: "calibrate and save it again with this version",
+};
 
 const WEIGHTS: usize = 8;
 
@@ -98,6 +109,53 @@ impl StoryModel {
             (log_odds(features, &weights), *same_story, *counts)
         });
         Self { weights, precisions: known.updated(scored) }
+    }
+
+    /// Writes the model. The layout of what `src/format.rs` describes as the content, 64-bit
+    /// floating-point numbers: the weights of what [`StoryModel`] lists, with the constant before
+    /// them, and of pairs with at least the log-odds -3, -2.5 and so on the share that are of one
+    /// story.
+    ///
+    /// ```
+    /// use samestory::verify::StoryModel;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut file = Vec::new();
+    /// StoryModel::BUILT_IN.save(&mut file)?;
+    /// assert_eq!(StoryModel::load(file.as_slice())?, StoryModel::BUILT_IN);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of `writer`.
+    pub fn save(&self, writer: impl Write) -> io::Result<()> {
+        let mut saving = Saving::begin(&FORMAT, writer)?;
+        self.weights.iter().try_for_each(|weight| saving.bytes(&weight.to_le_bytes()))?;
+        self.precisions.save(&mut saving)?;
+        saving.end()
+    }
+
+    /// Reads what [`StoryModel::save`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// When reading fails, and when the file is something else, cut, damaged, or was made with
+    /// other hashes or another normaliser than this version's; the text says what was expected and
+    /// found.
+    pub fn load(reader: impl Read) -> Result<Self, LoadError> {
+        let mut loading = Loading::begin(&FORMAT, reader)?;
+        let mut weights = [0.0; WEIGHTS];
+        for weight in &mut weights {
+            *weight = f64::from_le_bytes(loading.bytes()?);
+            if !weight.is_finite() {
+                return Err(loading.senseless("a weight is no number"));
+            }
+        }
+        let precisions = Precisions::load(&mut loading)?;
+        loading.end()?;
+        Ok(Self { weights, precisions })
     }
 
     /// What the log-odds of pairs must be multiplied by to make it most likely which of them are of

@@ -1,6 +1,9 @@
 //! From a wanted precision to a probability.
 
+use std::io::{self, Read, Write};
+
 use super::story_fit::logistic;
+use crate::format::{LoadError, Loading, Saving};
 
 /// Of pairs with at least the log-odds -3, -2.5, -2 and so on, the share that are of one story.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,6 +26,21 @@ impl Precisions {
         0.4885, 0.5746, 0.6502, 0.7139, 0.7707, 0.8155, 0.8529, 0.8837, 0.9060, 0.9234, 0.9373,
         0.9483, 0.9592, 0.9690, 0.9767, 0.9815, 0.9876, 0.9909, 0.9935,
     ]);
+
+    pub(super) fn save<W: Write>(self, saving: &mut Saving<W>) -> io::Result<()> {
+        self.0.iter().try_for_each(|share| saving.bytes(&share.to_le_bytes()))
+    }
+
+    pub(super) fn load<R: Read>(loading: &mut Loading<R>) -> Result<Self, LoadError> {
+        let mut shares = [0.0; STEPS];
+        for share in &mut shares {
+            *share = f64::from_le_bytes(loading.bytes()?);
+            if !(0.0..=1.0).contains(share) {
+                return Err(loading.senseless("a share is not from 0 to 1"));
+            }
+        }
+        Ok(Self(shares))
+    }
 
     /// With new pairs: the log-odds of each, whether it is of one story, how much it counts.
     pub(super) fn updated(self, pairs: impl IntoIterator<Item = (f64, bool, f64)>) -> Self {
