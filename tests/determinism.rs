@@ -66,6 +66,33 @@ fn threads_change_nothing() {
     }
 }
 
+// Another number means other groups than the last version made of the same articles. It is the same
+// in debug and release builds: `.ci/run` runs this test in both.
+#[test]
+fn groups_are_those_of_the_last_version() {
+    let digest = |stories: &Stories| {
+        // FNV-1a.
+        stories
+            .placements()
+            .iter()
+            .flat_map(|placement| [placement.report, placement.story])
+            .fold(0xcbf2_9ce4_8422_2325_u64, |digest, number| {
+                (digest ^ u64::from(number)).wrapping_mul(0x100_0000_01b3)
+            })
+    };
+    let found = [sample(), many()].map(|articles| digest(&detect_with(2, &articles)));
+    assert_eq!(found, [0x9cf2_e9f9_0785_7eca, 0x23a2_489a_ab12_742f]);
+}
+
+#[test]
+fn again_gives_the_same() {
+    let articles = many();
+    let detector = Detector::default();
+    let once = detector.detect(&articles).expect("ids are unique");
+    let again = detector.detect(&articles).expect("ids are unique");
+    assert_eq!(once.placements(), again.placements());
+}
+
 #[test]
 fn order_changes_nothing_but_order_and_names() {
     for articles in [sample(), many()] {

@@ -37,7 +37,7 @@ pub(super) fn buckets(entries: &[Entry]) -> impl Iterator<Item = &[Entry]> {
 
 /// Drops most entries whose key no other has, so that there is less to sort.
 pub(super) fn drop_most_single(entries: &mut Vec<Entry>) {
-    let bits = (BITS_AN_ENTRY * entries.len()).next_power_of_two().clamp(64, 1 << 32);
+    let bits = (BITS_AN_ENTRY * entries.len()).next_power_of_two().clamp(64, MOST_BITS);
     let shift = u32::BITS - bits.trailing_zeros();
     let bit_of = |entry: Entry| {
         // Keys are hashes, but those of one call may all lie in one range.
@@ -55,6 +55,9 @@ pub(super) fn drop_most_single(entries: &mut Vec<Entry>) {
         twice[word] & bit != 0
     });
 }
+
+/// A quarter of a gigabyte, and no more than there are numbers on 32-bit machines.
+const MOST_BITS: usize = 1 << 31;
 
 /// Of single keys one in so many stays.
 const BITS_AN_ENTRY: usize = 8;
