@@ -214,5 +214,7 @@ mod tests {
         let agreement = compare(&truth, &found);
         assert_eq!(agreement.pairwise.precision, 20.0 / 40.0);
         assert_eq!(agreement.pairwise.recall, 20.0 / 44.0);
+        assert!((agreement.pairwise.f1() - 2.0 * 20.0 / (40.0 + 44.0)).abs() < 1e-12);
+        assert_eq!(PrecisionRecall { precision: 0.0, recall: 0.0 }.f1(), 0.0);
     }
 }
