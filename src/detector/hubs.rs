@@ -19,6 +19,9 @@ const MANY: usize = 50;
 /// So many articles of a bucket are compared with all others of it, if it takes so many.
 const LEADERS: usize = 200;
 
+/// Members of a bucket that a thread compares at least.
+const MIN_PIECE: usize = 200;
+
 const NONE: u32 = u32::MAX;
 
 /// What decides whether two articles are copies.
@@ -104,7 +107,7 @@ struct Bucket<'a, V> {
     hub_of: &'a [u32],
 }
 
-impl<T, V: Fn(u32, u32) -> Option<T>> Bucket<'_, V> {
+impl<T: Send, V: Fn(u32, u32) -> Option<T> + Sync> Bucket<'_, V> {
     fn pairs<R: Ord>(&self, mut members: Vec<u32>, rank: &impl Fn(u32) -> R) -> Vec<Copies<T>> {
         self.keep_one_a_hub(&mut members);
         let mut pairs = Vec::new();
@@ -116,8 +119,13 @@ impl<T, V: Fn(u32, u32) -> Option<T>> Bucket<'_, V> {
                 break;
             }
             let leader = members.remove(0);
-            members.retain(|&member| {
-                let copies = self.copies(leader.min(member), leader.max(member));
+            // One bucket may hold all of the batch.
+            let compare = |&member: &u32| self.copies(leader.min(member), leader.max(member));
+            let compared: Vec<_> =
+                members.par_iter().with_min_len(MIN_PIECE).map(compare).collect();
+            let mut compared = compared.into_iter();
+            members.retain(|_| {
+                let copies = compared.next().flatten();
                 let is_spared = copies.as_ref().is_some_and(|copies| copies.is_sure);
                 pairs.extend(copies);
                 !is_spared

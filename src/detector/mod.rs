@@ -17,6 +17,7 @@ mod explanation;
 mod figures;
 mod hubs;
 mod originals;
+mod overlaps;
 mod progress;
 mod result;
 mod scan;

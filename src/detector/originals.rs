@@ -8,6 +8,7 @@ use super::batch::Entry;
 use super::builder::Settings;
 use super::copies::{Search, rank_of};
 use super::hubs::{self, Comparison};
+use super::overlaps::{self, Pair};
 use super::progress::Meter;
 use crate::cluster;
 use crate::feature::ShingleSet;
@@ -23,9 +24,6 @@ const COLLECTION_PARTS: usize = 50;
 
 /// Articles of a bucket with which each of it is compared.
 const BUCKET_CAP: usize = 200;
-
-/// Two originals, the lower number first, and what they share.
-pub(super) type Pair = (u32, u32, Overlap);
 
 /// The articles whose words differ from one another's, numbered from 0.
 pub(super) struct Originals<'a> {
@@ -151,9 +149,8 @@ impl<'a> Originals<'a> {
         tally: &mut Tally,
     ) -> Vec<Pair> {
         tally.candidates += candidates.len();
-        let candidates = candidates.into_par_iter();
-        let compared = candidates.map(|(a, b)| (a, b, self.overlap(a, b)));
-        compared.filter(|&(_, _, overlap)| rule.accepts(overlap)).collect()
+        let size = |number: u32| self.entries[number as usize].document.len();
+        overlaps::copies(candidates, rule, size, |number| self.shingles(number).into())
     }
 
     /// For each original the centre of its report. `pairs` are in ascending order.
@@ -180,13 +177,14 @@ impl<'a> Originals<'a> {
     /// Sets of shingles are made of neither, and none is kept: they would take as much memory as
     /// the articles, most of which are compared once or never.
     pub(super) fn overlap(&self, a: u32, b: u32) -> Overlap {
-        let [a, b] = [a, b].map(|number| {
-            let entry = self.entries[number as usize];
-            let mut shingles = Vec::with_capacity(entry.document.len().max(1));
-            shingles.extend(entry.shingles());
-            shingles
-        });
-        Overlap::of_hashes(&a, &b)
+        Overlap::of_hashes(&self.shingles(a), &self.shingles(b))
+    }
+
+    fn shingles(&self, number: u32) -> Vec<u32> {
+        let entry = self.entries[number as usize];
+        let mut shingles = Vec::with_capacity(entry.document.len().max(1));
+        shingles.extend(entry.shingles());
+        shingles
     }
 }
 

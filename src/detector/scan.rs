@@ -10,6 +10,7 @@ use super::builder::{BuildError, BuildErrorKind, check};
 use super::copies::{self, Search};
 use super::error::{DetectError, Failure};
 use super::hubs::{self, Comparison};
+use super::overlaps::{self, Pair};
 use super::result::CopyPair;
 use crate::article::{Article, Timestamp};
 use crate::cluster;
@@ -177,11 +178,9 @@ impl CopyScan {
         drop(signatures);
         let needs_equal = wanted == Wanted::AllPairs;
         let shingles = originals.read_again(&seen, &candidates, needs_equal, read(), parse)?;
-        let verified = |(a, b): (u32, u32)| {
-            let overlap = overlap(&shingles, a, b);
-            self.rule.accepts(overlap).then_some((a, b, overlap))
-        };
-        let pairs = candidates.into_par_iter().filter_map(verified).collect();
+        let of = |number: u32| &*shingles[number as usize];
+        let size = |number: u32| of(number).len();
+        let pairs = overlaps::copies(candidates, self.rule, size, |number| of(number).into());
         Ok(Found { seen, originals, shingles, pairs })
     }
 }
@@ -202,7 +201,7 @@ struct Found {
     /// Of the originals, in order, empty where they were not needed.
     shingles: Vec<Box<[u32]>>,
     /// Of the originals that are copies.
-    pairs: Vec<(u32, u32, Overlap)>,
+    pairs: Vec<Pair>,
 }
 
 /// What is kept of each article.

@@ -241,14 +241,19 @@ impl Parts<'_> {
 
     /// Whether the headline speaks more of the rest than of what recurs.
     fn headline(&self, document: &Document, background: &Background) -> Ordering {
-        let (mut of_rest, mut of_recurring) = (0, 0);
-        for token in &document.hashes()[..document.title_len()] {
-            if background.share_of_articles(*token) < TELLING {
-                of_rest += usize::from(self.rest.contains(&token));
-                of_recurring += usize::from(self.recurring.contains(&token));
+        let headline = document.hashes()[..document.title_len()].iter().copied();
+        let is_telling = |&token: &u32| background.share_of_articles(token) < TELLING;
+        let mut telling: Vec<u32> = headline.filter(is_telling).collect();
+        telling.sort_unstable();
+        telling.dedup();
+        let told_in = |tokens: &[&u32]| {
+            let mut is_told = vec![false; telling.len()];
+            for at in tokens.iter().filter_map(|token| telling.binary_search(token).ok()) {
+                is_told[at] = true;
             }
-        }
-        of_rest.cmp(&of_recurring)
+            is_told.into_iter().filter(|&is_told| is_told).count()
+        };
+        told_in(&self.rest).cmp(&told_in(&self.recurring))
     }
 }
 

@@ -19,5 +19,6 @@ pub use common_ground::{Passage, SharedTerm, shared_passages, shared_terms};
 pub use copy_rule::CopyRule;
 pub use cosine::{Likeness, cosine, weighted_jaccard};
 pub use overlap::Overlap;
+pub(crate) use overlap::Whole;
 pub use story_evidence::{Found, StoryEvidence, Surroundings, company};
 pub use story_model::{LabelledEvidence, StoryModel, StoryScore};

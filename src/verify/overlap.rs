@@ -86,6 +86,35 @@ impl Overlap {
     }
 }
 
+/// A set of hashes that many others are compared with.
+pub(crate) struct Whole {
+    table: Table,
+    len: usize,
+}
+
+impl Whole {
+    /// Of hashes in any order, which may come more than once.
+    pub(crate) fn of(hashes: &[u32]) -> Self {
+        let mut table = Table::with_capacity(hashes.len());
+        let len = hashes.iter().filter(|&&hash| table.mark(hash, LEFT) == 0).count();
+        Self { table, len }
+    }
+
+    /// What it, on the left, and `right` share: [`Overlap::of_hashes`] in O(right) time, however
+    /// large the whole is.
+    pub(crate) fn overlap(&self, right: &[u32]) -> Overlap {
+        let mut seen = Table::with_capacity(right.len());
+        let mut overlap = Overlap { left: self.len, ..Overlap::default() };
+        for &hash in right {
+            if seen.mark(hash, RIGHT) == 0 {
+                overlap.right += 1;
+                overlap.shared += usize::from(self.table.holds(hash));
+            }
+        }
+        overlap
+    }
+}
+
 /// The set that a hash is in.
 const LEFT: u64 = 1;
 const RIGHT: u64 = 2;
@@ -112,6 +141,18 @@ impl Table {
 
     /// Marks a hash, and returns the marks that it had.
     fn mark(&mut self, hash: u32, mark: u64) -> u64 {
+        let at = self.slot(hash);
+        let before = self.slots[at] & (LEFT | RIGHT);
+        self.slots[at] = u64::from(hash) << 2 | before | mark;
+        before
+    }
+
+    fn holds(&self, hash: u32) -> bool {
+        self.slots[self.slot(hash)] != 0
+    }
+
+    /// Where a hash is, or would be.
+    fn slot(&self, hash: u32) -> usize {
         let hash = u64::from(hash);
         // The highest bits of a product depend on all of both (Dietzfelbinger et al. 1997, "A
         // Reliable Randomized Algorithm for the Closest-Pair Problem").
@@ -119,9 +160,7 @@ impl Table {
         while self.slots[at] != 0 && self.slots[at] >> 2 != hash {
             at = (at + 1) & (self.slots.len() - 1);
         }
-        let before = self.slots[at] & (LEFT | RIGHT);
-        self.slots[at] = hash << 2 | before | mark;
-        before
+        at
     }
 }
 
@@ -162,7 +201,9 @@ mod tests {
             let [sorted_left, sorted_right] = [&left, &right].map(|set| -> Vec<u32> {
                 set.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
             });
-            prop_assert_eq!(Overlap::of_hashes(&left, &right), Overlap::of_sorted(&sorted_left, &sorted_right));
+            let expected = Overlap::of_sorted(&sorted_left, &sorted_right);
+            prop_assert_eq!(Overlap::of_hashes(&left, &right), expected);
+            prop_assert_eq!(Whole::of(&left).overlap(&right), expected);
         }
     }
 
