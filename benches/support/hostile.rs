@@ -76,7 +76,7 @@ fn identical(count: usize) -> Articles {
 }
 
 /// Words of boilerplate, and of the body within.
-const AROUND: usize = 300;
+pub(crate) const AROUND: usize = 300;
 const WITHIN: usize = 50;
 
 fn boilerplate(count: usize) -> Articles {

@@ -97,7 +97,8 @@ impl WeightedMinHasher {
     }
 
     /// The signature of `features`, pairs of a feature's hash and its weight; weights that are not
-    /// positive and finite are left out. Features must be distinct.
+    /// positive and finite are left out. Features must be distinct, and in one order wherever
+    /// signatures are compared: the sum of their weights is rounded, on which a value can turn.
     pub fn sign(
         &self,
         features: impl IntoIterator<Item = (u64, f32)> + Clone,

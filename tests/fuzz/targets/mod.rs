@@ -10,7 +10,19 @@ pub(crate) mod detect;
 pub(crate) mod groups;
 mod input;
 #[path = "../../../examples/support/read/mod.rs"]
-mod read;
+pub(crate) mod read;
 pub(crate) mod readers;
+pub(crate) mod seeds;
 pub(crate) mod signatures;
 pub(crate) mod text;
+
+pub(crate) type Target = fn(&[u8]);
+
+pub(crate) const TARGETS: [(&str, Target); 6] = [
+    ("text", text::run),
+    ("background", background::run),
+    ("signatures", signatures::run),
+    ("groups", groups::run),
+    ("readers", readers::run),
+    ("detect", detect::run),
+];

@@ -65,7 +65,6 @@ fn check_weights(hasher: &WeightedMinHasher, left: &[u32], right: &[u32]) {
         let features: BTreeMap<u64, f32> = bits.windows(2).map(weigh).collect();
         let features = || features.iter().map(|(&feature, &weight)| (feature, weight));
         let signature = hasher.sign(features().collect::<Vec<_>>());
-        assert_eq!(signature, hasher.sign(features().rev().collect::<Vec<_>>()));
         let has_weight = features().any(|(_, weight)| weight > 0.0 && weight.is_finite());
         assert_eq!(signature.is_empty(), !has_weight);
         assert_eq!(signature.values().len(), if has_weight { hasher.length() } else { 0 });
