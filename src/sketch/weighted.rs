@@ -78,11 +78,15 @@ pub struct WeightedMinHasher {
 /// Steps a slot into which the sum of the weights is divided.
 const STEPS_PER_SLOT: usize = 4;
 
+/// Steps at least, however few the slots: of four, weights that are many and small can all be
+/// rounded down to none.
+const LEAST_STEPS: usize = 256;
+
 impl WeightedMinHasher {
     /// For signatures of `length` values; see [`MinHasher::new`].
     pub fn new(length: usize, seed: u64) -> Self {
         let hasher = MinHasher::new(length, seed);
-        let steps = (hasher.length() * STEPS_PER_SLOT) as f64;
+        let steps = (hasher.length() * STEPS_PER_SLOT).max(LEAST_STEPS) as f64;
         Self { hasher, steps }
     }
 
@@ -267,7 +271,15 @@ mod tests {
     fn known_answers() {
         let signature = WeightedMinHasher::new(12, 0).sign([(1, 2.0), (2, 3.0), (3, 1.5)]);
         let expected =
-            [21452, 21452, 21452, 42819, 34249, 34249, 21452, 42819, 21452, 34249, 21452, 21452];
+            [21452, 21452, 34249, 42819, 21452, 21452, 42819, 42819, 34249, 42819, 34249, 21452];
         assert_eq!(signature.values(), expected);
+    }
+    #[test]
+    fn many_small_weights_are_not_all_rounded_away() {
+        let hasher = WeightedMinHasher::new(1, 0);
+        for first in 0..2_000 {
+            let features: Vec<(u64, f32)> = (first..first + 8).map(|at| (at, 1.0)).collect();
+            assert!(!hasher.sign(features).is_empty(), "from {first} on");
+        }
     }
 }
