@@ -228,3 +228,87 @@ fn leb128<R: Read>(loading: &mut Loading<R>) -> Result<u32, LoadError> {
     }
     Err(loading.senseless("a number has more than 32 bits"))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn term(word: &str) -> u32 {
+        Document::read(&Article::new("", word)).hashes()[0]
+    }
+
+    #[test]
+    fn learns_the_share_of_articles() {
+        let articles = [
+            Article::new("a", "the bridge and the river"),
+            Article::new("b", "the ferry").with_title("River"),
+            Article::new("c", "a harbour"),
+        ];
+        let background = Background::learn(&articles);
+        assert_eq!(background.len(), 2);
+        assert!(!background.is_empty() && Background::empty().is_empty());
+        // Frequencies are kept in steps, so a share is off by less than one.
+        for word in ["the", "river"] {
+            let share = background.share_of_articles(term(word));
+            let held = 1.0 - (share - 1.0).abs().powf(STEP.sqrt());
+            let least = 1.0 - (1.0 - share).powf(1.0 / STEP.sqrt());
+            assert!((least..=held).contains(&(2.0 / 3.5)), "{word}: {share}");
+        }
+        let unknown = 1.0 - (-ARTICLE_WORDS * UNKNOWN).exp();
+        assert_eq!(background.share_of_articles(term("ferry")), unknown);
+        // A word of every article has a share below 1.
+        let always = Background::learn(&articles[..2]).share_of_articles(term("the"));
+        assert!((0.7..0.9).contains(&always), "{always}");
+    }
+
+    #[test]
+    fn frequencies_are_kept_in_steps_and_within_bounds() {
+        let word = |number: u32| number << (u32::BITS - HASH_BITS);
+        let kept = |frequency: f64| {
+            let background = Background::from_iter([(word(7), frequency)]);
+            f64::from(background.frequencies[&7])
+        };
+        for frequency in [1e-6, 3.3e-4, 0.01, 0.9] {
+            let off = (kept(frequency) / frequency).ln().abs();
+            assert!(off <= STEP.ln() / 2.0 + 1e-6, "{frequency}: {}", kept(frequency));
+            let steps = kept(frequency).ln() / STEP.ln();
+            assert!((steps - steps.round()).abs() < 1e-4, "{frequency} is {steps} steps");
+        }
+        assert_eq!((kept(7.0), kept(1.0)), (1.0, 1.0));
+        assert_eq!(kept(0.0), kept(UNKNOWN));
+        let [one, other] = [[0.5, 0.01], [0.01, 0.5]].map(|frequencies| {
+            Background::from_iter(frequencies.map(|frequency| (word(7), frequency)))
+        });
+        assert_eq!(one, other);
+        assert_eq!(f64::from(one.frequencies[&7]), kept(0.5));
+    }
+
+    #[test]
+    fn words_are_told_apart_by_the_highest_bits_of_their_hashes() {
+        let background = Background::from_iter([(0x1234_5670, 0.1)]);
+        let share = |term| background.share_of_articles(term);
+        assert_eq!(share(0x1234_5670), share(0x1234_567f));
+        assert!(share(0x1234_5680) < 1e-5 && share(0x1234_5670) > 0.99);
+    }
+
+    #[test]
+    fn the_built_in_table_knows_everyday_words() {
+        let share = |word| Background::built_in().share_of_articles(term(word));
+        assert!(share("the") > 0.5 && share("und") > 0.5);
+        assert!((1e-4..0.5).contains(&share("ferry")), "{}", share("ferry"));
+        assert!(share("qwrtzpsd") < 1e-5);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_saved_is_what_is_loaded(words in prop::collection::vec((any::<u32>(), 1e-9..1.0), 0..200), near in prop::collection::vec(0u32..70_000, 0..50)) {
+            let near = near.into_iter().map(|at| (at << 4, 0.25));
+            let background: Background = words.into_iter().chain(near).collect();
+            let mut file = Vec::new();
+            background.save(&mut file).unwrap();
+            prop_assert_eq!(Background::load(file.as_slice()).unwrap(), background);
+        }
+    }
+}

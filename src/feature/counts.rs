@@ -25,3 +25,28 @@ pub(crate) fn count_shared<T: Ord>(left: &[T], right: &[T]) -> usize {
     }
     shared
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn added_counts_are_those_of_both(one in prop::collection::vec(0u8..20, 0..40), other in prop::collection::vec(0u8..20, 0..40)) {
+            let counts = |of: &[u8]| {
+                let mut counts: AHashMap<u8, u32> = AHashMap::new();
+                of.iter().for_each(|&feature| *counts.entry(feature).or_default() += 1);
+                counts
+            };
+            let mut sum = counts(&one);
+            add_counts(&mut sum, counts(&other));
+            let sum: BTreeMap<u8, u32> = sum.into_iter().collect();
+            let both = counts(&[one, other].concat());
+            prop_assert_eq!(sum, both.into_iter().collect::<BTreeMap<u8, u32>>());
+        }
+    }
+}

@@ -187,6 +187,43 @@ mod tests {
     }
 
     #[test]
+    fn prominence_by_its_definition() {
+        let read =
+            |text: &str| Document::read(&Article::new("a", text).with_title("Berlin 42 zoo"));
+        let document = read("the Zoo in Berlin bought 3 bears and 42 owls");
+        let counts = TermCounts::of_document(&document);
+        let prominence = |positions: &[usize], boost: f64| {
+            let near: f64 = positions.iter().map(|&at| 1.0 / (1.0 + at as f64 / 80.0)).sum();
+            ((1.0 + 4.0 * near).ln() * boost) as f32
+        };
+        let mut expected: Vec<(u32, f32)> = [
+            (0, prominence(&[0, 6], 1.5)),
+            (1, prominence(&[1, 11], 1.3)),
+            // Once a name and once a word.
+            (2, prominence(&[2, 4], 1.0)),
+            (3, prominence(&[3], 1.0)),
+            (5, prominence(&[5], 1.0)),
+            (7, prominence(&[7], 1.0)),
+            (8, prominence(&[8], 1.3)),
+            (9, prominence(&[9], 1.0)),
+            (10, prominence(&[10], 1.0)),
+            (12, prominence(&[12], 1.0)),
+        ]
+        .map(|(at, prominence): (usize, f32)| (document.hashes()[at], prominence))
+        .to_vec();
+        expected.sort_unstable_by_key(|&(term, _)| term);
+        assert_eq!(counts.iter().collect::<Vec<_>>(), expected);
+        let mut numbers = [1, 8].map(|at: usize| document.hashes()[at]);
+        numbers.sort_unstable();
+        assert_eq!(counts.numbers(), numbers);
+        assert_eq!((counts.len(), counts.is_empty()), (10, false));
+        let nothing = TermCounts::of_document(&Document::read(&Article::new("a", "")));
+        assert_eq!((nothing.len(), nothing.is_empty()), (0, true));
+        assert_eq!(counts.estimated_size() - nothing.estimated_size(), 10 * 8 + 2 * 4);
+        assert_eq!(nothing.estimated_size(), size_of::<TermCounts>());
+    }
+
+    #[test]
     fn letters_of_a_sentence_do_not_pair_with_the_next() {
         assert_eq!(terms("国家。图书"), [0..2, 2..4]);
     }

@@ -228,3 +228,108 @@ impl TermVector {
         size_of::<Self>() + size_of_val(&*self.terms) + size_of_val(&*self.numbers)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::article::Article;
+    use crate::text::Document;
+
+    fn counts(text: &str) -> TermCounts {
+        TermCounts::of_document(&Document::read(&Article::new("", text)))
+    }
+
+    fn term(word: &str) -> u32 {
+        Document::read(&Article::new("", word)).hashes()[0]
+    }
+
+    const TEXTS: [&str; 4] =
+        ["the ferry sank", "the ferry of 1912", "the harbour of 1912 and 7", "the council"];
+
+    /// The formula as the documentation has it.
+    fn idf(background: &Background, word: &str) -> f64 {
+        let holding = TEXTS.iter().filter(|text| text.split(' ').any(|of| of == word)).count();
+        let expected = 3000.0 * background.share_of_articles(term(word));
+        (((4.0 + 3000.0) / (holding as f64 + expected + 0.5)).ln() - 0.3).max(0.0)
+    }
+
+    #[test]
+    fn idf_by_its_definition_in_one_part_or_two() {
+        for background in [Background::built_in(), &Background::empty()] {
+            let mut whole = TermStatistics::new(background);
+            TEXTS.iter().for_each(|text| whole.add(&counts(text)));
+            let [mut one, mut other] = [0, 1].map(|_| TermStatistics::new(background));
+            TEXTS[..1].iter().for_each(|text| one.add(&counts(text)));
+            TEXTS[1..].iter().for_each(|text| other.add(&counts(text)));
+            one.merge(other);
+            for word in ["the", "ferry", "of", "1912", "council", "nowhere"] {
+                let expected = idf(background, word);
+                assert_eq!(whole.idf(term(word)), expected, "{word}");
+                assert_eq!(one.idf(term(word)), expected, "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn weights_by_their_definition() {
+        let background = Background::built_in();
+        let mut statistics = TermStatistics::new(background);
+        TEXTS.iter().for_each(|text| statistics.add(&counts(text)));
+        let weights = statistics.into_weights();
+        // With words that the batch does not hold.
+        let text = "the Aurora of 1912 and 7 ferry 7";
+        let words = ["the", "aurora", "of", "1912", "and", "7", "ferry"];
+        let prominence = |term| counts(text).iter().find(|&(of, _)| of == term).unwrap().1;
+        let scaled = |words: &[&str]| {
+            let weight =
+                |word: &&str| f64::from(prominence(term(word))) * idf(background, word).powf(1.3);
+            let length = words.iter().map(|word| weight(word).powi(2)).sum::<f64>().sqrt();
+            let mut scaled: Vec<(u32, f64)> = words
+                .iter()
+                .map(|word| (term(word), weight(word) / length))
+                .filter(|&(_, weight)| weight > 0.0)
+                .collect();
+            scaled.sort_unstable_by_key(|&(term, _)| term);
+            scaled
+        };
+        let vector = weights.weigh(counts(text));
+        let close = |found: &[(u32, f32)], expected: &[(u32, f64)]| {
+            assert_eq!(found.len(), expected.len());
+            for (&(term, weight), &(of, expected)) in found.iter().zip(expected) {
+                assert!(term == of && (f64::from(weight) - expected).abs() < 1e-6);
+            }
+        };
+        close(vector.as_slice(), &scaled(&words));
+        close(vector.numbers(), &scaled(&["1912", "7"]));
+        assert_eq!(vector.len(), vector.iter().len());
+        let squares: f32 = vector.squares().map(|(_, square)| square).sum();
+        assert!((squares - 1.0).abs() < 1e-6);
+        let nothing = weights.weigh(counts(""));
+        assert!(nothing.is_empty() && !vector.is_empty());
+        assert_eq!(nothing.estimated_size(), size_of::<TermVector>());
+        let held = vector.len() + vector.numbers().len();
+        assert_eq!(vector.estimated_size(), size_of::<TermVector>() + 8 * held);
+    }
+
+    #[test]
+    fn what_all_hold_weighs_nothing() {
+        let background = Background::empty();
+        let mut statistics = TermStatistics::new(&background);
+        (0..20_000).for_each(|_| statistics.add(&counts("page 7")));
+        let vector = statistics.into_weights().weigh(counts("page 7 ferry"));
+        assert_eq!(vector.iter().collect::<Vec<_>>(), [(term("ferry"), 1.0)]);
+        assert_eq!(vector.numbers(), []);
+    }
+
+    proptest! {
+        #[test]
+        fn a_table_has_what_it_was_made_of(terms in prop::collection::btree_map(any::<u32>(), 0f32..9.0, 0..60), others in prop::collection::vec(any::<u32>(), 20)) {
+            let table = Sorted::new(terms.iter().map(|(&term, &weight)| (term, weight)).collect());
+            for term in terms.keys().copied().chain(others).chain([0, u32::MAX]) {
+                prop_assert_eq!(table.get(term), terms.get(&term).copied());
+            }
+        }
+    }
+}

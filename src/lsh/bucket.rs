@@ -116,3 +116,36 @@ fn sort_and_dedup(pairs: &mut Vec<(u32, u32)>) {
     pairs.par_sort_unstable();
     pairs.dedup();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_single_keys_are_dropped_and_no_other() {
+        for first_key in [0, 1 << 30, u32::MAX - 30_000] {
+            let single = (0..20_000).map(|number| Entry::new(first_key + number, number));
+            let shared =
+                (0..2_000).map(|number| Entry::new(first_key + 20_000 + number / 2, number));
+            let shared: Vec<Entry> = shared.collect();
+            let mut entries: Vec<Entry> = single.chain(shared.iter().copied()).collect();
+            drop_most_single(&mut entries);
+            assert!(shared.iter().all(|entry| entries.contains(entry)));
+            // Of 20,000 keys in eight times as many bits one in nine meets another.
+            assert!(entries.len() < 2_000 + 20_000 / 6, "{}", entries.len());
+        }
+    }
+
+    #[test]
+    fn pairs_share_a_bucket_and_are_kept() {
+        let keys = [[1, 1, 1, 1, 2, 2, 3], [9, 8, 8, 7, 7, 6, 6]];
+        let entries_of = |bands: Range<usize>| {
+            bands.map(|band| (0..).zip(keys[band]).map(|(at, key)| Entry::new(key, at)).collect())
+        };
+        let all = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3), (3, 4), (4, 5), (5, 6)];
+        assert_eq!(pairs(2, entries_of, 100, |_, _| true), all);
+        let capped = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6)];
+        assert_eq!(pairs(2, entries_of, 1, |_, _| true), capped);
+        assert_eq!(pairs(2, entries_of, 100, |a, b| a + b > 8), [(4, 5), (5, 6)]);
+    }
+}

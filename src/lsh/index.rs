@@ -133,6 +133,44 @@ mod tests {
     }
 
     #[test]
+    fn two_agree_in_the_first_bands_as_their_values_do() {
+        let (signatures, banding) = (signatures(), Banding::new(8, 3));
+        let index = Index::new(banding, &signatures);
+        assert_eq!(index.banding(), banding);
+        for bands in 0..=8 {
+            for a in 0..80u32 {
+                for b in a..80 {
+                    let (left, right) = (signatures.get(a), signatures.get(b));
+                    let agree = (0..bands * 3)
+                        .step_by(3)
+                        .any(|row| left[row..row + 3] == right[row..row + 3]);
+                    assert_eq!(index.agree_before(bands, a, b), agree, "{bands} {a} {b}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn buckets_are_those_of_one_band() {
+        let (signatures, banding) = (signatures(), Banding::new(8, 3));
+        for band in 0..8 {
+            let rows = |number: u32| &signatures.get(number)[band * 3..band * 3 + 3];
+            let mut expected: Vec<Vec<u32>> = Vec::new();
+            for number in 0..80 {
+                let mut alike = expected.iter_mut().filter(|held| rows(held[0]) == rows(number));
+                match alike.next() {
+                    Some(held) => held.push(number),
+                    None => expected.push(vec![number]),
+                }
+            }
+            expected.retain(|held| held.len() > 1);
+            let mut buckets = Index::new(banding, &signatures).buckets(band);
+            buckets.sort_unstable();
+            assert_eq!(buckets, expected, "{band}");
+        }
+    }
+
+    #[test]
     fn a_hot_bucket_costs_in_proportion_to_its_size() {
         let hasher = MinHasher::new(8, 0);
         let same = (0..1000).into_par_iter().map(|_| hasher.sign([1, 2, 3]));

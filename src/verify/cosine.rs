@@ -160,6 +160,54 @@ mod tests {
     }
 
     #[test]
+    fn likeness_by_its_definition() {
+        let one = vector("Aurora Aurora sank near Lundy with 40 aboard 40 on 12 May");
+        let other = vector("near Lundy the Aurora sank in May with 40 of 12 hundred 7");
+        let weight = |of: &[(u32, f32)], term: u32| {
+            of.iter().find(|&&(at, _)| at == term).map_or(0.0, |&(_, weight)| f64::from(weight))
+        };
+        let all = |left: &[(u32, f32)], right: &[(u32, f32)]| -> Vec<(f64, f64)> {
+            let mut terms: Vec<u32> = left.iter().chain(right).map(|&(term, _)| term).collect();
+            terms.sort_unstable();
+            terms.dedup();
+            terms.into_iter().map(|term| (weight(left, term), weight(right, term))).collect()
+        };
+        let terms = all(one.as_slice(), other.as_slice());
+        let product = |&(a, b): &(f64, f64)| a * b;
+        let numbers = all(one.numbers(), other.numbers());
+        // A draw is alike with the weighted Jaccard similarity of the squares, and then falls on a
+        // term in proportion to the lower of both and to how far they are apart.
+        let squares: Vec<(f64, f64)> = terms.iter().map(|&(a, b)| (a * a, b * b)).collect();
+        let most: f64 = squares.iter().map(|&(a, b)| a.max(b)).sum();
+        let draw = |&(a, b): &(f64, f64)| a.min(b) * (1.0 + (a - b).abs()) / most;
+        let mut two_terms = 0.0;
+        for (at, one) in squares.iter().enumerate() {
+            for (of, other) in squares.iter().enumerate() {
+                two_terms += if at == of { 0.0 } else { draw(one) * draw(other) };
+            }
+        }
+        let likeness = Likeness::of(&one, &other);
+        let close = |found: f64, expected: f64| (found - expected).abs() < 1e-6;
+        assert!(close(likeness.cosine, terms.iter().map(product).sum()), "{likeness:?}");
+        assert!(close(likeness.heaviest, terms.iter().map(product).fold(0.0, f64::max)));
+        assert!(close(likeness.two_terms, two_terms) && two_terms > 0.01, "{likeness:?}");
+        assert!(close(likeness.numbers.unwrap(), numbers.iter().map(product).sum()));
+        assert_eq!(Likeness::of(&one, &vector("near Lundy")).numbers, None);
+        assert_eq!(Likeness::of(&vector("near Lundy"), &one).numbers, None);
+        let of_one_term = Likeness::of(&one, &vector("Lundy"));
+        assert!(of_one_term.cosine > 0.0 && of_one_term.two_terms == 0.0);
+    }
+
+    #[test]
+    fn what_the_others_do_not_corroborate_is_taken_off() {
+        let with = |cosine, heaviest| Likeness { cosine, heaviest, ..Likeness::default() };
+        assert_eq!(with(0.75, 0.5).uncorroborated(), 0.0);
+        assert_eq!(with(0.75, 0.625).uncorroborated(), 0.375);
+        assert_eq!(with(0.75, 0.625).corroborated(), 0.375);
+        assert_eq!(with(0.5, 0.5).corroborated(), 0.0);
+    }
+
+    #[test]
     fn weighted_jaccard_by_its_definition() {
         let (one, other) = (vector("a b c d e f"), vector("d e f g h i j"));
         let share = |vector: &TermVector, wanted: u32| {

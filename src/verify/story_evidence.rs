@@ -184,6 +184,15 @@ mod tests {
     }
 
     #[test]
+    fn days_lie_between_dates() {
+        let [one, other] = [0, 129_600].map(|at| Some(Timestamp::from_unix_seconds(at)));
+        assert_eq!(StoryEvidence::days_between([one, other]), Some(1.5));
+        assert_eq!(StoryEvidence::days_between([other, one]), Some(1.5));
+        assert_eq!(StoryEvidence::days_between([one, None]), None);
+        assert_eq!(StoryEvidence::days_between([None, one]), None);
+    }
+
+    #[test]
     fn a_small_batch_says_little_of_its_company() {
         assert_eq!(company([]), 0.3);
         assert!((company([0.9; 2]) - 0.4).abs() < 1e-12);
