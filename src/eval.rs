@@ -66,6 +66,8 @@ pub fn compare_among_strangers<T: Eq + Hash, F: Eq + Hash>(
     found: &[F],
 ) -> Agreement {
     assert_eq!(truth.len(), found.len(), "both groupings must be of the same items");
+    // Asked by keys of their own type: built by a nightly compiler, ahash hashes a number and a
+    // reference to it differently.
     let mut both: AHashMap<(&T, &F), u64> = AHashMap::new();
     let mut by_truth: AHashMap<&T, u64> = AHashMap::new();
     let mut by_found: AHashMap<&F, u64> = AHashMap::new();
@@ -92,8 +94,8 @@ pub fn compare_among_strangers<T: Eq + Hash, F: Eq + Hash>(
     for (is, was) in truth.iter().zip(found) {
         let Some(is) = is else { continue };
         let shared = both[&(is, was)] as f64;
-        precision += shared / (by_found[was] + strangers.get(was).copied().unwrap_or(0)) as f64;
-        recall += shared / by_truth[is] as f64;
+        precision += shared / (by_found[&was] + strangers.get(&was).copied().unwrap_or(0)) as f64;
+        recall += shared / by_truth[&is] as f64;
     }
     let mean = |sum: f64| if labelled == 0 { 1.0 } else { sum / labelled as f64 };
     Agreement {

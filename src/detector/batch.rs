@@ -169,7 +169,7 @@ impl ById<'_> {
     pub(super) fn places(&self, ids: [&str; 2]) -> Result<[u32; 2], DetectError> {
         let place = |id: &str| {
             let unknown = || Failure::UnknownId { id: id.to_owned() };
-            self.0.get(id).copied().ok_or_else(unknown)
+            self.0.get(&id).copied().ok_or_else(unknown)
         };
         Ok([place(ids[0])?, place(ids[1])?])
     }
