@@ -190,5 +190,9 @@ mod tests {
         let pairs =
             [ScoredPair { a: 0, b: 1, score: f64::NAN }, ScoredPair { a: 1, b: 1, score: 1.0 }];
         assert_eq!(average_linkage(2, &pairs, 0.1), [0, 1]);
+        // Nor do they keep others from linking.
+        let pairs = [(0, 1, f64::NAN), (0, 2, 0.75), (1, 2, 0.75)]
+            .map(|(a, b, score)| ScoredPair { a, b, score });
+        assert_eq!(average_linkage(3, &pairs, 0.25), [0, 0, 0]);
     }
 }

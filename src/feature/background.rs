@@ -264,6 +264,16 @@ mod tests {
     }
 
     #[test]
+    fn long_words_that_it_does_not_know_are_stemmed() {
+        let article = Article::new("a", "reopened bridges");
+        let background = Background::from_iter([(term("reopened"), 0.1)]);
+        let document = background.read(&article);
+        let stems: Vec<u32> = document.stems().collect();
+        assert_eq!(document.hashes(), Document::read(&article).hashes());
+        assert_eq!(stems, [term("reopened"), term("bridge")]);
+    }
+
+    #[test]
     fn frequencies_are_kept_in_steps_and_within_bounds() {
         let word = |number: u32| number << (u32::BITS - HASH_BITS);
         let kept = |frequency: f64| {

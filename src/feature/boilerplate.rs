@@ -494,6 +494,58 @@ mod tests {
     }
 
     #[test]
+    fn an_edited_copy_of_what_recurs_is_not_its_own() {
+        let recurs = "We do our best to get things right for all of you.";
+        let mut texts: Vec<String> = (0..4).map(|story| body(story, 3) + recurs).collect();
+        // Of ten pairs of words five stand in what recurs, and four.
+        texts.push(body(9, 3) + "One may do our best to get it.");
+        texts.push(body(9, 3) + "One may do our best to hold it.");
+        let documents: Vec<Document> =
+            texts.iter().map(|text| Document::read(&Article::new("", text.as_str()))).collect();
+        let all: Vec<&Document> = documents.iter().collect();
+        let recurring = Recurring::among(&all);
+        let own = Own { recurring: &recurring, recurring_pairs: recurring.token_pairs() };
+        assert_eq!(own.recurring_pairs.len(), 11);
+        let last = |at: usize| segments(all[at]).last().unwrap();
+        assert!(!own.is_own(last(0)));
+        let known =
+            |tokens| token_pairs(tokens).filter(|pair| own.recurring_pairs.contains(pair)).count();
+        // "do our best to get", "do our best to": four pairs of eight words, and three.
+        assert_eq!([4, 5].map(|at| (known(last(at)), last(at).len())), [(4, 8), (3, 8)]);
+        assert!(!own.is_own(last(4)) && own.is_own(last(5)));
+        let rest = own.token_pairs(all[0]);
+        assert_eq!(rest.len(), 3 * 7);
+        assert!(rest.is_sorted());
+    }
+
+    #[test]
+    fn names_numbers_and_uncommon_words_are_not_plain() {
+        let recurs = "Ask Anna Berg at 7 for qwertz and the news of the day.";
+        let texts: Vec<String> = (0..4).map(|story| body(story, 3) + recurs).collect();
+        let documents: Vec<Document> = texts
+            .iter()
+            .map(|text| Document::read(&Article::new("", text.as_str()).with_title("The news")))
+            .collect();
+        let all: Vec<&Document> = documents.iter().collect();
+        let recurring = Recurring::among(&all);
+        let own = Own { recurring: &recurring, recurring_pairs: recurring.token_pairs() };
+        let parts = own.parts(all[0], Background::built_in());
+        // Anna, Berg, 7, qwertz; the word that opens the sentence is no name.
+        assert_eq!((parts.recurring.len(), parts.uncommon), (13, 4));
+        assert_eq!((parts.rest.len(), parts.own_tokens), (24, 24));
+        assert!(!parts.is_plain());
+    }
+
+    #[test]
+    fn similarity_is_the_mean_over_pairs() {
+        let sets: [&[u64]; 3] = [&[1, 2, 3], &[2, 3, 4], &[9]];
+        assert_eq!(jaccard(sets[0], sets[1]), 0.5);
+        assert_eq!(jaccard(&[], &[]), 0.0);
+        assert!((mean_similarity(&sets) - 0.5 / 3.0).abs() < 1e-12);
+        assert_eq!(mean_similarity(&sets[..1]), 0.0);
+    }
+
+    #[test]
     fn what_recurs_is_what_stands_in_four_documents() {
         let texts = (0..40).map(|number| {
             let held =

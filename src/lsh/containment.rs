@@ -157,6 +157,20 @@ mod tests {
     }
 
     #[test]
+    fn a_phrase_that_many_use_counts_neither_for_nor_against() {
+        // Everyone has the first thousand elements, and one is a part of another beside.
+        let common = || 1_000_000..1_001_000;
+        let whole = set((1..1000).chain(common()));
+        let part = set((300..700).chain(common()));
+        let others = (1..40).map(|at| set((10_000 * at..10_000 * at + 400).chain(common())));
+        let sets: Vec<ShingleSet> = [whole, part].into_iter().chain(others).collect();
+        let found = |cap| containment_candidates(sets.par_iter().map(ShingleSet::iter), 0.9, cap);
+        assert_eq!(found(20), [(0, 1)]);
+        assert_eq!(found(sets.len()).len(), sets.len() * (sets.len() - 1) / 2);
+        assert_eq!(found(sets.len() - 1), [(0, 1)]);
+    }
+
+    #[test]
     fn a_low_threshold_asks_for_less() {
         let whole = set(1..6000);
         let part = |at: u64| set((at * 100..at * 100 + 40).chain(10_000 * at..10_000 * at + 60));

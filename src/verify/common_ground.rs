@@ -176,6 +176,17 @@ mod tests {
     }
 
     #[test]
+    fn a_run_is_found_behind_many_others() {
+        let other: String = (0..200).map(|number| format!("w{number} ")).collect();
+        let right = other + "the old bridge was closed";
+        let passages = shared_passages("yes the old bridge was closed", &right, 5);
+        assert_eq!(passages.len(), 1);
+        assert_eq!(&right[passages[0].right.clone()], "the old bridge was closed");
+        // One word fewer is not enough.
+        assert!(shared_passages("yes the old bridge was closed", &right, 6).is_empty());
+    }
+
+    #[test]
     fn contributions_add_up_to_the_cosine() {
         let background = Background::empty();
         let weights = TermStatistics::new(&background).into_weights();

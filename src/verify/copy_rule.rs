@@ -90,6 +90,16 @@ mod tests {
     }
 
     #[test]
+    fn towards_the_centre_less_is_asked() {
+        let rule = CopyRule::jaccard(0.6).or_containment(0.8);
+        assert_eq!((rule.jaccard_threshold(), rule.containment_threshold()), (0.6, Some(0.8)));
+        let towards = rule.towards_centre();
+        assert_eq!(towards.jaccard_threshold(), 0.3);
+        assert!((towards.containment_threshold().unwrap() - 0.6).abs() < 1e-12);
+        assert_eq!(CopyRule::jaccard(0.6).towards_centre().containment_threshold(), None);
+    }
+
+    #[test]
     fn containment_only_where_asked_and_where_it_means_something() {
         let cut = Overlap { shared: 38, left: 40, right: 200 };
         assert!(!CopyRule::jaccard(0.5).accepts(cut));
