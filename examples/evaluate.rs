@@ -25,7 +25,7 @@ use std::time::Instant;
 
 use clap::Parser;
 use samestory::eval::{self, Agreement};
-use samestory::{Article, Detector, Figures};
+use samestory::{Article, Detector, Figures, StoryIndex};
 
 use labelled::{Labelled, name, undated};
 use reliability::Reliability;
@@ -53,6 +53,11 @@ struct Args {
     /// mean over them
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     batches_of: Option<u32>,
+
+    /// Feed each corpus, in order of date, to an index, article by article, and print what has come of
+    /// the stories in the end beside what a batch makes of them
+    #[arg(long, conflicts_with = "batches_of")]
+    stream: bool,
 
     /// Also print how often pairs of a given probability are of one story
     #[arg(long)]
@@ -90,6 +95,9 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let distractors = if args.without_dates { all_undated(distractors) } else { distractors };
     if let Some(size) = args.batches_of {
         return print_batches(args, &detector, size as usize);
+    }
+    if args.stream {
+        return print_streams(args, &detector, &distractors);
     }
     println!(
         "{:14} {:>8} {:>7} | {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6} | {:>6} | {:>9} {:>7} {:>8}",
@@ -151,6 +159,65 @@ fn print_batches(args: &Args, detector: &Detector, size: usize) -> Result<(), Bo
     Ok(())
 }
 
+fn print_streams(
+    args: &Args,
+    detector: &Detector,
+    distractors: &Labelled,
+) -> Result<(), Box<dyn Error>> {
+    println!(
+        "{:14} {:>8} | {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} {:>7} | {:>9} {:>9}",
+        "corpus",
+        "articles",
+        "P",
+        "R",
+        "F1",
+        "batch P",
+        "R",
+        "F1",
+        "reports",
+        "batch",
+        "us/insert",
+        "bytes/art",
+    );
+    let mut differences = 0.0;
+    for path in &args.corpora {
+        let mut corpus = Corpus::read(path, args)?;
+        corpus.mix_in(distractors);
+        corpus.sort_by_date();
+        let batch = corpus.evaluate(detector, &Labelled::default())?;
+        let started = Instant::now();
+        let mut index = StoryIndex::new(detector);
+        for article in &corpus.0.articles {
+            index.insert(article)?;
+        }
+        let seconds = started.elapsed().as_secs_f64();
+        let count = corpus.0.articles.len().max(1) as f64;
+        let found = corpus.0.articles.iter().map(|article| index.get(article.id()));
+        let found: Vec<u64> = found.flatten().map(|place| place.story.0).collect();
+        let truth: Vec<Option<&str>> = corpus.0.labels.iter().map(Option::as_deref).collect();
+        let stream = eval::compare_among_strangers(&truth, &found).bcubed;
+        let of_batch = batch.agreement.bcubed;
+        println!(
+            "{:14} {:8} | {:7.4} {:7.4} {:7.4} | {:7.4} {:7.4} {:7.4} | {:7} {:7} | {:9.0} {:9.0}",
+            name(path),
+            found.len(),
+            stream.precision,
+            stream.recall,
+            stream.f1(),
+            of_batch.precision,
+            of_batch.recall,
+            of_batch.f1(),
+            index.report_count(),
+            batch.figures.reports,
+            seconds * 1e6 / count,
+            index.memory_usage() as f64 / count,
+        );
+        differences += stream.f1() - of_batch.f1();
+    }
+    println!("mean difference of BCubed F1 {:+.4}", differences / args.corpora.len() as f64);
+    Ok(())
+}
+
 /// A corpus to group by itself or among others.
 #[derive(Default)]
 struct Corpus(Labelled);
@@ -188,6 +255,19 @@ impl Corpus {
         // The last is smaller than asked for, or empty.
         batches.pop();
         batches
+    }
+
+    fn mix_in(&mut self, distractors: &Labelled) {
+        self.0.articles.extend_from_slice(&distractors.articles);
+        self.0.labels.resize(self.0.articles.len(), None);
+    }
+
+    /// Articles without a date go last, and stay in their order.
+    fn sort_by_date(&mut self) {
+        let labelled = std::mem::take(&mut self.0);
+        let mut all: Vec<_> = labelled.articles.into_iter().zip(labelled.labels).collect();
+        all.sort_by_key(|(article, _)| (article.date().is_none(), article.date()));
+        (self.0.articles, self.0.labels) = all.into_iter().unzip();
     }
 
     fn note_pairs(

@@ -28,6 +28,7 @@
 //! # Which door to take
 //!
 //! - [`Detector`] does it all: articles in, [`Stories`] out. Most users need nothing else.
+//! - [`StoryIndex`] places articles as they come, one by one, and forgets them when told to.
 //! - The stages below it are public too, each usable alone, one arrow a module:
 //!
 //! ```text
@@ -57,12 +58,14 @@ pub mod feature;
 mod format;
 pub mod guide;
 mod hash;
+pub mod index;
 mod lists;
 pub mod lsh;
 #[cfg(feature = "page")]
 pub mod page;
 pub mod sketch;
 pub mod text;
+mod varint;
 pub mod verify;
 
 // The README's program is compiled with the documentation's.
@@ -79,4 +82,5 @@ pub use detector::{
 pub use feature::Background;
 pub use format::{LoadError, LoadErrorKind};
 pub use hash::HASH_ID;
+pub use index::StoryIndex;
 pub use verify::CopyRule;

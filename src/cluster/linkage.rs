@@ -37,17 +37,27 @@ pub struct ScoredPair {
 /// assert_eq!(average_linkage(4, &pairs, 0.5), [0, 0, 0, 3]);
 /// ```
 pub fn average_linkage(count: usize, pairs: &[ScoredPair], threshold: f64) -> Vec<u32> {
-    let mut groups: Vec<Group> = (0..count).map(|_| Group::single()).collect();
+    link_groups(&vec![1.0; count], pairs, threshold)
+}
+
+/// [`average_linkage`] that goes on from groups of `sizes` articles. The score of a pair of groups is
+/// the sum of those of their articles' pairs.
+pub(crate) fn link_groups(sizes: &[f64], pairs: &[ScoredPair], threshold: f64) -> Vec<u32> {
+    let mut groups: Vec<Group> = sizes.iter().map(|&size| Group::of(size)).collect();
     for pair in pairs.iter().filter(|pair| pair.a != pair.b && pair.score.is_finite()) {
         groups[pair.a as usize].scores.insert(pair.b, pair.score);
         groups[pair.b as usize].scores.insert(pair.a, pair.score);
     }
     let mut merges: BinaryHeap<Merge> = pairs
         .iter()
-        .filter(|pair| pair.a != pair.b && pair.score >= threshold)
-        .map(|pair| Merge { mean: pair.score, a: pair.a.min(pair.b), b: pair.a.max(pair.b) })
+        .filter(|pair| pair.a != pair.b)
+        .filter_map(|pair| {
+            let (a, b) = (pair.a.min(pair.b), pair.a.max(pair.b));
+            let mean = mean(&groups, a, b).filter(|&mean| mean >= threshold)?;
+            Some(Merge { mean, a, b })
+        })
         .collect();
-    let mut merged_into: Vec<u32> = (0..count as u32).collect();
+    let mut merged_into: Vec<u32> = (0..sizes.len() as u32).collect();
     while let Some(merge) = merges.pop() {
         // A merge is out of date when a group is gone or its mean has changed since.
         if mean(&groups, merge.a, merge.b) != Some(merge.mean) {
@@ -64,7 +74,7 @@ pub fn average_linkage(count: usize, pairs: &[ScoredPair], threshold: f64) -> Ve
         }
     }
     // A group is always merged into one of a lower number, so one pass upwards resolves all.
-    for article in 0..count {
+    for article in 0..sizes.len() {
         merged_into[article] = merged_into[merged_into[article] as usize];
     }
     merged_into
@@ -78,8 +88,8 @@ struct Group {
 }
 
 impl Group {
-    fn single() -> Self {
-        Self { size: 1.0, scores: AHashMap::new() }
+    fn of(size: f64) -> Self {
+        Self { size, scores: AHashMap::new() }
     }
 }
 
@@ -90,7 +100,7 @@ fn mean(groups: &[Group], a: u32, b: u32) -> Option<f64> {
 
 /// Makes `b` part of `a`.
 fn join(groups: &mut [Group], a: u32, b: u32) {
-    let absorbed = std::mem::replace(&mut groups[b as usize], Group::single());
+    let absorbed = std::mem::replace(&mut groups[b as usize], Group::of(0.0));
     groups[a as usize].size += absorbed.size;
     groups[a as usize].scores.remove(&b);
     for (other, score) in absorbed.scores {

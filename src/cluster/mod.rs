@@ -7,5 +7,6 @@
 mod linkage;
 mod report;
 
+pub(crate) use linkage::link_groups;
 pub use linkage::{ScoredPair, average_linkage};
 pub use report::reports;

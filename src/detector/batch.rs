@@ -37,10 +37,10 @@ pub(super) struct Batch {
     pub(super) figures: Figures,
 }
 
-pub(super) struct Entry {
-    pub(super) id: String,
-    pub(super) date: Option<Timestamp>,
-    pub(super) document: Document,
+pub(crate) struct Entry {
+    pub(crate) id: String,
+    pub(crate) date: Option<Timestamp>,
+    pub(crate) document: Document,
     fingerprint: u64,
     /// A hash of the words by which the article is judged, boilerplate among them; none where they
     /// are too few.
@@ -48,7 +48,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    fn read(article: &Article, stems: Stems<'_>) -> Self {
+    pub(crate) fn read(article: &Article, stems: Stems<'_>) -> Self {
         let document = match stems {
             Stems::Unknown(background) => background.read(article),
             Stems::None => Document::read(article),
@@ -65,7 +65,7 @@ impl Entry {
     /// The shingles by which copies are found, in order, repeated ones included. Where so much is
     /// boilerplate that too little is left, all words together are the only one: then only an
     /// article of the very same words is a copy. None where there were too few words to begin with.
-    pub(super) fn shingles(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn shingles(&self) -> impl Iterator<Item = u32> + '_ {
         let words = judged_words(&self.document);
         let whole = if words.is_none() { self.whole } else { None };
         words
@@ -75,12 +75,12 @@ impl Entry {
     }
 
     /// Equal for articles whose shingles are the same in the same order; none where there are none.
-    pub(super) fn sequence(&self) -> Option<u64> {
+    pub(crate) fn sequence(&self) -> Option<u64> {
         let words = judged_words(&self.document);
         words.map(|words| hash::sequence(words.iter().copied())).or(self.whole)
     }
 
-    pub(super) fn is_too_short(&self) -> bool {
+    pub(crate) fn is_too_short(&self) -> bool {
         is_too_short(&self.document)
     }
 }
@@ -102,7 +102,7 @@ pub(super) fn judged(words: &[u32], title_length: usize) -> Option<&[u32]> {
 
 /// Which words of an article are stemmed.
 #[derive(Clone, Copy)]
-pub(super) enum Stems<'b> {
+pub(crate) enum Stems<'b> {
     /// Those that the background does not know, for the story lens.
     Unknown(&'b Background),
     /// None: copies are found by the words as they are.

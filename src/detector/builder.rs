@@ -46,11 +46,11 @@ pub(super) enum StoryCut {
 const STORY_PRECISION: f64 = 0.82;
 
 #[derive(Clone)]
-pub(super) struct Settings {
-    pub(super) lens: Lens,
-    pub(super) copy_rule: CopyRule,
+pub(crate) struct Settings {
+    pub(crate) lens: Lens,
+    pub(crate) copy_rule: CopyRule,
     pub(super) story_cut: StoryCut,
-    pub(super) story_model: StoryModel,
+    pub(crate) story_model: StoryModel,
     pub(super) boilerplate: Boilerplate,
     pub(super) background: Option<Arc<Background>>,
     pub(super) seed: u64,
@@ -59,19 +59,19 @@ pub(super) struct Settings {
 
 impl Settings {
     /// The least mean probability that makes one story of two groups of reports.
-    pub(super) fn story_threshold(&self) -> f64 {
+    pub(crate) fn story_threshold(&self) -> f64 {
         match self.story_cut {
             StoryCut::Precision(precision) => self.story_model.threshold(precision),
             StoryCut::Probability(probability) => probability,
         }
     }
 
-    pub(super) fn background(&self) -> &Background {
+    pub(crate) fn background(&self) -> &Background {
         self.background.as_deref().unwrap_or_else(|| Background::built_in())
     }
 
     /// What the story lens needs, where it looks.
-    pub(super) fn stems(&self) -> Stems<'_> {
+    pub(crate) fn stems(&self) -> Stems<'_> {
         match self.lens {
             Lens::Copies => Stems::None,
             Lens::Stories | Lens::Both => Stems::Unknown(self.background()),

@@ -27,8 +27,9 @@ use std::borrow::Borrow;
 
 use crate::article::Article;
 use crate::verify::StoryModel;
+pub(crate) use batch::Entry;
 use batch::{Batch, Stems};
-use builder::Settings;
+pub(crate) use builder::Settings;
 pub use builder::{Boilerplate, BuildError, BuildErrorKind, DetectorBuilder, Lens};
 pub use calibration::LabelledPair;
 pub use error::{DetectError, DetectErrorKind};
@@ -100,6 +101,10 @@ impl Detector {
     /// A builder with the default settings.
     pub fn builder() -> DetectorBuilder {
         DetectorBuilder::default()
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The least mean probability from which on two groups of reports are one story, as the builder

@@ -9,6 +9,7 @@ use super::term::TermCounts;
 use crate::article::Article;
 use crate::format::{Format, LoadError, Loading, Saving};
 use crate::text::Document;
+use crate::varint;
 
 /// A table of words and how often each is used.
 ///
@@ -148,7 +149,7 @@ impl Background {
             content.extend((group.len() as u32).to_le_bytes());
             let mut last = 0;
             for &(_, word) in group {
-                push_leb128(&mut content, word - last);
+                varint::push(&mut content, word - last);
                 last = word;
             }
         }
@@ -174,7 +175,8 @@ impl Background {
             }
             let mut word = 0u32;
             for _ in 0..loading.u32()? {
-                let difference = leb128(&mut loading)?;
+                let difference = varint::read(|| loading.bytes().map(|[byte]| byte))?
+                    .ok_or_else(|| loading.senseless("a number has more than 32 bits"))?;
                 word = word
                     .checked_add(difference)
                     .filter(|word| word >> HASH_BITS == 0)
@@ -204,29 +206,6 @@ impl FromIterator<(u32, f64)> for Background {
 
 fn key(term: u32) -> u32 {
     term >> (u32::BITS - HASH_BITS)
-}
-
-fn push_leb128(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-fn leb128<R: Read>(loading: &mut Loading<R>) -> Result<u32, LoadError> {
-    let mut number = 0u64;
-    for shift in (0..).step_by(7).take(5) {
-        let [byte] = loading.bytes()?;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            if let Ok(number) = u32::try_from(number) {
-                return Ok(number);
-            }
-            break;
-        }
-    }
-    Err(loading.senseless("a number has more than 32 bits"))
 }
 
 #[cfg(test)]

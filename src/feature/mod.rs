@@ -24,3 +24,4 @@ pub use template::set_off_templates;
 pub use term::TermCounts;
 pub(crate) use term::for_each_term;
 pub use weight::{TermStatistics, TermVector, TermWeights};
+pub(crate) use weight::{expected, rarity, weight_of_rarity};

@@ -98,14 +98,35 @@ impl<'b> TermStatistics<'b> {
     }
 
     fn weight(&self, term: u32, holding: u32) -> f64 {
-        self.idf_of(term, holding).powf(IDF_POWER)
+        weight_of_rarity(self.rarity(term, holding))
     }
 
     fn idf_of(&self, term: u32, holding: u32) -> f64 {
-        let expected = BACKGROUND_ARTICLES * self.background.share_of_articles(term);
-        let ratio = (self.articles + BACKGROUND_ARTICLES) / (f64::from(holding) + expected + 0.5);
-        (ratio.ln() - IDF_FLOOR).max(0.0)
+        idf_of_rarity(self.rarity(term, holding))
     }
+
+    fn rarity(&self, term: u32, holding: u32) -> f64 {
+        rarity(self.articles, f64::from(holding) + expected(self.background, term))
+    }
+}
+
+/// In how many articles of the background a term is expected.
+pub(crate) fn expected(background: &Background, term: u32) -> f64 {
+    BACKGROUND_ARTICLES * background.share_of_articles(term)
+}
+
+/// The logarithm of all articles for each that holds a term, those of the background among both.
+pub(crate) fn rarity(articles: f64, holding: f64) -> f64 {
+    ((articles + BACKGROUND_ARTICLES) / (holding + 0.5)).ln()
+}
+
+fn idf_of_rarity(rarity: f64) -> f64 {
+    (rarity - IDF_FLOOR).max(0.0)
+}
+
+/// What a term weighs before its prominence is looked at.
+pub(crate) fn weight_of_rarity(rarity: f64) -> f64 {
+    idf_of_rarity(rarity).powf(IDF_POWER)
 }
 
 /// How much each term of a batch weighs.
@@ -132,7 +153,7 @@ impl TermWeights<'_> {
             Some(weighted[at])
         };
         let numbers = numbers.iter().filter_map(weighted_number).collect();
-        TermVector { numbers: scaled(numbers), terms: scaled(weighted) }
+        TermVector::scaled(weighted, numbers)
     }
 
     fn weight(&self, term: u32) -> f32 {
@@ -191,6 +212,11 @@ pub struct TermVector {
 }
 
 impl TermVector {
+    /// Of terms and of those of them that are numbers, ascending, with weights above 0 of any scale.
+    pub(crate) fn scaled(terms: Vec<(u32, f32)>, numbers: Vec<(u32, f32)>) -> Self {
+        Self { terms: scaled(terms), numbers: scaled(numbers) }
+    }
+
     /// The terms as pinned hashes, ascending, each with its weight, 0 to 1.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (u32, f32)> + Clone + '_ {
         self.terms.iter().copied()

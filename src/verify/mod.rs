@@ -20,5 +20,6 @@ pub use copy_rule::CopyRule;
 pub use cosine::{Likeness, cosine, weighted_jaccard};
 pub use overlap::Overlap;
 pub(crate) use overlap::Whole;
+pub(crate) use story_evidence::company_of;
 pub use story_evidence::{Found, StoryEvidence, Surroundings, company};
 pub use story_model::{LabelledEvidence, StoryModel, StoryScore};

@@ -82,11 +82,15 @@ impl Surroundings {
 /// In a pile of stories whatever is nearest to an article is mostly of its story; among articles of
 /// which each stands alone something is nearest, too, and means nothing.
 pub fn company(best: impl IntoIterator<Item = f64>) -> f64 {
+    let (sum, count) =
+        best.into_iter().fold((0.0, 0.0), |(sum, count), best| (sum + best, count + 1.0));
+    company_of(sum, count)
+}
+
+/// [`company`] of articles of which the best cosines add up to `sum`.
+pub(crate) fn company_of(sum: f64, count: f64) -> f64 {
     let (assumed, worth) = ASSUMED_COMPANY;
-    let (sum, count) = best
-        .into_iter()
-        .fold((assumed * worth, worth), |(sum, count), best| (sum + best, count + 1.0));
-    sum / count
+    (sum + assumed * worth) / (count + worth)
 }
 
 /// What is known of two reports, before [`StoryModel`](super::StoryModel) weighs it.

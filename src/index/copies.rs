@@ -1,0 +1,361 @@
+//! The copy lens: each article is a copy of the text that a report began with, or begins one.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::numbered::Numbered;
+use super::packed::PackedSet;
+use super::postings::{LAST_NUMBER, Postings};
+use crate::detector::Entry;
+use crate::feature::ShingleSet;
+use crate::verify::{CopyRule, Overlap};
+
+/// Shingles by which a text is found, those of the lowest hashes. Of a text that has a share r of
+/// the shingles of another, contained in it to c, rc of these are expected among the other's: at the
+/// default thresholds three or more.
+const SAMPLE: usize = 24;
+
+/// A shingle with which more reports begin is a phrase that many use, and is passed over.
+const COMMON: usize = 200;
+
+/// Reports whose shingles are compared with those of one article: those that share most of the
+/// sample.
+const VERIFIED: usize = 50;
+
+/// Below this containment two parts of an article share next to nothing.
+const DISJOINT: f64 = 0.1;
+
+/// What is kept of the words of an article.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    /// Equal for articles of equal words.
+    sequence: u64,
+    shingles: PackedSet,
+    /// The lowest of the hashes of its shingles, ascending.
+    sample: Box<[u32]>,
+}
+
+impl Text {
+    /// None of an article that is too short to judge.
+    pub(super) fn of(entry: &Entry) -> Option<Self> {
+        let sequence = entry.sequence()?;
+        let shingles: ShingleSet = entry.shingles().collect();
+        let hashes = shingles.as_slice();
+        let sample = hashes[..hashes.len().min(SAMPLE)].into();
+        Some(Self { sequence, shingles: PackedSet::of_sorted(hashes), sample })
+    }
+
+    /// What this text, on the left, and another share.
+    pub(super) fn overlap(&self, other: &Self) -> Overlap {
+        self.shingles.overlap(&other.shingles)
+    }
+
+    fn estimated_size(&self) -> usize {
+        size_of_val(&*self.sample) + self.shingles.estimated_size()
+    }
+}
+
+/// The article that an article is a copy of, and what it, on the left, shares with that.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct CopyOf {
+    pub(super) centre: u32,
+    pub(super) overlap: Overlap,
+}
+
+/// The texts of all articles that can be judged, numbered in the order in which they came, and for
+/// each its *centre*: itself, or the text that it is a copy of, which came before and is a centre.
+///
+/// Which centre an article has follows from the articles that are there and came before it, and from
+/// nothing else: after [`Copies::remove`] all is as if what was removed had never come.
+#[derive(Clone, Debug)]
+pub(super) struct Copies {
+    rule: CopyRule,
+    /// [`COMMON`].
+    common: usize,
+    texts: Numbered<Placed>,
+    /// By the shingles of their samples.
+    centres: Postings<u32>,
+    others: Postings<u32>,
+    /// All articles by their words.
+    equal: Postings<u64>,
+}
+
+#[derive(Clone, Debug)]
+struct Placed {
+    text: Text,
+    centre: u32,
+}
+
+impl Copies {
+    pub(super) fn new(rule: CopyRule) -> Self {
+        Self {
+            rule,
+            common: COMMON,
+            texts: Numbered::default(),
+            centres: Postings::default(),
+            others: Postings::default(),
+            equal: Postings::default(),
+        }
+    }
+
+    /// What a text would be a copy of that came behind all others.
+    pub(super) fn find(&self, text: &Text) -> Option<CopyOf> {
+        self.find_before(text, u32::MAX)
+    }
+
+    /// Adds a text of a number above all others, and says what it is a copy of.
+    pub(super) fn insert(&mut self, number: u32, text: Text) -> Option<CopyOf> {
+        let found = self.find(&text);
+        self.equal.insert(text.sequence, number);
+        let centre = found.map_or(number, |copy| copy.centre);
+        self.texts.insert(number, Placed { text, centre });
+        self.list(number);
+        found
+    }
+
+    /// The centre of an article; none of one that is not judged.
+    pub(super) fn centre(&self, number: u32) -> Option<u32> {
+        self.texts.get(number).map(|placed| placed.centre)
+    }
+
+    /// What an article that is no centre is a copy of.
+    pub(super) fn copy_of(&self, number: u32) -> Option<CopyOf> {
+        let Placed { text, centre } = self.texts.get(number)?;
+        let of = self.texts.get(*centre).filter(|_| *centre != number)?;
+        Some(CopyOf { centre: *centre, overlap: text.overlap(&of.text) })
+    }
+
+    /// Takes articles out. Returns in ascending order those that have another centre now.
+    pub(super) fn remove(&mut self, numbers: &[u32]) -> Vec<u32> {
+        let mut affected = BTreeSet::new();
+        for &number in numbers {
+            let Some(placed) = self.texts.get(number) else { continue };
+            let (sequence, was_centre) = (placed.text.sequence, placed.centre == number);
+            self.unlist(number);
+            self.equal.remove(sequence, number);
+            self.note_affected(number, was_centre, &mut affected);
+        }
+        for &number in numbers {
+            self.texts.remove(number);
+            affected.remove(&number);
+        }
+        let mut moved = Vec::new();
+        // An article is judged by those before it only, so one pass upwards reaches all.
+        while let Some(number) = affected.pop_first() {
+            let Some(placed) = self.texts.get(number) else { continue };
+            let before = placed.centre;
+            let now = self.find_before(&placed.text, number).map_or(number, |copy| copy.centre);
+            if before == now {
+                continue;
+            }
+            self.unlist(number);
+            if let Some(placed) = self.texts.get_mut(number) {
+                placed.centre = now;
+            }
+            self.list(number);
+            moved.push(number);
+            let was_or_is_centre = before == number || now == number;
+            self.note_affected(number, was_or_is_centre, &mut affected);
+        }
+        moved
+    }
+
+    /// Notes which articles may have another centre because `number` came, went, has another itself
+    /// or, `as_centre`, has become or ceased to be one.
+    fn note_affected(&self, number: u32, as_centre: bool, affected: &mut BTreeSet<u32>) {
+        let Some(Placed { text, .. }) = self.texts.get(number) else { return };
+        let equal = self.equal.get(text.sequence);
+        affected.extend(equal.range(equal.before(number + 1)..equal.len()));
+        if !as_centre {
+            return;
+        }
+        for &shingle in &text.sample {
+            let [centres, others] = [&self.centres, &self.others].map(|list| list.get(shingle));
+            // Behind so many centres the shingle was passed over and still is.
+            let last = centres.get(self.common + 1).unwrap_or(LAST_NUMBER);
+            for list in [centres, others] {
+                affected.extend(list.range(list.before(number + 1)..list.before(last + 1)));
+            }
+        }
+    }
+
+    fn find_before(&self, text: &Text, number: u32) -> Option<CopyOf> {
+        if let Some(equal) = self.equal.get(text.sequence).get(0).filter(|&equal| equal < number) {
+            let centre = self.centre(equal)?;
+            let overlap = text.overlap(&self.texts.get(centre)?.text);
+            return Some(CopyOf { centre, overlap });
+        }
+        let copies = self.candidates(text, number).into_iter().filter_map(|centre| {
+            let overlap = text.overlap(&self.texts.get(centre)?.text);
+            self.rule.accepts(overlap).then_some(CopyOf { centre, overlap })
+        });
+        let mut copies: Vec<CopyOf> = copies.collect();
+        self.drop_parts_of_a_collection(&mut copies);
+        let order = |copy: &CopyOf| (copy.overlap.jaccard(), Reverse(copy.centre));
+        copies.into_iter().max_by(|a, b| {
+            let (a, b) = (order(a), order(b));
+            a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
+        })
+    }
+
+    /// The centres before `number` that share most of the sample.
+    fn candidates(&self, text: &Text, number: u32) -> Vec<u32> {
+        let mut met: Vec<u32> = Vec::new();
+        for &shingle in &text.sample {
+            let centres = self.centres.get(shingle);
+            let before = centres.before(number);
+            if before <= self.common {
+                met.extend(centres.range(0..before));
+            }
+        }
+        met.sort_unstable();
+        let shared = met.chunk_by(|a, b| a == b).map(|same| (Reverse(same.len()), same[0]));
+        let mut most: Vec<(Reverse<usize>, u32)> = shared.collect();
+        most.sort_unstable();
+        most.into_iter().take(VERIFIED).map(|(_, centre)| centre).collect()
+    }
+
+    /// A digest of several reports is a copy of none of them.
+    fn drop_parts_of_a_collection(&self, copies: &mut Vec<CopyOf>) {
+        let jaccard = CopyRule::jaccard(self.rule.jaccard_threshold());
+        let is_part = |copy: &CopyOf| {
+            copy.overlap.right < copy.overlap.left && !jaccard.accepts(copy.overlap)
+        };
+        let parts = copies.iter().filter(|copy| is_part(copy));
+        let parts: Vec<&Placed> = parts.filter_map(|copy| self.texts.get(copy.centre)).collect();
+        let is_collection = parts.iter().enumerate().any(|(at, one)| {
+            parts[at + 1..]
+                .iter()
+                .any(|other| one.text.overlap(&other.text).containment() < DISJOINT)
+        });
+        if is_collection {
+            copies.retain(|copy| !is_part(copy));
+        }
+    }
+
+    fn list(&mut self, number: u32) {
+        let Some(Placed { text, centre }) = self.texts.get(number) else { return };
+        let list = if *centre == number { &mut self.centres } else { &mut self.others };
+        text.sample.iter().for_each(|&shingle| list.insert(shingle, number));
+    }
+
+    fn unlist(&mut self, number: u32) {
+        let Some(Placed { text, centre }) = self.texts.get(number) else { return };
+        let list = if *centre == number { &mut self.centres } else { &mut self.others };
+        for &shingle in &text.sample {
+            list.remove(shingle, number);
+        }
+    }
+
+    /// Bytes of memory held.
+    pub(super) fn estimated_size(&self) -> usize {
+        let texts: usize = self.texts.iter().map(|(_, placed)| placed.text.estimated_size()).sum();
+        texts
+            + self.texts.estimated_size()
+            + self.centres.estimated_size()
+            + self.others.estimated_size()
+            + self.equal.estimated_size()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn text(hashes: &[u32]) -> Text {
+        let hashes: ShingleSet =
+            hashes.iter().map(|&hash| crate::hash::halved(hash.into())).collect();
+        let hashes = hashes.as_slice();
+        Text {
+            sequence: crate::hash::sequence(hashes.iter().copied()),
+            shingles: PackedSet::of_sorted(hashes),
+            sample: hashes[..hashes.len().min(SAMPLE)].into(),
+        }
+    }
+
+    /// Some of a few shingles that all use, so that many texts meet in each; or a part of a long row,
+    /// so that of three texts the outer ones share nothing.
+    fn shingles() -> impl Strategy<Value = Vec<u32>> {
+        let row =
+            (0u32..40, 1u32..20).prop_map(|(first, length)| (first..first + length).collect());
+        let few = prop::collection::btree_set(0u32..30, 1..20);
+        prop_oneof![few.prop_map(|set| set.into_iter().collect()), row]
+    }
+
+    fn of_texts(texts: impl Iterator<Item = (u32, Text)>, common: usize) -> Copies {
+        let mut copies = Copies { common, ..Copies::new(CopyRule::default()) };
+        for (number, text) in texts {
+            copies.insert(number, text);
+        }
+        copies
+    }
+
+    proptest! {
+        // Shingles that are passed over come and go.
+        #[test]
+        fn what_was_removed_leaves_no_trace(texts in prop::collection::vec(shingles(), 1..25), removed in prop::collection::vec(prop::collection::vec(any::<prop::sample::Index>(), 1..4), 1..6), common in 0usize..4) {
+            let numbered: Vec<(u32, Text)> = (0..).zip(texts.iter().map(|of| text(of))).collect();
+            let mut copies = of_texts(numbered.iter().cloned(), common);
+            let mut left = numbered;
+            for indices in removed {
+                let mut numbers: Vec<u32> = Vec::new();
+                for index in indices {
+                    if !left.is_empty() {
+                        numbers.push(left.remove(index.index(left.len())).0);
+                    }
+                }
+                let before: Vec<Option<u32>> =
+                    left.iter().map(|(number, _)| copies.centre(*number)).collect();
+                let moved = copies.remove(&numbers);
+                let rebuilt = of_texts(left.iter().cloned(), common);
+                for ((number, _), before) in left.iter().zip(before) {
+                    prop_assert_eq!(copies.centre(*number), rebuilt.centre(*number));
+                    prop_assert_eq!(copies.copy_of(*number), rebuilt.copy_of(*number));
+                    let has_moved = copies.centre(*number) != before;
+                    prop_assert_eq!(moved.contains(number), has_moved);
+                }
+                prop_assert!(moved.is_sorted());
+            }
+        }
+
+        // The oracle looks at all centres before.
+        #[test]
+        fn centres_are_the_best_of_all_before(texts in prop::collection::vec(shingles(), 1..25)) {
+            let texts: Vec<Text> = texts.iter().map(|of| text(of)).collect();
+            let copies = of_texts((0..).zip(texts.iter().cloned()), COMMON);
+            let mut centres: Vec<usize> = Vec::new();
+            for (at, text) in texts.iter().enumerate() {
+                let best = centres
+                    .iter()
+                    .map(|&centre| (text.overlap(&texts[centre]), Reverse(centre)))
+                    .filter(|(overlap, _)| CopyRule::default().accepts(*overlap))
+                    .max_by(|a, b| a.0.jaccard().total_cmp(&b.0.jaccard()).then(a.1.cmp(&b.1)));
+                let best = best.map(|(_, Reverse(centre))| centre);
+                // What has the words of another is a copy of what that is a copy of.
+                let equal = texts[..at].iter().position(|other| other.sequence == text.sequence);
+                let of_equal = |equal: usize| copies.centre(equal as u32).unwrap() as usize;
+                let expected = equal.map(of_equal).or(best).map(|centre| CopyOf {
+                    centre: centre as u32,
+                    overlap: text.overlap(&texts[centre]),
+                });
+                prop_assert_eq!(copies.copy_of(at as u32), expected);
+                if expected.is_none() {
+                    centres.push(at);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_digest_is_a_copy_of_none_of_its_items() {
+        let items = [0, 100, 200].map(|first| text(&(first..first + 40).collect::<Vec<u32>>()));
+        let digest = text(&(0..40).chain(100..140).chain(200..240).collect::<Vec<u32>>());
+        let of_items = of_texts((0..).zip(items.clone()), COMMON);
+        assert_eq!(of_items.find(&digest), None);
+        // A longer version of one of them is, whatever it adds.
+        let longer = text(&(0..40).chain(300..340).collect::<Vec<u32>>());
+        assert_eq!(of_items.find(&longer).map(|copy| copy.centre), Some(0));
+    }
+}

@@ -1,0 +1,67 @@
+//! Why an article could not be taken into an index.
+
+use std::fmt;
+
+/// Why an article could not be taken. The text names the article and the fix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexError(Failure);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    KnownId { id: String },
+    RepeatedId { id: String, first: usize, second: usize },
+    Full,
+}
+
+/// The kinds of [`IndexError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IndexErrorKind {
+    /// The index holds an article of the same id.
+    KnownId,
+    /// Two articles of a batch have the same id.
+    RepeatedId,
+    /// The index has held as many articles as it can number.
+    Full,
+}
+
+impl IndexError {
+    /// What went wrong.
+    pub fn kind(&self) -> IndexErrorKind {
+        match self.0 {
+            Failure::KnownId { .. } => IndexErrorKind::KnownId,
+            Failure::RepeatedId { .. } => IndexErrorKind::RepeatedId,
+            Failure::Full => IndexErrorKind::Full,
+        }
+    }
+}
+
+impl From<Failure> for IndexError {
+    fn from(failure: Failure) -> Self {
+        Self(failure)
+    }
+}
+
+impl fmt::Display for IndexError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Failure::KnownId { id } => write!(
+                f,
+                "the index holds an article with the id {id:?}: ask for its place with \
+                 StoryIndex::get, or remove it first"
+            ),
+            Failure::RepeatedId { id, first, second } => write!(
+                f,
+                "articles {first} and {second} of the batch (counted from 0) have the same id \
+                 {id:?}: ids must be unique, leave one out or rename it"
+            ),
+            Failure::Full => write!(
+                f,
+                "the index has numbered more than {} articles: begin a new one",
+                super::postings::LAST_NUMBER
+            ),
+        }
+    }
+}
+
+impl std::error::Error for IndexError {}

@@ -1,0 +1,257 @@
+//! Which stories come of a newcomer and of those that it is linked to, and by which names they go.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use ahash::AHashMap;
+
+use super::placement::{ReportId, StoryEvent, StoryId};
+use super::stories::{Links, NEGLIGIBLE, SETTLED, Stories, Story};
+use crate::cluster::{ScoredPair, link_groups};
+
+/// Reports and settled stories that are grouped anew at a time.
+const REGROUPED: usize = 400;
+
+/// What is grouped.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Member {
+    Newcomer,
+    Report(u32),
+    Settled(u64),
+}
+
+/// A story to be.
+pub(super) struct Group {
+    pub(super) members: Vec<Member>,
+    /// The story that goes on in it; none where none does.
+    pub(super) kept: Option<u64>,
+    /// Stories that end in it.
+    absorbed: Vec<u64>,
+}
+
+impl Group {
+    pub(super) fn of_newcomer() -> Self {
+        Self { members: vec![Member::Newcomer], kept: None, absorbed: Vec::new() }
+    }
+}
+
+impl Stories {
+    /// Groups a newcomer and the stories that it is linked to anew, by average linkage as in a batch.
+    pub(super) fn plan(&self, links: &Links) -> Vec<Group> {
+        let members = self.members(links);
+        let sizes: Vec<f64> = members.iter().map(|&member| self.size(member) as f64).collect();
+        let pairs = self.pairs(&members, links);
+        let group_of = link_groups(&sizes, &pairs, self.threshold);
+        let mut groups: BTreeMap<u32, Vec<Member>> = BTreeMap::new();
+        for (&member, group) in members.iter().zip(group_of) {
+            groups.entry(group).or_default().push(member);
+        }
+        let mut groups: Vec<Group> = groups
+            .into_values()
+            .map(|members| Group { members, kept: None, absorbed: Vec::new() })
+            .collect();
+        self.name(&mut groups);
+        groups
+    }
+
+    /// The newcomer, and the stories that it is linked to, the likeliest first, until they are too
+    /// many.
+    fn members(&self, links: &Links) -> Vec<Member> {
+        let mut members = vec![Member::Newcomer];
+        let mut taken: Vec<u64> = Vec::new();
+        for (_, link) in links {
+            let Some(node) = self.nodes.get(link.other) else { continue };
+            let Some(Story { reports, .. }) = self.stories.get(&node.story) else { continue };
+            if taken.contains(&node.story) {
+                continue;
+            }
+            let is_settled = reports.len() >= SETTLED;
+            if members.len() + if is_settled { 1 } else { reports.len() } > REGROUPED {
+                break;
+            }
+            taken.push(node.story);
+            if is_settled {
+                members.push(Member::Settled(node.story));
+            } else {
+                members.extend(reports.iter().map(|&report| Member::Report(report)));
+            }
+        }
+        members
+    }
+
+    fn size(&self, member: Member) -> usize {
+        match member {
+            Member::Newcomer | Member::Report(_) => 1,
+            Member::Settled(story) => {
+                self.stories.get(&story).map_or(0, |story| story.reports.len())
+            }
+        }
+    }
+
+    /// The sums of the probabilities between members, by their places.
+    fn pairs(&self, members: &[Member], links: &Links) -> Vec<ScoredPair> {
+        let places: AHashMap<u32, u32> = (0..)
+            .zip(members)
+            .filter_map(|(at, member)| match member {
+                Member::Report(report) => Some((*report, at)),
+                Member::Newcomer | Member::Settled(_) => None,
+            })
+            .collect();
+        let settled: AHashMap<u64, u32> = (0..)
+            .zip(members)
+            .filter_map(|(at, member)| match member {
+                Member::Settled(story) => Some((*story, at)),
+                Member::Newcomer | Member::Report(_) => None,
+            })
+            .collect();
+        let place = |report: u32| {
+            let story = || settled.get(&self.nodes.get(report)?.story);
+            places.get(&report).or_else(story).copied()
+        };
+        let mut sums: BTreeMap<(u32, u32), f64> = BTreeMap::new();
+        let mut add = |a: u32, b: u32, probability: f64| {
+            *sums.entry((a.min(b), a.max(b))).or_default() += probability;
+        };
+        for (probability, link) in links {
+            if let Some(other) = place(link.other) {
+                add(0, other, *probability);
+            }
+        }
+        for (at, member) in (0..).zip(members) {
+            let Member::Report(report) = member else { continue };
+            let Some(node) = self.nodes.get(*report) else { continue };
+            for link in &node.links {
+                let Some(other_at) = place(link.other) else { continue };
+                // Of two reports both know of the link.
+                let is_settled = matches!(members[other_at as usize], Member::Settled(_));
+                let Some(other) =
+                    self.nodes.get(link.other).filter(|_| is_settled || other_at < at)
+                else {
+                    continue;
+                };
+                let evidence = self.evidence(node.side(), other, link.likeness());
+                let probability = self.settings.story_model.score(&evidence).probability();
+                if probability >= NEGLIGIBLE {
+                    add(at, other_at, probability);
+                }
+            }
+        }
+        sums.into_iter().map(|((a, b), score)| ScoredPair { a, b, score }).collect()
+    }
+
+    /// A story goes on in the group that has most of its reports, the first of such. Of several that
+    /// would go on in one group that with the most reports in it does, the oldest of such, and the
+    /// others end in it.
+    fn name(&self, groups: &mut [Group]) {
+        // For each story how many of its reports are in which group.
+        let mut shares: BTreeMap<u64, BTreeMap<usize, usize>> = BTreeMap::new();
+        for (at, group) in groups.iter().enumerate() {
+            for &member in &group.members {
+                let story = match member {
+                    Member::Newcomer => None,
+                    Member::Report(report) => self.nodes.get(report).map(|node| node.story),
+                    Member::Settled(story) => Some(story),
+                };
+                if let Some(story) = story {
+                    *shares.entry(story).or_default().entry(at).or_default() += self.size(member);
+                }
+            }
+        }
+        let mut claims: Vec<(usize, Reverse<usize>, u64)> = shares
+            .into_iter()
+            .filter_map(|(story, groups)| {
+                let most = groups.into_iter().max_by_key(|&(at, share)| (share, Reverse(at)));
+                most.map(|(at, share)| (at, Reverse(share), story))
+            })
+            .collect();
+        claims.sort_unstable();
+        for (at, _, story) in claims {
+            match groups[at].kept {
+                None => groups[at].kept = Some(story),
+                Some(_) => groups[at].absorbed.push(story),
+            }
+        }
+    }
+
+    /// Makes the stories that were planned, of which `newcomer` is the report of that name.
+    pub(super) fn regroup(&mut self, newcomer: u32, groups: Vec<Group>) -> Vec<StoryEvent> {
+        let (mut events, mut joined) = (Vec::new(), Vec::new());
+        for Group { members, kept, absorbed } in groups {
+            let name = kept.unwrap_or_else(|| self.begin_story(self.latest_of(&members)));
+            let mut moved: Vec<(u32, u64)> = Vec::new();
+            for member in members {
+                match member {
+                    Member::Newcomer => moved.push((newcomer, name)),
+                    Member::Report(report) => {
+                        let from = self.nodes.get(report).map_or(name, |node| node.story);
+                        if from != name {
+                            moved.push((report, from));
+                        }
+                    }
+                    Member::Settled(story) if story != name => {
+                        let reports = self.stories.get(&story).map(|story| story.reports.clone());
+                        moved.extend(reports.into_iter().flatten().map(|report| (report, story)));
+                    }
+                    Member::Settled(_) => {}
+                }
+            }
+            for (report, from) in moved {
+                self.move_report(report, from, name);
+                if report != newcomer && !absorbed.contains(&from) {
+                    let [from, to] = [from, name].map(StoryId);
+                    events.push(StoryEvent::ReportMoved {
+                        report: ReportId(report.into()),
+                        from,
+                        to,
+                    });
+                }
+            }
+            for story in absorbed {
+                self.absorb(story, name);
+                joined.push(StoryEvent::Joined { kept: StoryId(name), absorbed: StoryId(story) });
+            }
+        }
+        // What is told to have moved is not part of what is joined then.
+        events.append(&mut joined);
+        events
+    }
+
+    /// The article that came last to a story of which one of `members` was.
+    fn latest_of(&self, members: &[Member]) -> u32 {
+        let latest = members.iter().filter_map(|member| match member {
+            Member::Report(report) => {
+                let story = self.nodes.get(*report)?.story;
+                self.stories.get(&story).map(|story| story.latest)
+            }
+            Member::Newcomer | Member::Settled(_) => None,
+        });
+        latest.max().unwrap_or(0)
+    }
+
+    fn move_report(&mut self, report: u32, from: u64, to: u64) {
+        if let Some(node) = self.nodes.get_mut(report) {
+            node.story = to;
+        }
+        if from != to
+            && let Some(story) = self.stories.get_mut(&from)
+        {
+            story.reports.retain(|&of| of != report);
+        }
+        let reports = &mut self.stories.entry(to).or_default().reports;
+        let at = reports.partition_point(|&of| of < report);
+        reports.insert(at, report);
+    }
+
+    /// The reports of `story` have been moved, to `kept` or elsewhere.
+    fn absorb(&mut self, story: u64, kept: u64) {
+        let Some(ended) = self.stories.remove(&story) else { return };
+        self.by_latest.remove(&(ended.latest, story));
+        self.kept_of.insert(story, kept);
+        let of_kept = &mut self.stories.entry(kept).or_default().absorbed;
+        for older in ended.absorbed {
+            self.kept_of.insert(older, kept);
+            of_kept.push(older);
+        }
+        of_kept.push(story);
+    }
+}

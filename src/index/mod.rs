@@ -1,0 +1,477 @@
+//! Articles that come one by one: each is placed at once, in the report that it is a copy of and in
+//! its story.
+//!
+//! ```text
+//! Article -> copies: the text that it is a copy of -> stories: the story of its report -> Placement
+//! ```
+//!
+//! One file a step: `copies` is the copy lens, `stories` the story lens and `grouping` what it makes of
+//! a newcomer. Below them `packed` keeps sets and terms in few bytes, `vocabulary` knows how much
+//! terms weigh, `postings` who holds a shingle or a term, and `numbered` what was not taken out.
+
+mod copies;
+mod error;
+mod grouping;
+mod numbered;
+mod packed;
+mod placement;
+mod postings;
+mod stories;
+mod story;
+mod vocabulary;
+
+use std::borrow::Borrow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use ahash::AHashMap;
+use rayon::prelude::*;
+
+use crate::article::{Article, Timestamp};
+use crate::detector::{Detector, Entry, Settings};
+use crate::feature::TermCounts;
+use copies::{Copies, CopyOf, Text};
+use error::Failure;
+pub use error::{IndexError, IndexErrorKind};
+use numbered::Numbered;
+pub use placement::{Answer, Evidence, Placement, Removal, ReportId, StoryEvent, StoryId};
+use postings::LAST_NUMBER;
+use stories::{Content, Reason, Stories, Told};
+pub use story::{IndexedReport, IndexedStory};
+
+/// Places articles as they come, and remembers them until they are removed.
+///
+/// ```
+/// use samestory::{Article, StoryIndex};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut index = StoryIndex::default();
+/// let wire = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+/// let first = index.insert(&Article::new("wire", wire))?;
+/// assert!(first.is_new_story);
+///
+/// let copy = index.insert(&Article::new("daily", wire.to_uppercase()))?;
+/// assert_eq!(copy.is_copy_of(), Some("wire"));
+///
+/// let report = "Rocks near Lundy trapped the ferry Aurora and forty people for a night.";
+/// let report = index.insert(&Article::new("post", report))?;
+/// assert_eq!(report.story, first.story);
+/// assert_ne!(report.report, first.report);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # What it does
+///
+/// An article is a copy when it is one, by the detector's [`CopyRule`](crate::CopyRule), of the text
+/// that a report began with; of several the one that it shares most with. Overlaps are counted on
+/// some 18 bits of each shingle's hash, which adds 0.002 to a containment in a text of like length and
+/// 0.015 in one seven times as long. An article that
+/// is no copy begins a report. A report is compared with those that share two or more of its
+/// heaviest terms, the evidence is weighed as in a batch, and the stories that it is linked to are
+/// grouped anew by average linkage. So what came before can move: [`StoryEvent`] says so. How much a
+/// term counts depends on the reports that are in the index at the time.
+///
+/// Boilerplate is not dropped, whatever the detector would do.
+///
+/// # Determinism
+///
+/// The same calls give the same answers and the same ids. Which articles are copies of which follows
+/// from the articles that are there and from the order in which they came: what was removed leaves
+/// no trace. Stories depend on what came before and is gone.
+///
+/// # Resources
+///
+/// No text is kept. `cargo bench --bench index` prints the time of each call and the memory an
+/// article.
+#[derive(Clone, Debug)]
+pub struct StoryIndex {
+    settings: Settings,
+    articles: Numbered<Held>,
+    by_id: AHashMap<Arc<str>, u32>,
+    /// The articles that can expire, the oldest first.
+    by_age: BTreeSet<(Timestamp, u32)>,
+    copies: Copies,
+    reports: Numbered<Report>,
+    stories: Stories,
+    /// Numbers given.
+    articles_begun: u32,
+    reports_begun: u32,
+    /// The age of the article that came last.
+    last_age: Option<Timestamp>,
+}
+
+/// An article of the index, numbered in the order in which articles came.
+#[derive(Clone, Debug)]
+struct Held {
+    id: Arc<str>,
+    date: Option<Timestamp>,
+    /// When it was published or, where that is not known, the article before it.
+    age: Option<Timestamp>,
+    report: u32,
+}
+
+/// A text with its copies, numbered in the order in which reports began, from 1.
+#[derive(Clone, Debug)]
+struct Report {
+    /// The article that the others are copies of.
+    centre: u32,
+    /// All, ascending.
+    articles: Vec<u32>,
+}
+
+/// What an article says.
+struct Reading {
+    id: Arc<str>,
+    /// None where it is too short to judge.
+    text: Option<Text>,
+    content: Content,
+}
+
+impl Reading {
+    fn of(settings: &Settings, article: &Article) -> Self {
+        let entry = Entry::read(article, settings.stems());
+        let counts = if entry.is_too_short() {
+            TermCounts::default()
+        } else {
+            TermCounts::of_document(&entry.document)
+        };
+        let words = u32::try_from(entry.document.words()).unwrap_or(u32::MAX);
+        Self {
+            text: Text::of(&entry),
+            content: Content { counts, words, date: entry.date },
+            id: entry.id.into(),
+        }
+    }
+}
+
+impl StoryIndex {
+    /// An empty index that judges as `detector` does.
+    pub fn new(detector: &Detector) -> Self {
+        let settings = detector.settings().clone();
+        Self {
+            articles: Numbered::default(),
+            by_id: AHashMap::new(),
+            by_age: BTreeSet::new(),
+            copies: Copies::new(settings.copy_rule),
+            reports: Numbered::default(),
+            stories: Stories::new(settings.clone()),
+            articles_begun: 0,
+            reports_begun: 0,
+            last_age: None,
+            settings,
+        }
+    }
+
+    /// Adds an article, and says where it belongs and what became of others by it.
+    ///
+    /// # Errors
+    ///
+    /// When the index holds an article of the same id, and when it has held 2^31 articles. Then
+    /// nothing is added.
+    pub fn insert(&mut self, article: &Article) -> Result<Placement, IndexError> {
+        self.check(1, |_| article.id())?;
+        Ok(self.place(Reading::of(&self.settings, article)))
+    }
+
+    /// Adds articles in their order, as [`StoryIndex::insert`] does one by one; they are read on all
+    /// threads of the rayon pool.
+    ///
+    /// # Errors
+    ///
+    /// When two articles have the same id, and those of [`StoryIndex::insert`]. Then none is added.
+    pub fn insert_batch<A>(&mut self, articles: &[A]) -> Result<Vec<Placement>, IndexError>
+    where
+        A: Borrow<Article> + Sync,
+    {
+        self.check(articles.len(), |at| articles[at].borrow().id())?;
+        let mut placements = Vec::with_capacity(articles.len());
+        for chunk in articles.chunks(CHUNK) {
+            let read = |article: &A| Reading::of(&self.settings, article.borrow());
+            let readings: Vec<Reading> = chunk.par_iter().map(read).collect();
+            placements.extend(readings.into_iter().map(|reading| self.place(reading)));
+        }
+        Ok(placements)
+    }
+
+    fn check<'a>(&self, count: usize, id: impl Fn(usize) -> &'a str) -> Result<(), IndexError> {
+        let mut seen: AHashMap<&str, usize> = AHashMap::with_capacity(count);
+        for second in 0..count {
+            let id = id(second);
+            if self.by_id.contains_key(id) {
+                return Err(Failure::KnownId { id: id.to_owned() }.into());
+            }
+            if let Some(first) = seen.insert(id, second) {
+                return Err(Failure::RepeatedId { id: id.to_owned(), first, second }.into());
+            }
+        }
+        if count > (LAST_NUMBER - self.articles_begun) as usize {
+            return Err(Failure::Full.into());
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, reading: Reading) -> Placement {
+        let Reading { id, text, content } = reading;
+        let number = self.articles_begun;
+        self.articles_begun += 1;
+        let date = content.date;
+        self.last_age = date.or(self.last_age);
+        self.by_age.extend(self.last_age.map(|age| (age, number)));
+        self.by_id.insert(Arc::clone(&id), number);
+        let copy_of = text.and_then(|text| self.copies.insert(number, text));
+        let held = Held { id, date, age: self.last_age, report: 0 };
+        self.articles.insert(number, held);
+        let (report, told, evidence) = match copy_of {
+            Some(copy) => {
+                let report = self.report_of(copy.centre);
+                let story = self.stories.note_copy(report, date);
+                (report, Told::known(story), self.evidence_of_copy(copy))
+            }
+            None => {
+                let report = self.begin_report(number);
+                let told = self.stories.insert(report, &content);
+                let evidence = told.reason.as_ref().and_then(|of| self.evidence_of_report(of));
+                (report, told, evidence)
+            }
+        };
+        self.file(number, report);
+        self.stories.note_article(told.story, number);
+        Placement {
+            story: told.story,
+            report: ReportId(report.into()),
+            is_new_story: told.is_new,
+            evidence,
+            events: told.events,
+        }
+    }
+
+    /// Says where an article would belong, and adds nothing.
+    ///
+    /// ```
+    /// use samestory::{Article, StoryIndex};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut index = StoryIndex::default();
+    /// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+    /// let placed = index.insert(&Article::new("wire", ferry))?;
+    /// let answer = index.query(&Article::new("?", ferry));
+    /// assert_eq!((answer.report, answer.story), (Some(placed.report), Some(placed.story)));
+    /// assert_eq!(index.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn query(&self, article: &Article) -> Answer {
+        let Reading { text, content, .. } = Reading::of(&self.settings, article);
+        if let Some(copy) = text.and_then(|text| self.copies.find(&text)) {
+            let report = self.report_of(copy.centre);
+            return Answer {
+                story: self.stories.story_of(report),
+                report: Some(ReportId(report.into())),
+                evidence: self.evidence_of_copy(copy),
+            };
+        }
+        let (story, reason) = self.stories.query(&content);
+        let evidence = reason.as_ref().and_then(|reason| self.evidence_of_report(reason));
+        Answer { story, report: None, evidence }
+    }
+
+    /// Where the article of an id belongs now, and why; none where there is no such article. The story
+    /// is not new, and there are no events.
+    pub fn get(&self, id: &str) -> Option<Placement> {
+        let number = *self.by_id.get(id)?;
+        let report = self.articles.get(number)?.report;
+        let evidence = match self.copies.copy_of(number) {
+            Some(copy) => self.evidence_of_copy(copy),
+            None => {
+                let reason = self.stories.reason_of(report);
+                reason.as_ref().and_then(|reason| self.evidence_of_report(reason))
+            }
+        };
+        Some(Placement {
+            story: self.stories.story_of(report)?,
+            report: ReportId(report.into()),
+            is_new_story: false,
+            evidence,
+            events: Vec::new(),
+        })
+    }
+
+    /// Takes out the article of an id; none where there is no such article.
+    ///
+    /// Where others were copies of it they are judged anew, as if it had never come, and a report goes
+    /// by the name that it had for the first of its articles that are left. Stories stay as they are
+    /// until a newcomer is linked to them.
+    pub fn remove(&mut self, id: &str) -> Option<Removal> {
+        let number = *self.by_id.get(id)?;
+        Some(self.take_out(&[number]))
+    }
+
+    /// Takes out all articles that were published before `moment`. One without a date is taken to be
+    /// as old as the article that came before it, and stays where none has a date.
+    pub fn expire(&mut self, moment: Timestamp) -> Removal {
+        let expired = self.by_age.range(..(moment, 0)).map(|&(_, number)| number);
+        let mut expired: Vec<u32> = expired.collect();
+        expired.sort_unstable();
+        self.take_out(&expired)
+    }
+
+    /// The story that goes by an id, also by one that it had before it was joined with another; none
+    /// where it has no article any more.
+    pub fn story(&self, id: StoryId) -> Option<IndexedStory<'_>> {
+        let id = self.stories.name_now(id)?;
+        Some(IndexedStory { index: self, id })
+    }
+
+    /// All stories, those first to which an article came last.
+    pub fn recent_stories(&self) -> impl Iterator<Item = IndexedStory<'_>> {
+        self.stories.latest_first().map(|id| IndexedStory { index: self, id })
+    }
+
+    /// The number of articles.
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The number of stories.
+    pub fn story_count(&self) -> usize {
+        self.stories.len()
+    }
+
+    /// The number of reports.
+    pub fn report_count(&self) -> usize {
+        self.reports.len()
+    }
+
+    /// Bytes of memory held for the articles. Costs O(articles) time.
+    pub fn memory_usage(&self) -> usize {
+        let ids: usize = self.by_id.keys().map(|id| id.len() + 2 * size_of::<usize>()).sum();
+        let by_id = self.by_id.capacity() * (size_of::<(Arc<str>, u32)>() + 1);
+        let of_report = |report: &Report| report.articles.capacity() * size_of::<u32>();
+        let reports: usize = self.reports.iter().map(|(_, report)| of_report(report)).sum();
+        // Nodes of a tree are two thirds full.
+        let by_age = self.by_age.len() * size_of::<(Timestamp, u32)>() * 3 / 2;
+        ids + by_id
+            + by_age
+            + reports
+            + self.articles.estimated_size()
+            + self.reports.estimated_size()
+            + self.copies.estimated_size()
+            + self.stories.estimated_size()
+    }
+
+    fn take_out(&mut self, numbers: &[u32]) -> Removal {
+        let mut removal = Removal::default();
+        let mut left = BTreeSet::new();
+        for &number in numbers {
+            let Some(held) = self.articles.remove(number) else { continue };
+            self.by_id.remove(&held.id);
+            if let Some(age) = held.age {
+                self.by_age.remove(&(age, number));
+            }
+            self.unfile(number, held.report);
+            left.insert(held.report);
+            removal.articles.push(held.id.as_ref().to_owned());
+        }
+        for number in self.copies.remove(numbers) {
+            let Some(Held { date, report: from, .. }) = self.articles.get(number).cloned() else {
+                continue;
+            };
+            let to = match self.copies.centre(number) {
+                Some(centre) if centre != number => self.report_of(centre),
+                _ => self.report_begun_by(number, from, &mut removal.events),
+            };
+            if to == from {
+                continue;
+            }
+            self.unfile(number, from);
+            self.file(number, to);
+            let story = self.stories.note_copy(to, date);
+            left.insert(from);
+            let article = self.id_of(number).unwrap_or_default();
+            let [from, to] = [from, to].map(|report| ReportId(report.into()));
+            removal.events.push(StoryEvent::ArticleMoved { article, from, to, story });
+        }
+        for report in left {
+            if self.reports.get(report).is_some_and(|report| report.articles.is_empty()) {
+                self.reports.remove(report);
+                self.stories.remove(report);
+            }
+        }
+        removal
+    }
+
+    /// The report of an article of the report `from` that is no copy any more: that one, if what it
+    /// began with is gone, or a new one. The text of the new one was much like that of the other.
+    fn report_begun_by(&mut self, number: u32, from: u32, events: &mut Vec<StoryEvent>) -> u32 {
+        if let Some(report) = self.reports.get_mut(from)
+            && self.copies.centre(report.centre) != Some(report.centre)
+        {
+            report.centre = number;
+            return from;
+        }
+        let report = self.begin_report(number);
+        let date = self.articles.get(number).and_then(|held| held.date);
+        let told = self.stories.insert_like(report, from, date);
+        self.stories.note_article(told.story, number);
+        events.extend(told.events);
+        report
+    }
+
+    fn begin_report(&mut self, centre: u32) -> u32 {
+        self.reports_begun += 1;
+        self.reports.insert(self.reports_begun, Report { centre, articles: Vec::new() });
+        self.reports_begun
+    }
+
+    fn file(&mut self, number: u32, report: u32) {
+        if let Some(held) = self.articles.get_mut(number) {
+            held.report = report;
+        }
+        if let Some(Report { articles, .. }) = self.reports.get_mut(report) {
+            articles.insert(articles.partition_point(|&other| other < number), number);
+        }
+    }
+
+    fn unfile(&mut self, number: u32, report: u32) {
+        if let Some(Report { articles, .. }) = self.reports.get_mut(report)
+            && let Ok(at) = articles.binary_search(&number)
+        {
+            articles.remove(at);
+        }
+    }
+
+    /// The report of an article, of no other 0, which is none.
+    fn report_of(&self, number: u32) -> u32 {
+        self.articles.get(number).map_or(0, |held| held.report)
+    }
+
+    fn id_of(&self, number: u32) -> Option<String> {
+        self.articles.get(number).map(|held| held.id.as_ref().to_owned())
+    }
+
+    fn evidence_of_copy(&self, copy: CopyOf) -> Option<Evidence> {
+        Some(Evidence::Copy { of: self.id_of(copy.centre)?, overlap: copy.overlap })
+    }
+
+    fn evidence_of_report(&self, reason: &Reason) -> Option<Evidence> {
+        let of = self.id_of(self.reports.get(reason.report)?.centre)?;
+        let score = self.settings.story_model.score(&reason.evidence);
+        Some(Evidence::Report { of, evidence: Box::new(reason.evidence), score })
+    }
+}
+
+/// Of a default [`Detector`].
+impl Default for StoryIndex {
+    fn default() -> Self {
+        Self::new(&Detector::default())
+    }
+}
+
+/// Articles of a batch that are read at a time.
+const CHUNK: usize = 1024;

@@ -1,0 +1,99 @@
+//! What is kept by number, where the lowest numbers go first.
+
+use std::collections::VecDeque;
+
+/// Items by ascending numbers, of which most of the lowest have been taken out and the others are
+/// there: a number without an item between them takes the room of a pointer.
+#[derive(Clone, Debug)]
+pub(super) struct Numbered<T> {
+    first: u32,
+    items: VecDeque<Option<Box<T>>>,
+    len: usize,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self { first: 0, items: VecDeque::new(), len: 0 }
+    }
+}
+
+impl<T> Numbered<T> {
+    /// Under a number higher than those of all items before it.
+    pub(super) fn insert(&mut self, number: u32, item: T) {
+        if self.items.is_empty() {
+            self.first = number;
+        }
+        self.items.resize_with((number - self.first) as usize, || None);
+        self.items.push_back(Some(Box::new(item)));
+        self.len += 1;
+    }
+
+    pub(super) fn get(&self, number: u32) -> Option<&T> {
+        let at = number.checked_sub(self.first)?;
+        self.items.get(at as usize)?.as_deref()
+    }
+
+    pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut T> {
+        let at = number.checked_sub(self.first)?;
+        self.items.get_mut(at as usize)?.as_deref_mut()
+    }
+
+    pub(super) fn remove(&mut self, number: u32) -> Option<T> {
+        let at = number.checked_sub(self.first)?;
+        let item = self.items.get_mut(at as usize)?.take()?;
+        self.len -= 1;
+        while let Some(None) = self.items.front() {
+            self.items.pop_front();
+            self.first += 1;
+        }
+        Some(*item)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Ascending.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
+        let numbered = (self.first..).zip(&self.items);
+        numbered.filter_map(|(number, item)| Some((number, item.as_deref()?)))
+    }
+
+    /// Bytes of memory held beside what the items themselves hold.
+    pub(super) fn estimated_size(&self) -> usize {
+        self.items.capacity() * size_of::<Option<Box<T>>>() + self.len * size_of::<T>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn as_a_tree(first in 0u32..9, steps in prop::collection::vec((1u32..4, 0usize..12), 0..60)) {
+            let mut numbered = Numbered::default();
+            let mut tree = BTreeMap::new();
+            let mut next = first;
+            for (gap, taken) in steps {
+                numbered.insert(next, next * 7);
+                tree.insert(next, next * 7);
+                next += gap;
+                if let Some(&number) = tree.keys().nth(taken) {
+                    prop_assert_eq!(numbered.remove(number), tree.remove(&number));
+                    prop_assert_eq!(numbered.remove(number), None);
+                }
+                prop_assert_eq!(numbered.len(), tree.len());
+                prop_assert!(numbered.iter().eq(tree.iter().map(|(&number, item)| (number, item))));
+                for number in 0..next + 2 {
+                    prop_assert_eq!(numbered.get(number), tree.get(&number));
+                    prop_assert_eq!(numbered.get_mut(number), tree.get_mut(&number));
+                }
+            }
+        }
+    }
+}

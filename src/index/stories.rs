@@ -1,0 +1,554 @@
+//! The story lens: each report is linked to those that are likely of its story, and the stories that
+//! a newcomer is linked to are grouped anew.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use ahash::AHashMap;
+
+use super::grouping::{Group, Member};
+use super::numbered::Numbered;
+use super::packed::PackedTerms;
+use super::placement::{StoryEvent, StoryId};
+use super::postings::Postings;
+use super::vocabulary::{Newcomer, Vocabulary};
+use crate::article::Timestamp;
+use crate::detector::{Lens, Settings};
+use crate::feature::TermCounts;
+use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company_of};
+
+/// Of the reports that hold a term the latest so many are met by it.
+const LATEST: usize = 1000;
+
+/// Of its heaviest terms a report shares so many with another to be compared with it.
+const LEAST_SHARED: usize = 2;
+
+/// Reports that a newcomer is compared with.
+const COMPARED: usize = 200;
+
+/// Pairs less probable than this count as if they had not been compared, as in a batch.
+pub(super) const NEGLIGIBLE: f64 = 0.08;
+
+/// A story of so many reports is settled: others join it or not, but it is not taken apart any more.
+pub(super) const SETTLED: usize = 100;
+
+/// Reports of which the surroundings are looked at anew with a newcomer.
+const RENEWED: usize = 4;
+
+/// What the story lens knows of an article that begins a report.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Content {
+    pub(super) counts: TermCounts,
+    pub(super) words: u32,
+    pub(super) date: Option<Timestamp>,
+}
+
+/// A report, numbered in the order in which reports began.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    terms: PackedTerms,
+    pub(super) words: u32,
+    pub(super) date: Option<Timestamp>,
+    /// [`NONE`] until it is placed.
+    pub(super) story: u64,
+    pub(super) topic: Share,
+    pub(super) best: Share,
+    /// How many reports had come when the surroundings were looked at.
+    seen: u64,
+    pub(super) links: Vec<Link>,
+}
+
+/// No story: they are numbered from 1.
+const NONE: u64 = 0;
+
+impl Node {
+    pub(super) fn side(&self) -> Side {
+        let surroundings = Surroundings { topic: self.topic.get(), best: self.best.get() };
+        Side { words: self.words, date: self.date, surroundings }
+    }
+}
+
+/// A number from 0 to 1 in steps of which sums are exact in any order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Share(u16);
+
+impl Share {
+    fn of(share: f64) -> Self {
+        Self((share * f64::from(u16::MAX)).round() as u16)
+    }
+
+    pub(super) fn get(self) -> f64 {
+        f64::from(self.0) / f64::from(u16::MAX)
+    }
+}
+
+/// Another report that is not improbably of the same story, and how alike the terms are; both know of
+/// it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Link {
+    pub(super) other: u32,
+    /// Corroborated.
+    cosine: f32,
+    numbers: Option<f32>,
+}
+
+impl Link {
+    fn to(other: u32, likeness: &Likeness) -> Self {
+        Self {
+            other,
+            cosine: likeness.corroborated() as f32,
+            numbers: likeness.numbers.map(|cosine| cosine as f32),
+        }
+    }
+
+    /// What the model asks for.
+    pub(super) fn likeness(self) -> Likeness {
+        let numbers = self.numbers.map(f64::from);
+        Likeness { cosine: self.cosine.into(), numbers, ..Likeness::default() }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Story {
+    /// Ascending.
+    pub(super) reports: Vec<u32>,
+    /// Earlier stories that are part of it.
+    pub(super) absorbed: Vec<u64>,
+    /// The article that came to it last.
+    pub(super) latest: u32,
+}
+
+/// All reports, and the stories that they tell.
+#[derive(Clone, Debug)]
+pub(super) struct Stories {
+    pub(super) settings: Settings,
+    /// As the settings have it.
+    pub(super) threshold: f64,
+    vocabulary: Vocabulary,
+    pub(super) nodes: Numbered<Node>,
+    /// Reports by the hashes of their heaviest terms.
+    postings: Postings<u32>,
+    pub(super) stories: AHashMap<u64, Story>,
+    /// For each story that was absorbed the one that absorbed it.
+    pub(super) kept_of: AHashMap<u64, u64>,
+    /// Stories by the article that came to them last.
+    pub(super) by_latest: BTreeSet<(u32, u64)>,
+    /// How many reports and stories have ever begun.
+    reports_begun: u64,
+    stories_begun: u64,
+    /// The sum of the best cosines of the reports that are judged, as [`Share`] has them.
+    sum_of_best: u64,
+}
+
+/// What of a report evidence is made of beside its terms.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Side {
+    pub(super) words: u32,
+    pub(super) date: Option<Timestamp>,
+    pub(super) surroundings: Surroundings,
+}
+
+/// What the terms of a report showed beside those of others.
+struct Compared {
+    side: Side,
+    likenesses: Vec<(u32, Likeness)>,
+}
+
+/// Those of the compared reports that are not improbably of the same story, with the probability,
+/// the most probable first.
+pub(super) type Links = Vec<(f64, Link)>;
+
+/// Why a report is of its story: the most probable pair.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reason {
+    pub(super) report: u32,
+    pub(super) evidence: StoryEvidence,
+}
+
+/// What comes of a newcomer.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    pub(super) story: StoryId,
+    pub(super) is_new: bool,
+    pub(super) reason: Option<Reason>,
+    pub(super) events: Vec<StoryEvent>,
+}
+
+impl Told {
+    /// Of a report that was there.
+    pub(super) fn known(story: StoryId) -> Self {
+        Self { story, is_new: false, reason: None, events: Vec::new() }
+    }
+}
+
+impl Stories {
+    pub(super) fn new(settings: Settings) -> Self {
+        Self {
+            threshold: settings.story_threshold(),
+            settings,
+            vocabulary: Vocabulary::default(),
+            nodes: Numbered::default(),
+            postings: Postings::default(),
+            stories: AHashMap::new(),
+            kept_of: AHashMap::new(),
+            by_latest: BTreeSet::new(),
+            reports_begun: 0,
+            stories_begun: 0,
+            sum_of_best: 0,
+        }
+    }
+}
+
+impl Stories {
+    /// Adds a report of a number above all others.
+    pub(super) fn insert(&mut self, number: u32, content: &Content) -> Told {
+        if content.counts.is_empty() {
+            return self.insert_alone(number, content);
+        }
+        let terms = self.vocabulary.add(self.settings.background(), &content.counts);
+        self.insert_counted(number, terms, content.words, content.date)
+    }
+
+    /// Adds a report that has the terms of another.
+    pub(super) fn insert_like(&mut self, number: u32, of: u32, date: Option<Timestamp>) -> Told {
+        let Some(node) = self.nodes.get(of) else {
+            return self.insert_alone(number, &Content { date, ..Content::default() });
+        };
+        let (terms, words) = (node.terms.clone(), node.words);
+        self.vocabulary.add_again(&terms);
+        self.insert_counted(number, terms, words, date)
+    }
+
+    /// Adds a report that is compared with none.
+    fn insert_alone(&mut self, number: u32, content: &Content) -> Told {
+        let story = self.begin_story(0);
+        let node = Node {
+            terms: PackedTerms::default(),
+            words: content.words,
+            date: content.date,
+            story,
+            topic: Share::default(),
+            best: Share::default(),
+            seen: self.reports_begun,
+            links: Vec::new(),
+        };
+        self.reports_begun += 1;
+        self.nodes.insert(number, node);
+        if let Some(story) = self.stories.get_mut(&story) {
+            story.reports.push(number);
+        }
+        Told { story: StoryId(story), is_new: true, reason: None, events: Vec::new() }
+    }
+
+    fn insert_counted(
+        &mut self,
+        number: u32,
+        terms: PackedTerms,
+        words: u32,
+        date: Option<Timestamp>,
+    ) -> Told {
+        let newcomer = Newcomer {
+            vector: self.vocabulary.weigh(&terms),
+            heaviest: self.vocabulary.heaviest(&terms),
+        };
+        let compared = self.compare(&newcomer, words, date, None);
+        self.renew_stale(&compared);
+        let links = self.links(&compared);
+        let groups =
+            if self.links_reports() { self.plan(&links) } else { vec![Group::of_newcomer()] };
+        for &term in &newcomer.heaviest {
+            self.postings.insert(term, number);
+        }
+        let Surroundings { topic, best } = compared.side.surroundings;
+        let node = Node {
+            terms,
+            words,
+            date,
+            story: NONE,
+            topic: Share::of(topic),
+            best: Share::of(best),
+            seen: self.reports_begun,
+            links: Vec::new(),
+        };
+        self.reports_begun += 1;
+        self.sum_of_best += u64::from(node.best.0);
+        self.nodes.insert(number, node);
+        self.link(number, &compared, &links);
+        let stories_before = self.stories_begun;
+        let events = self.regroup(number, groups);
+        let story = self.nodes.get(number).map_or(NONE, |node| node.story);
+        let reason = self.reason(&compared, &links, story);
+        Told { story: StoryId(story), is_new: story > stories_before, reason, events }
+    }
+
+    /// What would come of a report that is not added.
+    pub(super) fn query(&self, content: &Content) -> (Option<StoryId>, Option<Reason>) {
+        if content.counts.is_empty() || !self.links_reports() {
+            return (None, None);
+        }
+        let newcomer = self.vocabulary.weigh_newcomer(self.settings.background(), &content.counts);
+        let compared = self.compare(&newcomer, content.words, content.date, None);
+        let links = self.links(&compared);
+        let of_newcomer = |group: &Group| group.members.contains(&Member::Newcomer);
+        let story = self.plan(&links).into_iter().find(of_newcomer).and_then(|group| group.kept);
+        (story.map(StoryId), story.and_then(|story| self.reason(&compared, &links, story)))
+    }
+
+    /// Takes out a report. Those that it was linked to stay together until a newcomer comes to them.
+    pub(super) fn remove(&mut self, number: u32) {
+        let Some(node) = self.nodes.remove(number) else { return };
+        if !node.terms.is_empty() {
+            for term in self.vocabulary.hashes(&node.terms) {
+                self.postings.remove(term, number);
+            }
+            self.vocabulary.remove(&node.terms);
+            self.sum_of_best -= u64::from(node.best.0);
+        }
+        for link in &node.links {
+            if let Some(other) = self.nodes.get_mut(link.other) {
+                other.links.retain(|link| link.other != number);
+            }
+        }
+        let Some(story) = self.stories.get_mut(&node.story) else { return };
+        story.reports.retain(|&report| report != number);
+        if story.reports.is_empty() {
+            self.by_latest.remove(&(story.latest, node.story));
+            for absorbed in std::mem::take(&mut story.absorbed) {
+                self.kept_of.remove(&absorbed);
+            }
+            self.stories.remove(&node.story);
+        }
+    }
+
+    /// Notes that a copy of a report was published at `date`, and returns the story. The report is as
+    /// old as the first of its copies.
+    pub(super) fn note_copy(&mut self, report: u32, date: Option<Timestamp>) -> StoryId {
+        let Some(node) = self.nodes.get_mut(report) else { return StoryId(NONE) };
+        node.date = node.date.into_iter().chain(date).min();
+        StoryId(node.story)
+    }
+
+    /// Notes that an article came to a story.
+    pub(super) fn note_article(&mut self, story: StoryId, number: u32) {
+        if let Some(of) = self.stories.get_mut(&story.0) {
+            self.by_latest.remove(&(of.latest, story.0));
+            of.latest = number;
+            self.by_latest.insert((number, story.0));
+        }
+    }
+
+    pub(super) fn story_of(&self, report: u32) -> Option<StoryId> {
+        self.nodes.get(report).map(|node| StoryId(node.story))
+    }
+
+    /// The name that a story goes by now.
+    pub(super) fn name_now(&self, story: StoryId) -> Option<StoryId> {
+        let name = self.kept_of.get(&story.0).copied().unwrap_or(story.0);
+        self.stories.contains_key(&name).then_some(StoryId(name))
+    }
+
+    /// The reports of a story, by the name that it goes by now, ascending.
+    pub(super) fn reports_of(&self, story: StoryId) -> &[u32] {
+        self.stories.get(&story.0).map_or(&[], |story| &story.reports)
+    }
+
+    /// All stories, those first to which an article came last.
+    pub(super) fn latest_first(&self) -> impl Iterator<Item = StoryId> {
+        self.by_latest.iter().rev().map(|&(_, story)| StoryId(story))
+    }
+
+    /// The most probable pair of a report with another of its story.
+    pub(super) fn reason_of(&self, report: u32) -> Option<Reason> {
+        let node = self.nodes.get(report)?;
+        let side = node.side();
+        let others = node.links.iter().filter_map(|link| {
+            let other = self.nodes.get(link.other).filter(|other| other.story == node.story)?;
+            let evidence = self.evidence(side, other, link.likeness());
+            Some((self.settings.story_model.score(&evidence).log_odds(), link.other))
+        });
+        let best = others.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?.1;
+        let other = self.nodes.get(best)?;
+        let [one, two] = [node, other].map(|node| self.vocabulary.weigh(&node.terms));
+        let evidence = self.evidence(side, other, Likeness::of(&one, &two));
+        Some(Reason { report: best, evidence })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.stories.len()
+    }
+
+    fn links_reports(&self) -> bool {
+        self.settings.lens != Lens::Copies
+    }
+
+    /// A story without a report, to which the article `latest` came last.
+    pub(super) fn begin_story(&mut self, latest: u32) -> u64 {
+        self.stories_begun += 1;
+        self.stories.insert(self.stories_begun, Story { latest, ..Story::default() });
+        self.by_latest.insert((latest, self.stories_begun));
+        self.stories_begun
+    }
+
+    /// Compares a report with those that share its heaviest terms, but not with `except`.
+    fn compare(
+        &self,
+        newcomer: &Newcomer,
+        words: u32,
+        date: Option<Timestamp>,
+        except: Option<u32>,
+    ) -> Compared {
+        let candidates = self.candidates(&newcomer.heaviest, except);
+        let likeness = |other: u32| {
+            let node = self.nodes.get(other)?;
+            Some((other, Likeness::of(&newcomer.vector, &self.vocabulary.weigh(&node.terms))))
+        };
+        let likenesses: Vec<_> = candidates.into_iter().filter_map(likeness).collect();
+        let found = |(_, likeness): &(u32, Likeness)| Found {
+            cosine: likeness.corroborated() as f32,
+            probability: 1.0,
+        };
+        let mut found: Vec<Found> = likenesses.iter().map(found).collect();
+        let surroundings =
+            Surroundings::new(&mut found, self.vocabulary.reports().saturating_sub(1));
+        Compared { side: Side { words, date, surroundings }, likenesses }
+    }
+
+    /// The reports that share two or more of `heaviest`, those first with which most is shared, the
+    /// latest of such.
+    fn candidates(&self, heaviest: &[u32], except: Option<u32>) -> Vec<u32> {
+        let mut met: Vec<u32> = Vec::new();
+        for &term in heaviest {
+            let reports = self.postings.get(term);
+            met.extend(reports.range(reports.len().saturating_sub(LATEST)..reports.len()));
+        }
+        met.sort_unstable();
+        let mut shared: Vec<(usize, u32)> = met
+            .chunk_by(|a, b| a == b)
+            .filter(|same| same.len() >= LEAST_SHARED && Some(same[0]) != except)
+            .map(|same| (same.len(), same[0]))
+            .collect();
+        if shared.len() > COMPARED {
+            shared.select_nth_unstable_by_key(COMPARED, |&best| Reverse(best));
+            shared.truncate(COMPARED);
+        }
+        shared.sort_unstable_by_key(|&best| Reverse(best));
+        shared.into_iter().map(|(_, report)| report).collect()
+    }
+
+    /// What is known of a report beside another.
+    pub(super) fn evidence(&self, side: Side, other: &Node, likeness: Likeness) -> StoryEvidence {
+        let judged = self.vocabulary.reports() as f64;
+        // The pair may not have been compared when either was looked at.
+        let cosine = likeness.corroborated();
+        let beside = |of: Surroundings| Surroundings { best: of.best.max(cosine), ..of };
+        StoryEvidence {
+            likeness,
+            surroundings: [side, other.side()].map(|side| beside(side.surroundings)),
+            company: company_of(self.sum_of_best as f64 / f64::from(u16::MAX), judged),
+            days: StoryEvidence::days_between([side.date, other.date]),
+            words: side.words.min(other.words) as usize,
+        }
+    }
+
+    fn links(&self, compared: &Compared) -> Links {
+        let scored = compared.likenesses.iter().filter_map(|(other, likeness)| {
+            let evidence = self.evidence(compared.side, self.nodes.get(*other)?, *likeness);
+            let probability = self.settings.story_model.score(&evidence).probability();
+            Some((probability, Link::to(*other, likeness)))
+        });
+        let mut links: Links = scored.filter(|link| link.0 >= NEGLIGIBLE).collect();
+        links.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.other.cmp(&b.1.other)));
+        links
+    }
+
+    /// Lets a report and those that it was compared with know of one another.
+    fn link(&mut self, number: u32, compared: &Compared, links: &Links) {
+        for (other, likeness) in &compared.likenesses {
+            let best = Share::of(likeness.corroborated());
+            if let Some(other) = self.nodes.get_mut(*other)
+                && best > other.best
+            {
+                self.sum_of_best += u64::from(best.0 - other.best.0);
+                other.best = best;
+            }
+        }
+        for (_, link) in links {
+            let Some(other) = self.nodes.get_mut(link.other) else { continue };
+            // What is settled is not looked at again.
+            let is_settled =
+                self.stories.get(&other.story).is_some_and(|of| of.reports.len() >= SETTLED);
+            if !is_settled {
+                other.links.push(Link { other: number, ..*link });
+            }
+        }
+        if let Some(node) = self.nodes.get_mut(number) {
+            node.links = links.iter().map(|(_, link)| *link).collect();
+        }
+    }
+
+    /// Looks anew at what surrounds the reports that a newcomer is likeliest linked to, where many
+    /// have come since that was last done: terms weigh differently now.
+    fn renew_stale(&mut self, compared: &Compared) {
+        let is_stale =
+            |node: &Node| 4 * (self.reports_begun - node.seen) > self.vocabulary.reports() as u64;
+        let links = self.links(compared);
+        let linked = links.iter().map(|(_, link)| link.other);
+        let stale = linked.filter(|&other| self.nodes.get(other).is_some_and(is_stale));
+        for number in stale.take(RENEWED).collect::<Vec<_>>() {
+            self.renew(number);
+        }
+    }
+
+    fn renew(&mut self, number: u32) {
+        let Some(node) = self.nodes.get(number) else { return };
+        let as_newcomer = Newcomer {
+            vector: self.vocabulary.weigh(&node.terms),
+            heaviest: self.vocabulary.heaviest(&node.terms),
+        };
+        let compared = self.compare(&as_newcomer, node.words, node.date, Some(number));
+        let links = self.links(&compared);
+        let before: Vec<u32> = node.links.iter().map(|link| link.other).collect();
+        for other in before {
+            if let Some(other) = self.nodes.get_mut(other) {
+                other.links.retain(|link| link.other != number);
+            }
+        }
+        let Surroundings { topic, best } = compared.side.surroundings;
+        let (topic, best) = (Share::of(topic), Share::of(best));
+        if let Some(node) = self.nodes.get_mut(number) {
+            self.sum_of_best = self.sum_of_best + u64::from(best.0) - u64::from(node.best.0);
+            (node.topic, node.best, node.seen) = (topic, best, self.reports_begun);
+        }
+        self.link(number, &compared, &links);
+    }
+
+    /// The most probable pair of a newcomer with a report of its story.
+    fn reason(&self, compared: &Compared, links: &Links, story: u64) -> Option<Reason> {
+        let of_story =
+            |link: &&(f64, Link)| self.nodes.get(link.1.other).is_some_and(|of| of.story == story);
+        let report = links.iter().find(of_story)?.1.other;
+        let likeness = compared.likenesses.iter().find(|(other, _)| *other == report)?.1;
+        let evidence = self.evidence(compared.side, self.nodes.get(report)?, likeness);
+        Some(Reason { report, evidence })
+    }
+
+    /// Bytes of memory held.
+    pub(super) fn estimated_size(&self) -> usize {
+        let of_node =
+            |node: &Node| node.terms.estimated_size() + node.links.capacity() * size_of::<Link>();
+        let nodes: usize = self.nodes.iter().map(|(_, node)| of_node(node)).sum();
+        let of_story = |story: &Story| {
+            story.reports.capacity() * size_of::<u32>()
+                + story.absorbed.capacity() * size_of::<u64>()
+        };
+        let stories: usize = self.stories.values().map(of_story).sum();
+        let table = self.stories.capacity() * (size_of::<(u64, Story)>() + 1)
+            + self.kept_of.capacity() * (size_of::<(u64, u64)>() + 1);
+        nodes
+            + self.nodes.estimated_size()
+            + self.vocabulary.estimated_size()
+            + self.postings.estimated_size()
+            + stories
+            + table
+    }
+}

@@ -1,0 +1,385 @@
+//! What must hold of an index, whatever comes and goes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use samestory::index::{Evidence, IndexErrorKind, ReportId, StoryEvent, StoryId};
+use samestory::{Article, CopyRule, Detector, Lens, StoryIndex, Timestamp};
+
+/// A text of its own words, `length` of them from `first` on, some replaced.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    base: u32,
+    first: u32,
+    length: u32,
+    /// One word in so many is another.
+    replaced: u32,
+    seed: u32,
+}
+
+impl Piece {
+    fn text(self) -> String {
+        let word = |at: u32| {
+            let is_replaced = (at + self.seed).is_multiple_of(self.replaced);
+            let own = if is_replaced { format!("o{}", self.seed) } else { String::new() };
+            format!("w{}x{at}{own}", self.base)
+        };
+        (self.first..self.first + self.length).map(|at| word(at) + " ").collect()
+    }
+}
+
+fn piece() -> impl Strategy<Value = Piece> {
+    (0u32..3, 0u32..20, 8u32..60, 4u32..40, 0u32..6).prop_map(
+        |(base, first, length, replaced, seed)| Piece { base, first, length, replaced, seed },
+    )
+}
+
+/// One text, or a digest of two.
+fn text() -> impl Strategy<Value = String> {
+    (piece(), prop::option::weighted(0.2, piece()))
+        .prop_map(|(one, other)| one.text() + &other.map(Piece::text).unwrap_or_default())
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Insert(String, Option<i64>),
+    /// The so-manieth of those that are there.
+    Remove(prop::sample::Index),
+    Expire(i64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => (text(), prop::option::of(0i64..30)).prop_map(|(text, day)| Step::Insert(text, day)),
+        2 => any::<prop::sample::Index>().prop_map(Step::Remove),
+        1 => (0i64..12).prop_map(Step::Expire),
+    ]
+}
+
+const DAY: i64 = 86_400;
+
+fn article(number: usize, text: &str, day: Option<i64>) -> Article {
+    let article = Article::new(format!("a{number}"), text);
+    match day {
+        Some(day) => article.with_date(Timestamp::from_unix_seconds(day * DAY)),
+        None => article,
+    }
+}
+
+/// The ids of the articles of each report.
+fn reports(index: &StoryIndex) -> BTreeSet<Vec<String>> {
+    let stories: Vec<_> = index.recent_stories().collect();
+    stories
+        .into_iter()
+        .flat_map(|story| story.reports().collect::<Vec<_>>())
+        .map(|report| report.articles().map(str::to_owned).collect())
+        .collect()
+}
+
+/// The articles of each story.
+fn stories(index: &StoryIndex) -> BTreeMap<StoryId, Vec<String>> {
+    let of = |story: samestory::index::IndexedStory<'_>| {
+        (story.id(), story.articles().map(str::to_owned).collect())
+    };
+    index.recent_stories().map(of).collect()
+}
+
+/// Each article is in one report of one story, and all ways to it agree.
+fn check_whole(index: &StoryIndex, articles: &[&Article]) {
+    assert_eq!(index.len(), articles.len());
+    assert_eq!(index.is_empty(), articles.is_empty());
+    let mut seen: BTreeMap<String, (StoryId, ReportId)> = BTreeMap::new();
+    let (mut story_count, mut report_count) = (0, 0);
+    for story in index.recent_stories() {
+        story_count += 1;
+        assert_eq!(index.story(story.id()).expect("it is there").id(), story.id());
+        assert!(story.reports().len() > 0);
+        for report in story.reports() {
+            report_count += 1;
+            assert!(report.articles().count() > 0);
+            for id in report.articles() {
+                assert!(seen.insert(id.to_owned(), (story.id(), report.id())).is_none(), "{id}");
+            }
+        }
+    }
+    assert_eq!((index.story_count(), index.report_count()), (story_count, report_count));
+    assert_eq!(seen.len(), articles.len());
+    for article in articles {
+        let place = index.get(article.id()).expect("it is there");
+        assert_eq!(seen[article.id()], (place.story, place.report));
+        assert!(!place.is_new_story && place.events.is_empty());
+        if let Some(Evidence::Copy { of, overlap }) = place.evidence {
+            assert!(CopyRule::default().accepts(overlap), "{overlap:?}");
+            assert_eq!(seen[&of].1, place.report);
+        }
+    }
+}
+
+/// An index, and what it should hold.
+#[derive(Default)]
+struct Kept {
+    index: StoryIndex,
+    articles: Vec<Article>,
+    ages: Vec<Option<i64>>,
+    come: usize,
+    last_age: Option<i64>,
+    /// Where each article of the index belongs, by what the calls said.
+    told: BTreeMap<String, (StoryId, ReportId)>,
+}
+
+impl Kept {
+    fn take(&mut self, step: &Step) {
+        match step {
+            Step::Insert(text, day) => {
+                let article = article(self.come, text, *day);
+                self.come += 1;
+                let before = self.index.query(&article);
+                let place = self.index.insert(&article).expect("the id is new");
+                // What was asked before is what came.
+                if let Some(report) = before.report {
+                    assert_eq!(report, place.report);
+                }
+                self.last_age = day.or(self.last_age);
+                self.ages.push(self.last_age);
+                self.told.insert(article.id().to_owned(), (place.story, place.report));
+                self.articles.push(article);
+                self.note(&place.events);
+            }
+            Step::Remove(at) => {
+                if self.articles.is_empty() {
+                    assert_eq!(self.index.remove("a0"), None);
+                    return;
+                }
+                let at = at.index(self.articles.len());
+                let article = self.articles.remove(at);
+                self.ages.remove(at);
+                let removal = self.index.remove(article.id()).expect("it is there");
+                assert_eq!(removal.articles, [article.id()]);
+                self.told.remove(article.id());
+                assert_eq!(self.index.get(article.id()), None);
+                self.note(&removal.events);
+            }
+            Step::Expire(day) => {
+                let is_old = |at: usize| self.ages[at].is_some_and(|age| age < *day);
+                let (old, young): (Vec<usize>, Vec<usize>) =
+                    (0..self.articles.len()).partition(|&at| is_old(at));
+                let removal = self.index.expire(Timestamp::from_unix_seconds(day * DAY));
+                let ids: Vec<&str> = old.iter().map(|&at| self.articles[at].id()).collect();
+                assert_eq!(removal.articles, ids);
+                for id in ids {
+                    self.told.remove(id);
+                }
+                self.articles = young.iter().map(|&at| self.articles[at].clone()).collect();
+                self.ages = young.iter().map(|&at| self.ages[at]).collect();
+                self.note(&removal.events);
+            }
+        }
+    }
+
+    /// Whoever follows the events knows where all articles belong.
+    fn note(&mut self, events: &[StoryEvent]) {
+        for event in events {
+            match event {
+                StoryEvent::Joined { kept, absorbed } => {
+                    let of_absorbed = self.told.values_mut().filter(|place| place.0 == *absorbed);
+                    of_absorbed.for_each(|place| place.0 = *kept);
+                    assert_eq!(self.index.story(*absorbed).expect("it goes on").id(), *kept);
+                }
+                StoryEvent::ReportMoved { report, from, to } => {
+                    for place in self.told.values_mut().filter(|place| place.1 == *report) {
+                        assert_eq!(place.0, *from);
+                        place.0 = *to;
+                    }
+                }
+                StoryEvent::ArticleMoved { article, from, to, story } => {
+                    let place = self.told.get_mut(article).expect("it is there");
+                    assert_eq!(place.1, *from);
+                    *place = (*story, *to);
+                }
+                _ => panic!("an event that is not told here: {event:?}"),
+            }
+        }
+    }
+
+    fn check(&self) {
+        check_whole(&self.index, &self.articles.iter().collect::<Vec<_>>());
+        for (id, (story, report)) in &self.told {
+            let place = self.index.get(id).expect("it is there");
+            assert_eq!((place.story, place.report), (*story, *report), "{id}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::default())]
+
+    #[test]
+    fn copies_are_those_of_an_index_built_from_the_survivors(steps in prop::collection::vec(step(), 0..40)) {
+        let mut kept = Kept::default();
+        for step in &steps {
+            kept.take(step);
+        }
+        kept.check();
+        let mut rebuilt = StoryIndex::default();
+        rebuilt.insert_batch(&kept.articles).expect("ids are unique");
+        prop_assert_eq!(reports(&kept.index), reports(&rebuilt));
+        for article in &kept.articles {
+            let of = |index: &StoryIndex| {
+                let place = index.get(article.id()).expect("it is there");
+                place.is_copy_of().map(str::to_owned)
+            };
+            prop_assert_eq!(of(&kept.index), of(&rebuilt));
+        }
+    }
+
+    #[test]
+    fn nothing_is_lost_on_the_way(steps in prop::collection::vec(step(), 0..25)) {
+        let mut kept = Kept::default();
+        for step in &steps {
+            kept.take(step);
+            kept.check();
+        }
+    }
+
+    #[test]
+    fn the_same_calls_give_the_same_answers(texts in prop::collection::vec(text(), 0..20)) {
+        let articles: Vec<Article> =
+            texts.iter().enumerate().map(|(at, text)| article(at, text, None)).collect();
+        let mut one_by_one = StoryIndex::default();
+        let mut placements = Vec::new();
+        for article in &articles {
+            placements.push(one_by_one.insert(article).expect("ids are unique"));
+        }
+        let mut at_once = StoryIndex::default();
+        prop_assert_eq!(&at_once.insert_batch(&articles).expect("ids are unique"), &placements);
+        prop_assert_eq!(stories(&at_once), stories(&one_by_one));
+    }
+}
+
+/// Reports of one event in other words, with names that they share.
+fn report(event: u32, number: u32) -> String {
+    let names: String = (0..5).map(|at| format!("Name{event}x{at} ")).collect();
+    let own: String = (0..12).map(|at| format!("word{event}x{number}x{at} ")).collect();
+    names + &own
+}
+
+#[test]
+fn a_report_that_shares_names_is_of_the_story_and_says_why() {
+    let mut index = StoryIndex::default();
+    let first = index.insert(&Article::new("first", report(1, 1))).unwrap();
+    assert!(first.is_new_story && first.evidence.is_none());
+    assert_eq!((first.is_copy_of(), first.probability()), (None, None));
+    let answer = index.query(&Article::new("second", report(1, 2)));
+    assert_eq!((answer.story, answer.report), (Some(first.story), None));
+    let second = index.insert(&Article::new("second", report(1, 2))).unwrap();
+    assert!(!second.is_new_story && second.story == first.story && second.report != first.report);
+    assert!(second.probability() >= Some(Detector::default().story_threshold()));
+    assert!(matches!(second.evidence, Some(Evidence::Report { of, .. }) if of == "first"));
+    let other = index.insert(&Article::new("other", report(2, 1))).unwrap();
+    assert!(other.is_new_story && other.story > first.story);
+    assert_eq!(index.query(&Article::new("?", report(3, 1))).story, None);
+    // Story by story, that to which an article came last first.
+    let latest: Vec<StoryId> = index.recent_stories().map(|story| story.id()).collect();
+    assert_eq!(latest, [other.story, first.story]);
+    index.insert(&Article::new("copy", report(1, 1))).unwrap();
+    let latest: Vec<StoryId> = index.recent_stories().map(|story| story.id()).collect();
+    assert_eq!(latest, [first.story, other.story]);
+}
+
+#[test]
+fn stories_that_turn_out_to_be_one_are_joined_and_both_ids_lead_to_it() {
+    // Two halves of an event that share nothing, and reports that have both.
+    let half = |half: u32| report(10 + half, half);
+    let mut index = StoryIndex::default();
+    let stories = [0, 1].map(|number| {
+        index.insert(&Article::new(format!("half{number}"), half(number))).unwrap().story
+    });
+    assert_ne!(stories[0], stories[1]);
+    let mut joined = Vec::new();
+    for number in 0..6 {
+        let both = format!("{} {}", report(10, 20 + number), report(11, 30 + number));
+        let place = index.insert(&Article::new(format!("both{number}"), both)).unwrap();
+        joined.extend(place.events);
+    }
+    let [kept, absorbed] = stories;
+    assert_eq!(joined, [StoryEvent::Joined { kept, absorbed }]);
+    for story in stories {
+        assert_eq!(index.story(story).unwrap().id(), kept);
+    }
+    assert_eq!(index.story_count(), 1);
+    // When all of it is gone, so are its names.
+    let ids: Vec<String> = index.story(kept).unwrap().articles().map(str::to_owned).collect();
+    assert_eq!(ids.len(), 8);
+    for id in ids {
+        index.remove(&id).unwrap();
+    }
+    assert!(stories.iter().all(|&story| index.story(story).is_none()) && index.is_empty());
+}
+
+#[test]
+fn with_the_lens_on_copies_each_report_is_a_story() {
+    let detector = Detector::builder().lens(Lens::Copies).build().unwrap();
+    let mut index = StoryIndex::new(&detector);
+    let articles = [(1, 1), (1, 2), (1, 1)]
+        .into_iter()
+        .enumerate()
+        .map(|(at, (event, number))| article(at, &report(event, number), None));
+    index.insert_batch(&articles.collect::<Vec<_>>()).unwrap();
+    assert_eq!((index.report_count(), index.story_count()), (2, 2));
+}
+
+#[test]
+fn what_cannot_be_taken_is_refused_whole() {
+    let mut index = StoryIndex::default();
+    index.insert(&Article::new("a", report(1, 1))).unwrap();
+    let error = index.insert(&Article::new("a", report(1, 2))).unwrap_err();
+    assert_eq!(error.kind(), IndexErrorKind::KnownId);
+    assert_eq!(
+        error.to_string(),
+        "the index holds an article with the id \"a\": ask for its place with StoryIndex::get, or \
+         remove it first"
+    );
+    let batch = ["b", "c", "b"].map(|id| Article::new(id, report(1, 2)));
+    let error = index.insert_batch(&batch).unwrap_err();
+    assert_eq!(error.kind(), IndexErrorKind::RepeatedId);
+    assert_eq!(
+        error.to_string(),
+        "articles 0 and 2 of the batch (counted from 0) have the same id \"b\": ids must be \
+         unique, leave one out or rename it"
+    );
+    let error = index.insert_batch(&["d", "a"].map(|id| Article::new(id, "x"))).unwrap_err();
+    assert_eq!(error.kind(), IndexErrorKind::KnownId);
+    assert_eq!(index.len(), 1);
+}
+
+#[test]
+fn articles_too_short_to_judge_stand_alone() {
+    let mut index = StoryIndex::default();
+    let places = ["a", "b", "c"]
+        .map(|id| index.insert(&Article::new(id, "Aurora ran aground off Lundy")).unwrap());
+    assert!(places.iter().all(|place| place.is_new_story && place.evidence.is_none()));
+    assert_eq!((index.story_count(), index.report_count()), (3, 3));
+    assert_eq!(index.query(&Article::new("d", "")).story, None);
+    index.remove("b").unwrap();
+    assert_eq!(index.story_count(), 2);
+}
+
+#[test]
+fn memory_is_given_back() {
+    let mut index = StoryIndex::default();
+    let fill = |index: &mut StoryIndex, first: u32| {
+        for number in first..first + 300 {
+            let day = i64::from(number);
+            let article = article(number as usize, &report(number / 3, number), Some(day));
+            index.insert(&article).unwrap();
+            index.expire(Timestamp::from_unix_seconds((day - 299) * DAY));
+        }
+        index.memory_usage()
+    };
+    let once = fill(&mut index, 0);
+    let thrice = (1..6).map(|round| fill(&mut index, 300 * round)).max().unwrap();
+    assert!(thrice < once * 3 / 2, "{once} bytes, then {thrice}");
+    assert_eq!(index.len(), 300);
+    index.expire(Timestamp::from_unix_seconds(i64::MAX));
+    assert!(index.is_empty() && index.recent_stories().next().is_none());
+}
