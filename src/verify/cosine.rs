@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn weighted_jaccard_by_its_definition() {
-        let (one, other) = (vector("a b c d e f"), vector("d e f g h i j"));
+        let (one, other) = (vector("a b c d e f"), vector("d d d e f g h i j k l m n"));
         let share = |vector: &TermVector, wanted: u32| {
             let sum: f64 = vector.iter().map(|(_, weight)| f64::from(weight)).sum();
             vector
@@ -227,5 +227,6 @@ mod tests {
             most += a.max(b);
         }
         assert!((weighted_jaccard(&one, &other) - least / most).abs() < 1e-9);
+        assert_eq!(weighted_jaccard(&one, &vector("")), 0.0);
     }
 }

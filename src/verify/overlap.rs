@@ -208,6 +208,12 @@ mod tests {
     }
 
     #[test]
+    fn swapped_is_the_other_way_round() {
+        let overlap = Overlap { shared: 1, left: 2, right: 3 };
+        assert_eq!(overlap.swapped(), Overlap { shared: 1, left: 3, right: 2 });
+    }
+
+    #[test]
     fn empty_sets_share_nothing() {
         let nothing = Overlap::of_sorted::<u64>(&[], &[]);
         assert_eq!((nothing.jaccard(), nothing.containment()), (0.0, 0.0));

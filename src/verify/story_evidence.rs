@@ -188,6 +188,15 @@ mod tests {
     }
 
     #[test]
+    fn the_topic_of_two_is_the_mean_of_both() {
+        let surroundings = [0.25, 0.5].map(|topic| Surroundings { topic, best: 0.0 });
+        let likeness = Likeness::default();
+        let evidence =
+            StoryEvidence { likeness, surroundings, company: 0.3, days: None, words: 100 };
+        assert_eq!(evidence.topic(), 0.375);
+    }
+
+    #[test]
     fn days_lie_between_dates() {
         let [one, other] = [0, 129_600].map(|at| Some(Timestamp::from_unix_seconds(at)));
         assert_eq!(StoryEvidence::days_between([one, other]), Some(1.5));

@@ -300,6 +300,36 @@ mod tests {
     }
 
     #[test]
+    fn tempered_by_what_its_pairs_ask_for() {
+        // Right as often as the model says, so twice as sure is twice too sure.
+        let model = StoryModel::BUILT_IN;
+        let pairs = labelled_by(model, 5000);
+        let sureness = |of: StoryModel| {
+            StoryModel::sureness(pairs.iter().map(|p| (of.score(&p.evidence), p.same_story)))
+        };
+        assert!((sureness(model) - 1.0).abs() < 0.1, "{}", sureness(model));
+        let twice = model.tempered(2.0);
+        assert!((sureness(twice) - 0.5).abs() < 0.05, "{}", sureness(twice));
+        let odds = |of: StoryModel| of.score(&evidence()).log_odds();
+        assert!((odds(twice) - 2.0 * odds(model)).abs() < 1e-9);
+        let doubled = model.weights().map(|weight| 2.0 * weight);
+        assert_eq!(twice.weights(), doubled);
+        assert_eq!(StoryModel::sureness([]), 1.0);
+    }
+
+    #[test]
+    fn numbers_count_or_that_there_are_none() {
+        let with = |numbers| {
+            let mut evidence = evidence();
+            evidence.likeness.numbers = numbers;
+            StoryModel::BUILT_IN.score(&evidence).numbers
+        };
+        let weights = StoryModel::BUILT_IN.weights();
+        assert!((with(Some(0.25)) - 0.5 * weights[4]).abs() < 1e-12);
+        assert!((with(None) - weights[5]).abs() < 1e-12);
+    }
+
+    #[test]
     fn time_counts_from_the_second_day_on_and_only_between_dates() {
         let known = StoryEvidence { days: Some(1.0), ..evidence() };
         assert_eq!(probability(known), probability(StoryEvidence { days: Some(0.0), ..known }));
