@@ -40,6 +40,7 @@ use rayon::prelude::*;
 pub use result::{CopyPair, Member, Placement, Report, Stories, Story, StoryPair};
 pub use scan::CopyScan;
 use stories::Compared;
+pub(crate) use stories::NEGLIGIBLE;
 
 /// Finds, among articles, the copies of one text and the reports of the same story.
 ///

@@ -14,13 +14,7 @@ use crate::cluster;
 use crate::feature::ShingleSet;
 use crate::lsh::{Index, containment_candidates};
 use crate::sketch::Signatures;
-use crate::verify::{CopyRule, Overlap};
-
-/// Below this containment two parts of an article share next to nothing.
-const DISJOINT: f64 = 0.1;
-
-/// Parts of an article with which each of its parts is compared.
-const COLLECTION_PARTS: usize = 50;
+use crate::verify::{CopyRule, Overlap, is_collection};
 
 /// Articles of a bucket with which each of it is compared.
 const BUCKET_CAP: usize = 200;
@@ -124,9 +118,7 @@ impl<'a> Originals<'a> {
         in_order(pairs)
     }
 
-    /// Whether the common whole of these pairs is a collection of others, a digest or a live blog:
-    /// two of its parts share next to nothing. Joining by containment would make all of its items
-    /// one report. Versions cut from one text nearly always begin alike.
+    /// Whether the common whole of these pairs is a collection.
     fn is_collection(&self, of_one_whole: &[Pair]) -> bool {
         if of_one_whole.len() == 1 {
             return false;
@@ -135,11 +127,7 @@ impl<'a> Originals<'a> {
             self.entries[whole_and_part(*pair).1 as usize].shingles().collect()
         };
         let parts: Vec<ShingleSet> = of_one_whole.iter().map(set).collect();
-        parts.iter().enumerate().any(|(at, one)| {
-            parts[at + 1..].iter().take(COLLECTION_PARTS).any(|other| {
-                Overlap::of_sorted(one.as_slice(), other.as_slice()).containment() < DISJOINT
-            })
-        })
+        is_collection(&parts, |a, b| Overlap::of_sorted(a.as_slice(), b.as_slice()))
     }
 
     fn verified(

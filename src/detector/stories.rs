@@ -44,7 +44,7 @@ const CHUNK: usize = 1024;
 
 /// Pairs less probable than this count as if they had not been compared: thousands of them add
 /// nothing but time.
-const NEGLIGIBLE: f64 = 0.08;
+pub(crate) const NEGLIGIBLE: f64 = 0.08;
 
 /// For each entry the lowest entry among the representatives of its story.
 pub(super) fn find(settings: &Settings, batch: &mut Batch, reports: &Reports) -> Vec<u32> {

@@ -8,7 +8,7 @@ use super::packed::PackedSet;
 use super::postings::{LAST_NUMBER, Postings};
 use crate::detector::Entry;
 use crate::feature::ShingleSet;
-use crate::verify::{CopyRule, Overlap};
+use crate::verify::{CopyRule, Overlap, is_collection};
 
 /// Shingles by which a text is found, those of the lowest hashes. Of a text that has a share r of
 /// the shingles of another, contained in it to c, rc of these are expected among the other's: at the
@@ -21,9 +21,6 @@ const COMMON: usize = 200;
 /// Reports whose shingles are compared with those of one article: those that share most of the
 /// sample.
 const VERIFIED: usize = 50;
-
-/// Below this containment two parts of an article share next to nothing.
-const DISJOINT: f64 = 0.1;
 
 /// What is kept of the words of an article.
 #[derive(Clone, Debug)]
@@ -223,12 +220,7 @@ impl Copies {
         };
         let parts = copies.iter().filter(|copy| is_part(copy));
         let parts: Vec<&Placed> = parts.filter_map(|copy| self.texts.get(copy.centre)).collect();
-        let is_collection = parts.iter().enumerate().any(|(at, one)| {
-            parts[at + 1..]
-                .iter()
-                .any(|other| one.text.overlap(&other.text).containment() < DISJOINT)
-        });
-        if is_collection {
+        if is_collection(&parts, |one, other| one.text.overlap(&other.text)) {
             copies.retain(|copy| !is_part(copy));
         }
     }

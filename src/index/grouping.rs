@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 
 use ahash::AHashMap;
 
+use super::numbered::{insert_ascending, remove_ascending};
 use super::placement::{ReportId, StoryEvent, StoryId};
-use super::stories::{Links, NEGLIGIBLE, SETTLED, Stories, Story};
+use super::stories::{Links, Stories};
 use crate::cluster::{ScoredPair, link_groups};
+use crate::detector::NEGLIGIBLE;
 
 /// Reports and settled stories that are grouped anew at a time.
 const REGROUPED: usize = 400;
 
 /// What is grouped.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Member {
     Newcomer,
     Report(u32),
@@ -61,19 +63,19 @@ impl Stories {
         let mut taken: Vec<u64> = Vec::new();
         for (_, link) in links {
             let Some(node) = self.nodes.get(link.other) else { continue };
-            let Some(Story { reports, .. }) = self.stories.get(&node.story) else { continue };
+            let Some(story) = self.stories.get(&node.story) else { continue };
             if taken.contains(&node.story) {
                 continue;
             }
-            let is_settled = reports.len() >= SETTLED;
-            if members.len() + if is_settled { 1 } else { reports.len() } > REGROUPED {
+            let of_story = if story.is_settled() { 1 } else { story.reports.len() };
+            if members.len() + of_story > REGROUPED {
                 break;
             }
             taken.push(node.story);
-            if is_settled {
+            if story.is_settled() {
                 members.push(Member::Settled(node.story));
             } else {
-                members.extend(reports.iter().map(|&report| Member::Report(report)));
+                members.extend(story.reports.iter().map(|&report| Member::Report(report)));
             }
         }
         members
@@ -90,23 +92,10 @@ impl Stories {
 
     /// The sums of the probabilities between members, by their places.
     fn pairs(&self, members: &[Member], links: &Links) -> Vec<ScoredPair> {
-        let places: AHashMap<u32, u32> = (0..)
-            .zip(members)
-            .filter_map(|(at, member)| match member {
-                Member::Report(report) => Some((*report, at)),
-                Member::Newcomer | Member::Settled(_) => None,
-            })
-            .collect();
-        let settled: AHashMap<u64, u32> = (0..)
-            .zip(members)
-            .filter_map(|(at, member)| match member {
-                Member::Settled(story) => Some((*story, at)),
-                Member::Newcomer | Member::Report(_) => None,
-            })
-            .collect();
+        let places: AHashMap<Member, u32> = members.iter().copied().zip(0..).collect();
         let place = |report: u32| {
-            let story = || settled.get(&self.nodes.get(report)?.story);
-            places.get(&report).or_else(story).copied()
+            let of_story = || places.get(&Member::Settled(self.nodes.get(report)?.story));
+            places.get(&Member::Report(report)).or_else(of_story).copied()
         };
         let mut sums: BTreeMap<(u32, u32), f64> = BTreeMap::new();
         let mut add = |a: u32, b: u32, probability: f64| {
@@ -235,11 +224,9 @@ impl Stories {
         if from != to
             && let Some(story) = self.stories.get_mut(&from)
         {
-            story.reports.retain(|&of| of != report);
+            remove_ascending(&mut story.reports, report);
         }
-        let reports = &mut self.stories.entry(to).or_default().reports;
-        let at = reports.partition_point(|&of| of < report);
-        reports.insert(at, report);
+        insert_ascending(&mut self.stories.entry(to).or_default().reports, report);
     }
 
     /// The reports of `story` have been moved, to `kept` or elsewhere.

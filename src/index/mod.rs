@@ -33,7 +33,7 @@ use crate::feature::TermCounts;
 use copies::{Copies, CopyOf, Text};
 use error::Failure;
 pub use error::{IndexError, IndexErrorKind};
-use numbered::Numbered;
+use numbered::{Numbered, insert_ascending, remove_ascending};
 pub use placement::{Answer, Evidence, Placement, Removal, ReportId, StoryEvent, StoryId};
 use postings::LAST_NUMBER;
 use stories::{Content, Reason, Stories, Told};
@@ -434,15 +434,13 @@ impl StoryIndex {
             held.report = report;
         }
         if let Some(Report { articles, .. }) = self.reports.get_mut(report) {
-            articles.insert(articles.partition_point(|&other| other < number), number);
+            insert_ascending(articles, number);
         }
     }
 
     fn unfile(&mut self, number: u32, report: u32) {
-        if let Some(Report { articles, .. }) = self.reports.get_mut(report)
-            && let Ok(at) = articles.binary_search(&number)
-        {
-            articles.remove(at);
+        if let Some(Report { articles, .. }) = self.reports.get_mut(report) {
+            remove_ascending(articles, number);
         }
     }
 

@@ -65,6 +65,18 @@ impl<T> Numbered<T> {
     }
 }
 
+/// Adds a number to ascending ones.
+pub(super) fn insert_ascending(numbers: &mut Vec<u32>, number: u32) {
+    numbers.insert(numbers.partition_point(|&other| other < number), number);
+}
+
+/// Takes a number out of ascending ones, where it is among them.
+pub(super) fn remove_ascending(numbers: &mut Vec<u32>, number: u32) {
+    if let Ok(at) = numbers.binary_search(&number) {
+        numbers.remove(at);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use ahash::AHashMap;
 
 use super::grouping::{Group, Member};
-use super::numbered::Numbered;
+use super::numbered::{Numbered, remove_ascending};
 use super::packed::PackedTerms;
 use super::placement::{StoryEvent, StoryId};
 use super::postings::Postings;
 use super::vocabulary::{Newcomer, Vocabulary};
 use crate::article::Timestamp;
-use crate::detector::{Lens, Settings};
+use crate::detector::{Lens, NEGLIGIBLE, Settings};
 use crate::feature::TermCounts;
 use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company_of};
 
@@ -26,11 +26,8 @@ const LEAST_SHARED: usize = 2;
 /// Reports that a newcomer is compared with.
 const COMPARED: usize = 200;
 
-/// Pairs less probable than this count as if they had not been compared, as in a batch.
-pub(super) const NEGLIGIBLE: f64 = 0.08;
-
 /// A story of so many reports is settled: others join it or not, but it is not taken apart any more.
-pub(super) const SETTLED: usize = 100;
+const SETTLED: usize = 100;
 
 /// Reports of which the surroundings are looked at anew with a newcomer.
 const RENEWED: usize = 4;
@@ -47,12 +44,12 @@ pub(super) struct Content {
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     terms: PackedTerms,
-    pub(super) words: u32,
-    pub(super) date: Option<Timestamp>,
+    words: u32,
+    date: Option<Timestamp>,
     /// [`NONE`] until it is placed.
     pub(super) story: u64,
-    pub(super) topic: Share,
-    pub(super) best: Share,
+    topic: Share,
+    best: Share,
     /// How many reports had come when the surroundings were looked at.
     seen: u64,
     pub(super) links: Vec<Link>,
@@ -70,14 +67,14 @@ impl Node {
 
 /// A number from 0 to 1 in steps of which sums are exact in any order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Share(u16);
+struct Share(u16);
 
 impl Share {
     fn of(share: f64) -> Self {
         Self((share * f64::from(u16::MAX)).round() as u16)
     }
 
-    pub(super) fn get(self) -> f64 {
+    fn get(self) -> f64 {
         f64::from(self.0) / f64::from(u16::MAX)
     }
 }
@@ -118,6 +115,12 @@ pub(super) struct Story {
     pub(super) latest: u32,
 }
 
+impl Story {
+    pub(super) fn is_settled(&self) -> bool {
+        self.reports.len() >= SETTLED
+    }
+}
+
 /// All reports, and the stories that they tell.
 #[derive(Clone, Debug)]
 pub(super) struct Stories {
@@ -143,9 +146,9 @@ pub(super) struct Stories {
 /// What of a report evidence is made of beside its terms.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Side {
-    pub(super) words: u32,
-    pub(super) date: Option<Timestamp>,
-    pub(super) surroundings: Surroundings,
+    words: u32,
+    date: Option<Timestamp>,
+    surroundings: Surroundings,
 }
 
 /// What the terms of a report showed beside those of others.
@@ -197,13 +200,11 @@ impl Stories {
             sum_of_best: 0,
         }
     }
-}
 
-impl Stories {
     /// Adds a report of a number above all others.
     pub(super) fn insert(&mut self, number: u32, content: &Content) -> Told {
-        if content.counts.is_empty() {
-            return self.insert_alone(number, content);
+        if !self.is_compared(content) {
+            return self.insert_alone(number, content.words, content.date);
         }
         let terms = self.vocabulary.add(self.settings.background(), &content.counts);
         self.insert_counted(number, terms, content.words, content.date)
@@ -211,33 +212,26 @@ impl Stories {
 
     /// Adds a report that has the terms of another.
     pub(super) fn insert_like(&mut self, number: u32, of: u32, date: Option<Timestamp>) -> Told {
-        let Some(node) = self.nodes.get(of) else {
-            return self.insert_alone(number, &Content { date, ..Content::default() });
-        };
-        let (terms, words) = (node.terms.clone(), node.words);
-        self.vocabulary.add_again(&terms);
+        let like = self.nodes.get(of).map(|node| (node.terms.clone(), node.words));
+        let (terms, words) = like.unwrap_or_default();
+        if terms.is_empty() {
+            return self.insert_alone(number, words, date);
+        }
+        self.vocabulary.count(&terms);
         self.insert_counted(number, terms, words, date)
     }
 
+    /// Whether a report is one that is compared with others.
+    fn is_compared(&self, content: &Content) -> bool {
+        !content.counts.is_empty() && self.settings.lens != Lens::Copies
+    }
+
     /// Adds a report that is compared with none.
-    fn insert_alone(&mut self, number: u32, content: &Content) -> Told {
-        let story = self.begin_story(0);
-        let node = Node {
-            terms: PackedTerms::default(),
-            words: content.words,
-            date: content.date,
-            story,
-            topic: Share::default(),
-            best: Share::default(),
-            seen: self.reports_begun,
-            links: Vec::new(),
-        };
-        self.reports_begun += 1;
-        self.nodes.insert(number, node);
-        if let Some(story) = self.stories.get_mut(&story) {
-            story.reports.push(number);
-        }
-        Told { story: StoryId(story), is_new: true, reason: None, events: Vec::new() }
+    fn insert_alone(&mut self, number: u32, words: u32, date: Option<Timestamp>) -> Told {
+        let side = Side { words, date, surroundings: Surroundings::default() };
+        self.add_node(number, PackedTerms::default(), side);
+        let events = self.regroup(number, vec![Group::of_newcomer()]);
+        Told { story: StoryId(self.stories_begun), is_new: true, reason: None, events }
     }
 
     fn insert_counted(
@@ -247,32 +241,17 @@ impl Stories {
         words: u32,
         date: Option<Timestamp>,
     ) -> Told {
-        let newcomer = Newcomer {
-            vector: self.vocabulary.weigh(&terms),
-            heaviest: self.vocabulary.heaviest(&terms),
-        };
+        let newcomer = self.vocabulary.weigh_to_compare(&terms);
         let compared = self.compare(&newcomer, words, date, None);
-        self.renew_stale(&compared);
-        let links = self.links(&compared);
-        let groups =
-            if self.links_reports() { self.plan(&links) } else { vec![Group::of_newcomer()] };
+        let mut links = self.links(&compared);
+        if self.renew_stale(&links) {
+            links = self.links(&compared);
+        }
+        let groups = self.plan(&links);
         for &term in &newcomer.heaviest {
             self.postings.insert(term, number);
         }
-        let Surroundings { topic, best } = compared.side.surroundings;
-        let node = Node {
-            terms,
-            words,
-            date,
-            story: NONE,
-            topic: Share::of(topic),
-            best: Share::of(best),
-            seen: self.reports_begun,
-            links: Vec::new(),
-        };
-        self.reports_begun += 1;
-        self.sum_of_best += u64::from(node.best.0);
-        self.nodes.insert(number, node);
+        self.add_node(number, terms, compared.side);
         self.link(number, &compared, &links);
         let stories_before = self.stories_begun;
         let events = self.regroup(number, groups);
@@ -281,9 +260,27 @@ impl Stories {
         Told { story: StoryId(story), is_new: story > stories_before, reason, events }
     }
 
+    /// Adds a report of no story.
+    fn add_node(&mut self, number: u32, terms: PackedTerms, side: Side) {
+        let Side { words, date, surroundings } = side;
+        let node = Node {
+            terms,
+            words,
+            date,
+            story: NONE,
+            topic: Share::of(surroundings.topic),
+            best: Share::of(surroundings.best),
+            seen: self.reports_begun,
+            links: Vec::new(),
+        };
+        self.reports_begun += 1;
+        self.sum_of_best += u64::from(node.best.0);
+        self.nodes.insert(number, node);
+    }
+
     /// What would come of a report that is not added.
     pub(super) fn query(&self, content: &Content) -> (Option<StoryId>, Option<Reason>) {
-        if content.counts.is_empty() || !self.links_reports() {
+        if !self.is_compared(content) {
             return (None, None);
         }
         let newcomer = self.vocabulary.weigh_newcomer(self.settings.background(), &content.counts);
@@ -304,13 +301,9 @@ impl Stories {
             self.vocabulary.remove(&node.terms);
             self.sum_of_best -= u64::from(node.best.0);
         }
-        for link in &node.links {
-            if let Some(other) = self.nodes.get_mut(link.other) {
-                other.links.retain(|link| link.other != number);
-            }
-        }
+        self.forget(number, &node.links);
         let Some(story) = self.stories.get_mut(&node.story) else { return };
-        story.reports.retain(|&report| report != number);
+        remove_ascending(&mut story.reports, number);
         if story.reports.is_empty() {
             self.by_latest.remove(&(story.latest, node.story));
             for absorbed in std::mem::take(&mut story.absorbed) {
@@ -375,10 +368,6 @@ impl Stories {
 
     pub(super) fn len(&self) -> usize {
         self.stories.len()
-    }
-
-    fn links_reports(&self) -> bool {
-        self.settings.lens != Lens::Copies
     }
 
     /// A story without a report, to which the article `latest` came last.
@@ -475,9 +464,7 @@ impl Stories {
         for (_, link) in links {
             let Some(other) = self.nodes.get_mut(link.other) else { continue };
             // What is settled is not looked at again.
-            let is_settled =
-                self.stories.get(&other.story).is_some_and(|of| of.reports.len() >= SETTLED);
-            if !is_settled {
+            if !self.stories.get(&other.story).is_some_and(Story::is_settled) {
                 other.links.push(Link { other: number, ..*link });
             }
         }
@@ -486,33 +473,34 @@ impl Stories {
         }
     }
 
+    /// Lets those that a report was linked to know of it no more.
+    fn forget(&mut self, number: u32, links: &[Link]) {
+        for link in links {
+            if let Some(other) = self.nodes.get_mut(link.other) {
+                other.links.retain(|link| link.other != number);
+            }
+        }
+    }
+
     /// Looks anew at what surrounds the reports that a newcomer is likeliest linked to, where many
-    /// have come since that was last done: terms weigh differently now.
-    fn renew_stale(&mut self, compared: &Compared) {
+    /// have come since that was last done: terms weigh differently now. Says whether there were such.
+    fn renew_stale(&mut self, links: &Links) -> bool {
         let is_stale =
             |node: &Node| 4 * (self.reports_begun - node.seen) > self.vocabulary.reports() as u64;
-        let links = self.links(compared);
         let linked = links.iter().map(|(_, link)| link.other);
         let stale = linked.filter(|&other| self.nodes.get(other).is_some_and(is_stale));
-        for number in stale.take(RENEWED).collect::<Vec<_>>() {
-            self.renew(number);
-        }
+        let stale: Vec<u32> = stale.take(RENEWED).collect();
+        stale.iter().for_each(|&number| self.renew(number));
+        !stale.is_empty()
     }
 
     fn renew(&mut self, number: u32) {
         let Some(node) = self.nodes.get(number) else { return };
-        let as_newcomer = Newcomer {
-            vector: self.vocabulary.weigh(&node.terms),
-            heaviest: self.vocabulary.heaviest(&node.terms),
-        };
+        let as_newcomer = self.vocabulary.weigh_to_compare(&node.terms);
         let compared = self.compare(&as_newcomer, node.words, node.date, Some(number));
         let links = self.links(&compared);
-        let before: Vec<u32> = node.links.iter().map(|link| link.other).collect();
-        for other in before {
-            if let Some(other) = self.nodes.get_mut(other) {
-                other.links.retain(|link| link.other != number);
-            }
-        }
+        let before = node.links.clone();
+        self.forget(number, &before);
         let Surroundings { topic, best } = compared.side.surroundings;
         let (topic, best) = (Share::of(topic), Share::of(best));
         if let Some(node) = self.nodes.get_mut(number) {

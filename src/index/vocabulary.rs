@@ -47,11 +47,11 @@ static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
 impl Vocabulary {
     /// The weighted terms of a report that is to be added.
     pub(super) fn weigh_newcomer(&self, background: &Background, counts: &TermCounts) -> Newcomer {
-        let reports = self.reports + 1;
+        let all = log_reports(self.reports + 1);
         let numeric = counts.numbers();
         // Terms of no other report are told from one another, and no more.
         let mut unknown = self.terms.len() as u32;
-        let mut weighed: Vec<(u32, PackedTerm, f32)> = counts
+        let mut weighed: Vec<(PackedTerm, u32, f32)> = counts
             .iter()
             .map(|(term, prominence)| {
                 let known =
@@ -60,34 +60,33 @@ impl Vocabulary {
                     unknown += 1;
                     (unknown - 1, Known::new(background, term))
                 });
-                let weight = prominence * weight(reports, of.with_another().commonness());
+                let weight = prominence * weight(all, of.with_another().commonness());
                 let is_numeric = numeric.binary_search(&term).is_ok();
-                (term, PackedTerm { number, prominence, is_numeric }, weight)
+                (PackedTerm { number, prominence, is_numeric }, term, weight)
             })
             .collect();
-        let heaviest = heaviest(weighed.iter().map(|&(term, _, weight)| (term, weight)).collect());
-        weighed.sort_unstable_by_key(|(_, term, _)| term.number);
-        let vector = vector(weighed.into_iter().map(|(_, term, weight)| (term, weight)));
-        Newcomer { vector, heaviest }
+        weighed.sort_unstable_by_key(|(term, ..)| term.number);
+        Newcomer::of_sorted(&weighed)
     }
 
     /// Counts a report.
     pub(super) fn add(&mut self, background: &Background, counts: &TermCounts) -> PackedTerms {
-        self.reports += 1;
         let numeric = counts.numbers();
         let mut terms: Vec<PackedTerm> = counts
             .iter()
             .map(|(term, prominence)| {
                 let is_numeric = numeric.binary_search(&term).is_ok();
-                PackedTerm { number: self.count(background, term), prominence, is_numeric }
+                PackedTerm { number: self.number(background, term), prominence, is_numeric }
             })
             .collect();
         terms.sort_unstable_by_key(|term| term.number);
-        PackedTerms::of_sorted(terms)
+        let terms = PackedTerms::of_sorted(terms);
+        self.count(&terms);
+        terms
     }
 
-    /// Counts a report whose terms are those of another.
-    pub(super) fn add_again(&mut self, terms: &PackedTerms) {
+    /// Counts a report whose terms have numbers.
+    pub(super) fn count(&mut self, terms: &PackedTerms) {
         self.reports += 1;
         for term in terms.iter() {
             let known = &mut self.terms[term.number as usize];
@@ -96,8 +95,9 @@ impl Vocabulary {
         }
     }
 
-    fn count(&mut self, background: &Background, term: u32) -> u32 {
-        let number = *self.numbers.entry(term).or_insert_with(|| {
+    /// The number of a term, a new one where it has none.
+    fn number(&mut self, background: &Background, term: u32) -> u32 {
+        *self.numbers.entry(term).or_insert_with(|| {
             let new = Known::new(background, term);
             if let Some(number) = self.free.pop() {
                 self.terms[number as usize] = new;
@@ -106,11 +106,7 @@ impl Vocabulary {
             self.terms.push(new);
             self.commonness.push(0);
             self.terms.len() as u32 - 1
-        });
-        let known = &mut self.terms[number as usize];
-        known.holding += 1;
-        self.commonness[number as usize] = known.commonness();
-        number
+        })
     }
 
     /// Takes out a report that was counted.
@@ -137,10 +133,12 @@ impl Vocabulary {
         vector(self.weighed(terms))
     }
 
-    /// The hashes of the heaviest terms of a report that was counted.
-    pub(super) fn heaviest(&self, terms: &PackedTerms) -> Vec<u32> {
+    /// What a report that was counted is compared by.
+    pub(super) fn weigh_to_compare(&self, terms: &PackedTerms) -> Newcomer {
         let weighed = self.weighed(terms);
-        heaviest(weighed.map(|(term, weight)| (self.hash(term.number), weight)).collect())
+        let weighed: Vec<(PackedTerm, u32, f32)> =
+            weighed.map(|(term, weight)| (term, self.hash(term.number), weight)).collect();
+        Newcomer::of_sorted(&weighed)
     }
 
     /// The hashes of the terms of a report that was counted.
@@ -149,9 +147,10 @@ impl Vocabulary {
     }
 
     fn weighed(&self, terms: &PackedTerms) -> impl Iterator<Item = (PackedTerm, f32)> {
-        terms.iter().map(|term| {
+        let all = log_reports(self.reports);
+        terms.iter().map(move |term| {
             let commonness = self.commonness[term.number as usize];
-            (term, term.prominence * weight(self.reports, commonness))
+            (term, term.prominence * weight(all, commonness))
         })
     }
 
@@ -168,12 +167,22 @@ impl Vocabulary {
     }
 }
 
-/// What a report that is to be added is compared by.
+/// What a report is compared by.
 pub(super) struct Newcomer {
     /// By number; terms of no other report have numbers above all others.
     pub(super) vector: TermVector,
     /// The hashes of the heaviest terms, the heaviest first.
     pub(super) heaviest: Vec<u32>,
+}
+
+impl Newcomer {
+    /// From terms, their hashes and weights, in ascending order of the numbers of the terms.
+    fn of_sorted(weighed: &[(PackedTerm, u32, f32)]) -> Self {
+        Self {
+            vector: vector(weighed.iter().map(|&(term, _, weight)| (term, weight))),
+            heaviest: heaviest(weighed.iter().map(|&(_, hash, weight)| (hash, weight)).collect()),
+        }
+    }
 }
 
 impl Known {
@@ -192,9 +201,13 @@ impl Known {
     }
 }
 
-fn weight(reports: usize, commonness: u16) -> f32 {
-    let all = steps(rarity(reports as f64, 0.5)) + OFFSET;
-    let at = (all as usize).saturating_sub(usize::from(commonness));
+/// The logarithm of the number of reports, and of the articles of the background, in [`steps`].
+fn log_reports(reports: usize) -> usize {
+    (steps(rarity(reports as f64, 0.5)) + OFFSET) as usize
+}
+
+fn weight(log_reports: usize, commonness: u16) -> f32 {
+    let at = log_reports.saturating_sub(usize::from(commonness));
     WEIGHTS.get(at).copied().unwrap_or_default()
 }
 

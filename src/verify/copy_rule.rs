@@ -21,6 +21,24 @@ const CONTAINMENT_MIN_SHINGLES: usize = 20;
 /// items of a digest, and joining by containment would join all items of the digest.
 const CONTAINMENT_MIN_RATIO: f64 = 0.15;
 
+/// Below this containment two parts of an article share next to nothing.
+const DISJOINT: f64 = 0.1;
+
+/// Parts of an article with which each of its parts is compared.
+const COLLECTION_PARTS: usize = 50;
+
+/// Whether an article with these parts is a collection of others, a digest or a live blog: two of
+/// them share next to nothing. Joining by containment would make all of its items one report.
+/// Versions cut from one text nearly always begin alike.
+pub(crate) fn is_collection<P>(parts: &[P], overlap: impl Fn(&P, &P) -> Overlap) -> bool {
+    parts.iter().enumerate().any(|(at, one)| {
+        parts[at + 1..]
+            .iter()
+            .take(COLLECTION_PARTS)
+            .any(|other| overlap(one, other).containment() < DISJOINT)
+    })
+}
+
 impl CopyRule {
     /// Two articles are copies when the Jaccard similarity of their shingles is `threshold` or
     /// more; `threshold` is more than 0 and at most 1.

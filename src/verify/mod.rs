@@ -17,6 +17,7 @@ mod story_precision;
 
 pub use common_ground::{Passage, SharedTerm, shared_passages, shared_terms};
 pub use copy_rule::CopyRule;
+pub(crate) use copy_rule::is_collection;
 pub use cosine::{Likeness, cosine, weighted_jaccard};
 pub use overlap::Overlap;
 pub(crate) use overlap::Whole;
