@@ -83,4 +83,6 @@ pub use feature::Background;
 pub use format::{LoadError, LoadErrorKind};
 pub use hash::HASH_ID;
 pub use index::StoryIndex;
+#[cfg(feature = "store")]
+pub use index::StoryStore;
 pub use verify::CopyRule;

@@ -26,10 +26,10 @@ const VERIFIED: usize = 50;
 #[derive(Clone, Debug)]
 pub(super) struct Text {
     /// Equal for articles of equal words.
-    sequence: u64,
-    shingles: PackedSet,
+    pub(super) sequence: u64,
+    pub(super) shingles: PackedSet,
     /// The lowest of the hashes of its shingles, ascending.
-    sample: Box<[u32]>,
+    pub(super) sample: Box<[u32]>,
 }
 
 impl Text {
@@ -108,6 +108,20 @@ impl Copies {
         self.texts.insert(number, Placed { text, centre });
         self.list(number);
         found
+    }
+
+    /// The text of an article.
+    #[cfg(feature = "store")]
+    pub(super) fn text(&self, number: u32) -> Option<&Text> {
+        self.texts.get(number).map(|placed| &placed.text)
+    }
+
+    /// Puts back a text of a number above all others, of which the centre is known.
+    #[cfg(feature = "store")]
+    pub(super) fn restore(&mut self, number: u32, text: Text, centre: u32) {
+        self.equal.insert(text.sequence, number);
+        self.texts.insert(number, Placed { text, centre });
+        self.list(number);
     }
 
     /// The centre of an article; none of one that is not judged.

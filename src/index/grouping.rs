@@ -231,14 +231,12 @@ impl Stories {
 
     /// The reports of `story` have been moved, to `kept` or elsewhere.
     fn absorb(&mut self, story: u64, kept: u64) {
-        let Some(ended) = self.stories.remove(&story) else { return };
-        self.by_latest.remove(&(ended.latest, story));
-        self.kept_of.insert(story, kept);
+        let absorbed = self.end_story(story).into_iter().chain([story]);
         let of_kept = &mut self.stories.entry(kept).or_default().absorbed;
-        for older in ended.absorbed {
+        for older in absorbed {
             self.kept_of.insert(older, kept);
+            self.alias_changes.note(older);
             of_kept.push(older);
         }
-        of_kept.push(story);
     }
 }

@@ -9,6 +9,7 @@
 //! a newcomer. Below them `packed` keeps sets and terms in few bytes, `vocabulary` knows how much
 //! terms weigh, `postings` who holds a shingle or a term, and `numbered` what was not taken out.
 
+mod changes;
 mod copies;
 mod error;
 mod grouping;
@@ -16,6 +17,8 @@ mod numbered;
 mod packed;
 mod placement;
 mod postings;
+#[cfg(feature = "store")]
+mod store;
 mod stories;
 mod story;
 mod vocabulary;
@@ -36,6 +39,8 @@ pub use error::{IndexError, IndexErrorKind};
 use numbered::{Numbered, insert_ascending, remove_ascending};
 pub use placement::{Answer, Evidence, Placement, Removal, ReportId, StoryEvent, StoryId};
 use postings::LAST_NUMBER;
+#[cfg(feature = "store")]
+pub use store::{StoreError, StoreErrorKind, StoryStore};
 use stories::{Content, Reason, Stories, Told};
 pub use story::{IndexedReport, IndexedStory};
 
@@ -96,7 +101,6 @@ pub struct StoryIndex {
     stories: Stories,
     /// Numbers given.
     articles_begun: u32,
-    reports_begun: u32,
     /// The age of the article that came last.
     last_age: Option<Timestamp>,
 }
@@ -148,7 +152,10 @@ impl Reading {
 impl StoryIndex {
     /// An empty index that judges as `detector` does.
     pub fn new(detector: &Detector) -> Self {
-        let settings = detector.settings().clone();
+        Self::of_settings(detector.settings().clone())
+    }
+
+    fn of_settings(settings: Settings) -> Self {
         Self {
             articles: Numbered::default(),
             by_id: AHashMap::new(),
@@ -157,7 +164,6 @@ impl StoryIndex {
             reports: Numbered::default(),
             stories: Stories::new(settings.clone()),
             articles_begun: 0,
-            reports_begun: 0,
             last_age: None,
             settings,
         }
@@ -424,9 +430,9 @@ impl StoryIndex {
     }
 
     fn begin_report(&mut self, centre: u32) -> u32 {
-        self.reports_begun += 1;
-        self.reports.insert(self.reports_begun, Report { centre, articles: Vec::new() });
-        self.reports_begun
+        let number = self.stories.reports_begun + 1;
+        self.reports.insert(number, Report { centre, articles: Vec::new() });
+        number
     }
 
     fn file(&mut self, number: u32, report: u32) {

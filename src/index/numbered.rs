@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use super::changes::Changes;
+
 /// Items by ascending numbers, of which most of the lowest have been taken out and the others are
 /// there: a number without an item between them takes the room of a pointer.
 #[derive(Clone, Debug)]
@@ -9,11 +11,12 @@ pub(super) struct Numbered<T> {
     first: u32,
     items: VecDeque<Option<Box<T>>>,
     len: usize,
+    pub(super) changes: Changes<u32>,
 }
 
 impl<T> Default for Numbered<T> {
     fn default() -> Self {
-        Self { first: 0, items: VecDeque::new(), len: 0 }
+        Self { first: 0, items: VecDeque::new(), len: 0, changes: Changes::default() }
     }
 }
 
@@ -26,6 +29,7 @@ impl<T> Numbered<T> {
         self.items.resize_with((number - self.first) as usize, || None);
         self.items.push_back(Some(Box::new(item)));
         self.len += 1;
+        self.changes.note(number);
     }
 
     pub(super) fn get(&self, number: u32) -> Option<&T> {
@@ -33,15 +37,19 @@ impl<T> Numbered<T> {
         self.items.get(at as usize)?.as_deref()
     }
 
+    /// To change it.
     pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut T> {
         let at = number.checked_sub(self.first)?;
-        self.items.get_mut(at as usize)?.as_deref_mut()
+        let item = self.items.get_mut(at as usize)?.as_deref_mut()?;
+        self.changes.note(number);
+        Some(item)
     }
 
     pub(super) fn remove(&mut self, number: u32) -> Option<T> {
         let at = number.checked_sub(self.first)?;
         let item = self.items.get_mut(at as usize)?.take()?;
         self.len -= 1;
+        self.changes.note(number);
         while let Some(None) = self.items.front() {
             self.items.pop_front();
             self.first += 1;

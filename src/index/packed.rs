@@ -12,12 +12,12 @@ use crate::verify::Overlap;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct PackedSet {
     /// Of each hash that is kept.
-    bits: u32,
-    len: u32,
+    pub(super) bits: u32,
+    pub(super) len: u32,
     /// The differences of the hashes in ascending order, Rice-coded (Rice and Plaunt 1971, "Adaptive
     /// variable-length coding"): the lower [`LOW_BITS`] as they are, the others as so many ones and
     /// a zero.
-    coded: Box<[u8]>,
+    pub(super) coded: Box<[u8]>,
 }
 
 /// Bits a hash beyond those that number the elements.
@@ -167,7 +167,7 @@ impl BitReader<'_> {
 
 /// Terms by number, ascending, each with its prominence to 1.4 %.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct PackedTerms(Box<[u8]>);
+pub(super) struct PackedTerms(pub(super) Box<[u8]>);
 
 /// One term.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -175,6 +175,8 @@ pub(super) struct PackedTerm {
     pub(super) number: u32,
     pub(super) prominence: f32,
     pub(super) is_numeric: bool,
+    /// Whether the report is found by it.
+    pub(super) is_listed: bool,
 }
 
 /// The least prominence that is told from others; that of a term after 90,000 words.
@@ -193,7 +195,8 @@ impl PackedTerms {
         let mut bytes = Vec::new();
         let mut next = 0;
         for term in terms {
-            varint::push(&mut bytes, (term.number - next) << 1 | u32::from(term.is_numeric));
+            let flags = u32::from(term.is_listed) << 1 | u32::from(term.is_numeric);
+            varint::push(&mut bytes, (term.number - next) << 2 | flags);
             let steps = (term.prominence / LEAST_PROMINENCE).ln() * STEPS;
             bytes.push(steps.round().clamp(0.0, 255.0) as u8);
             next = term.number + 1;
@@ -208,13 +211,18 @@ impl PackedTerms {
     pub(super) fn iter(&self) -> impl Iterator<Item = PackedTerm> + '_ {
         let prominences = &*PROMINENCES;
         let mut bytes = self.0.iter().copied();
-        let mut next = 0;
+        let mut next = 0u32;
         std::iter::from_fn(move || {
             let coded = varint::read(|| bytes.next().ok_or(())).ok().flatten()?;
-            let number = next + (coded >> 1);
-            next = number + 1;
+            let number = next.checked_add(coded >> 2)?;
+            next = number.checked_add(1)?;
             let prominence = prominences[usize::from(bytes.next()?)];
-            Some(PackedTerm { number, prominence, is_numeric: coded & 1 == 1 })
+            Some(PackedTerm {
+                number,
+                prominence,
+                is_numeric: coded & 1 == 1,
+                is_listed: coded & 2 == 2,
+            })
         })
     }
 
@@ -270,19 +278,21 @@ mod tests {
         }
 
         #[test]
-        fn terms_are_what_they_were(numbers in prop::collection::btree_set(0u32..1 << 31, 0..60), seed: u32) {
+        fn terms_are_what_they_were(numbers in prop::collection::btree_set(0u32..1 << 30, 0..60), seed: u32) {
             let terms: Vec<PackedTerm> = numbers
                 .into_iter()
                 .map(|number| {
                     let part = f64::from(crate::hash::halved(u64::from(number ^ seed))) / 2f64.powi(32);
                     let prominence = (0.0035 * (part * 7.8).exp()) as f32;
-                    PackedTerm { number, prominence, is_numeric: (number ^ seed).is_multiple_of(3) }
+                    let is_numeric = (number ^ seed).is_multiple_of(3);
+                    PackedTerm { number, prominence, is_numeric, is_listed: number ^ seed > 1 << 29 }
                 })
                 .collect();
             let packed = PackedTerms::of_sorted(terms.iter().copied());
             prop_assert_eq!(packed.iter().count(), terms.len());
             for (found, term) in packed.iter().zip(&terms) {
-                prop_assert_eq!((found.number, found.is_numeric), (term.number, term.is_numeric));
+                let exact = |of: &PackedTerm| (of.number, of.is_numeric, of.is_listed);
+                prop_assert_eq!(exact(&found), exact(term));
                 prop_assert!((found.prominence / term.prominence).ln().abs() <= 0.017);
             }
         }

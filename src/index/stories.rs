@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use ahash::AHashMap;
 
+use super::changes::Changes;
 use super::grouping::{Group, Member};
 use super::numbered::{Numbered, remove_ascending};
 use super::packed::PackedTerms;
@@ -43,15 +44,15 @@ pub(super) struct Content {
 /// A report, numbered in the order in which reports began.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
-    terms: PackedTerms,
-    words: u32,
-    date: Option<Timestamp>,
+    pub(super) terms: PackedTerms,
+    pub(super) words: u32,
+    pub(super) date: Option<Timestamp>,
     /// [`NONE`] until it is placed.
     pub(super) story: u64,
-    topic: Share,
-    best: Share,
+    pub(super) topic: Share,
+    pub(super) best: Share,
     /// How many reports had come when the surroundings were looked at.
-    seen: u64,
+    pub(super) seen: u32,
     pub(super) links: Vec<Link>,
 }
 
@@ -67,7 +68,7 @@ impl Node {
 
 /// A number from 0 to 1 in steps of which sums are exact in any order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Share(u16);
+pub(super) struct Share(pub(super) u16);
 
 impl Share {
     fn of(share: f64) -> Self {
@@ -85,8 +86,8 @@ impl Share {
 pub(super) struct Link {
     pub(super) other: u32,
     /// Corroborated.
-    cosine: f32,
-    numbers: Option<f32>,
+    pub(super) cosine: f32,
+    pub(super) numbers: Option<f32>,
 }
 
 impl Link {
@@ -127,20 +128,24 @@ pub(super) struct Stories {
     pub(super) settings: Settings,
     /// As the settings have it.
     pub(super) threshold: f64,
-    vocabulary: Vocabulary,
+    pub(super) vocabulary: Vocabulary,
     pub(super) nodes: Numbered<Node>,
     /// Reports by the hashes of their heaviest terms.
-    postings: Postings<u32>,
+    pub(super) postings: Postings<u32>,
     pub(super) stories: AHashMap<u64, Story>,
     /// For each story that was absorbed the one that absorbed it.
     pub(super) kept_of: AHashMap<u64, u64>,
     /// Stories by the article that came to them last.
     pub(super) by_latest: BTreeSet<(u32, u64)>,
+    /// Stories that came, went or have another latest article.
+    pub(super) changes: Changes<u64>,
+    /// Stories that were absorbed, or of which the one that absorbed them went.
+    pub(super) alias_changes: Changes<u64>,
     /// How many reports and stories have ever begun.
-    reports_begun: u64,
-    stories_begun: u64,
+    pub(super) reports_begun: u32,
+    pub(super) stories_begun: u64,
     /// The sum of the best cosines of the reports that are judged, as [`Share`] has them.
-    sum_of_best: u64,
+    pub(super) sum_of_best: u64,
 }
 
 /// What of a report evidence is made of beside its terms.
@@ -195,6 +200,8 @@ impl Stories {
             stories: AHashMap::new(),
             kept_of: AHashMap::new(),
             by_latest: BTreeSet::new(),
+            changes: Changes::default(),
+            alias_changes: Changes::default(),
             reports_begun: 0,
             stories_begun: 0,
             sum_of_best: 0,
@@ -251,6 +258,7 @@ impl Stories {
         for &term in &newcomer.heaviest {
             self.postings.insert(term, number);
         }
+        let terms = self.vocabulary.list(&terms, &newcomer.heaviest);
         self.add_node(number, terms, compared.side);
         self.link(number, &compared, &links);
         let stories_before = self.stories_begun;
@@ -295,7 +303,7 @@ impl Stories {
     pub(super) fn remove(&mut self, number: u32) {
         let Some(node) = self.nodes.remove(number) else { return };
         if !node.terms.is_empty() {
-            for term in self.vocabulary.hashes(&node.terms) {
+            for term in self.vocabulary.listed(&node.terms) {
                 self.postings.remove(term, number);
             }
             self.vocabulary.remove(&node.terms);
@@ -305,20 +313,32 @@ impl Stories {
         let Some(story) = self.stories.get_mut(&node.story) else { return };
         remove_ascending(&mut story.reports, number);
         if story.reports.is_empty() {
-            self.by_latest.remove(&(story.latest, node.story));
-            for absorbed in std::mem::take(&mut story.absorbed) {
+            for absorbed in self.end_story(node.story) {
                 self.kept_of.remove(&absorbed);
+                self.alias_changes.note(absorbed);
             }
-            self.stories.remove(&node.story);
         }
+    }
+
+    /// Ends a story, and returns those that were part of it.
+    pub(super) fn end_story(&mut self, story: u64) -> Vec<u64> {
+        let Some(ended) = self.stories.remove(&story) else { return Vec::new() };
+        self.by_latest.remove(&(ended.latest, story));
+        self.changes.note(story);
+        ended.absorbed
     }
 
     /// Notes that a copy of a report was published at `date`, and returns the story. The report is as
     /// old as the first of its copies.
     pub(super) fn note_copy(&mut self, report: u32, date: Option<Timestamp>) -> StoryId {
-        let Some(node) = self.nodes.get_mut(report) else { return StoryId(NONE) };
-        node.date = node.date.into_iter().chain(date).min();
-        StoryId(node.story)
+        let Some(node) = self.nodes.get(report) else { return StoryId(NONE) };
+        let (story, first) = (StoryId(node.story), node.date.into_iter().chain(date).min());
+        if first != node.date
+            && let Some(node) = self.nodes.get_mut(report)
+        {
+            node.date = first;
+        }
+        story
     }
 
     /// Notes that an article came to a story.
@@ -327,6 +347,7 @@ impl Stories {
             self.by_latest.remove(&(of.latest, story.0));
             of.latest = number;
             self.by_latest.insert((number, story.0));
+            self.changes.note(story.0);
         }
     }
 
@@ -375,6 +396,7 @@ impl Stories {
         self.stories_begun += 1;
         self.stories.insert(self.stories_begun, Story { latest, ..Story::default() });
         self.by_latest.insert((latest, self.stories_begun));
+        self.changes.note(self.stories_begun);
         self.stories_begun
     }
 
@@ -454,17 +476,20 @@ impl Stories {
     fn link(&mut self, number: u32, compared: &Compared, links: &Links) {
         for (other, likeness) in &compared.likenesses {
             let best = Share::of(likeness.corroborated());
-            if let Some(other) = self.nodes.get_mut(*other)
-                && best > other.best
+            if self.nodes.get(*other).is_some_and(|other| best > other.best)
+                && let Some(other) = self.nodes.get_mut(*other)
             {
                 self.sum_of_best += u64::from(best.0 - other.best.0);
                 other.best = best;
             }
         }
         for (_, link) in links {
-            let Some(other) = self.nodes.get_mut(link.other) else { continue };
+            let Some(other) = self.nodes.get(link.other) else { continue };
             // What is settled is not looked at again.
-            if !self.stories.get(&other.story).is_some_and(Story::is_settled) {
+            if self.stories.get(&other.story).is_some_and(Story::is_settled) {
+                continue;
+            }
+            if let Some(other) = self.nodes.get_mut(link.other) {
                 other.links.push(Link { other: number, ..*link });
             }
         }
@@ -486,7 +511,7 @@ impl Stories {
     /// have come since that was last done: terms weigh differently now. Says whether there were such.
     fn renew_stale(&mut self, links: &Links) -> bool {
         let is_stale =
-            |node: &Node| 4 * (self.reports_begun - node.seen) > self.vocabulary.reports() as u64;
+            |node: &Node| 4 * (self.reports_begun - node.seen) as usize > self.vocabulary.reports();
         let linked = links.iter().map(|(_, link)| link.other);
         let stale = linked.filter(|&other| self.nodes.get(other).is_some_and(is_stale));
         let stale: Vec<u32> = stale.take(RENEWED).collect();

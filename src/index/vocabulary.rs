@@ -1,9 +1,12 @@
 //! The terms of the reports in the index, numbered, and how much each weighs now.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::sync::LazyLock;
 
 use ahash::AHashMap;
 
+use super::changes::Changes;
 use super::packed::{PackedTerm, PackedTerms};
 use crate::feature::{Background, TermCounts, TermVector, expected, rarity, weight_of_rarity};
 
@@ -18,8 +21,11 @@ pub(super) struct Vocabulary {
     /// By number, in a table of its own that fits into a cache: [`steps`] of its rarity among no
     /// reports, turned round.
     commonness: Vec<u16>,
-    /// Numbers of terms that no report holds any more.
-    free: Vec<u32>,
+    /// Numbers of terms that no report holds any more; the lowest is given first, so that which term
+    /// has which number does not depend on the order in which they were freed.
+    free: BinaryHeap<Reverse<u32>>,
+    /// Terms that were given a number.
+    pub(super) changes: Changes<u32>,
     reports: usize,
 }
 
@@ -62,7 +68,7 @@ impl Vocabulary {
                 });
                 let weight = prominence * weight(all, of.with_another().commonness());
                 let is_numeric = numeric.binary_search(&term).is_ok();
-                (PackedTerm { number, prominence, is_numeric }, term, weight)
+                (PackedTerm { number, prominence, is_numeric, is_listed: false }, term, weight)
             })
             .collect();
         weighed.sort_unstable_by_key(|(term, ..)| term.number);
@@ -76,7 +82,8 @@ impl Vocabulary {
             .iter()
             .map(|(term, prominence)| {
                 let is_numeric = numeric.binary_search(&term).is_ok();
-                PackedTerm { number: self.number(background, term), prominence, is_numeric }
+                let number = self.number(background, term);
+                PackedTerm { number, prominence, is_numeric, is_listed: false }
             })
             .collect();
         terms.sort_unstable_by_key(|term| term.number);
@@ -99,14 +106,46 @@ impl Vocabulary {
     fn number(&mut self, background: &Background, term: u32) -> u32 {
         *self.numbers.entry(term).or_insert_with(|| {
             let new = Known::new(background, term);
-            if let Some(number) = self.free.pop() {
+            let number = if let Some(Reverse(number)) = self.free.pop() {
                 self.terms[number as usize] = new;
-                return number;
-            }
-            self.terms.push(new);
-            self.commonness.push(0);
-            self.terms.len() as u32 - 1
+                number
+            } else {
+                self.terms.push(new);
+                self.commonness.push(0);
+                self.terms.len() as u32 - 1
+            };
+            self.changes.note(number);
+            number
         })
+    }
+
+    /// Puts back the term of the next number; [`Self::recount`] must follow.
+    #[cfg(feature = "store")]
+    pub(super) fn restore(&mut self, background: &Background, term: u32) {
+        self.terms.push(Known::new(background, term));
+        self.commonness.push(0);
+    }
+
+    /// Counts reports of which all terms have been restored; false where one has not. Terms of none
+    /// of them are free.
+    #[cfg(feature = "store")]
+    pub(super) fn recount<'a>(&mut self, reports: impl Iterator<Item = &'a PackedTerms>) -> bool {
+        for terms in reports {
+            self.reports += 1;
+            for term in terms.iter() {
+                let Some(known) = self.terms.get_mut(term.number as usize) else { return false };
+                known.holding += 1;
+            }
+        }
+        for (number, (known, commonness)) in (0..).zip(self.terms.iter().zip(&mut self.commonness)) {
+            *commonness = known.commonness();
+            if known.holding > 0 {
+                self.numbers.insert(known.term, number);
+            } else {
+                self.free.push(Reverse(number));
+            }
+        }
+        true
     }
 
     /// Takes out a report that was counted.
@@ -118,7 +157,7 @@ impl Vocabulary {
             self.commonness[term.number as usize] = known.commonness();
             if known.holding == 0 {
                 self.numbers.remove(&known.term);
-                self.free.push(term.number);
+                self.free.push(Reverse(term.number));
             }
         }
     }
@@ -141,9 +180,17 @@ impl Vocabulary {
         Newcomer::of_sorted(&weighed)
     }
 
-    /// The hashes of the terms of a report that was counted.
-    pub(super) fn hashes(&self, terms: &PackedTerms) -> impl Iterator<Item = u32> {
-        terms.iter().map(|term| self.hash(term.number))
+    /// The terms of a report that was counted, of which those are listed that have the hashes.
+    pub(super) fn list(&self, terms: &PackedTerms, hashes: &[u32]) -> PackedTerms {
+        let is_listed = |term: &PackedTerm| hashes.contains(&self.hash(term.number));
+        PackedTerms::of_sorted(
+            terms.iter().map(|term| PackedTerm { is_listed: is_listed(&term), ..term }),
+        )
+    }
+
+    /// The hashes of the listed terms of a report that was counted.
+    pub(super) fn listed(&self, terms: &PackedTerms) -> impl Iterator<Item = u32> {
+        terms.iter().filter(|term| term.is_listed).map(|term| self.hash(term.number))
     }
 
     fn weighed(&self, terms: &PackedTerms) -> impl Iterator<Item = (PackedTerm, f32)> {
@@ -154,7 +201,7 @@ impl Vocabulary {
         })
     }
 
-    fn hash(&self, number: u32) -> u32 {
+    pub(super) fn hash(&self, number: u32) -> u32 {
         self.terms[number as usize].term
     }
 
@@ -266,13 +313,13 @@ mod tests {
                 counted.iter().map(|counts| vocabulary.add(background, counts)).collect();
             let is_gone = |at: usize| at > 0 && gone >> at & 1 == 1;
             for (at, terms) in packed.iter().enumerate().filter(|(at, _)| is_gone(*at)) {
-                prop_assert_eq!(vocabulary.hashes(terms).count(), counted[at].len());
+                prop_assert_eq!(terms.iter().count(), counted[at].len());
                 vocabulary.remove(terms);
             }
             let mut statistics = TermStatistics::new(background);
             for (at, counts) in counted.iter().enumerate().filter(|(at, _)| !is_gone(*at)) {
                 statistics.add(counts);
-                let mut hashes: Vec<u32> = vocabulary.hashes(&packed[at]).collect();
+                let mut hashes: Vec<u32> = packed[at].iter().map(|term| vocabulary.hash(term.number)).collect();
                 hashes.sort_unstable();
                 prop_assert!(hashes.into_iter().eq(counts.iter().map(|(term, _)| term)));
             }

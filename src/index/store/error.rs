@@ -1,0 +1,142 @@
+//! Why a store could not be opened, or not be written.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::format::LoadError;
+use crate::index::IndexError;
+
+/// Why a store could not do what was asked. The text names the file and the fix.
+#[derive(Debug)]
+pub struct StoreError {
+    path: PathBuf,
+    failure: Failure,
+}
+
+#[derive(Debug)]
+pub(super) enum Failure {
+    InUse,
+    OtherFormat,
+    Header(LoadError),
+    Damaged(String),
+    Io(io::Error),
+    Database(redb::Error),
+    Closed,
+    Index(IndexError),
+}
+
+/// The kinds of [`StoreError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StoreErrorKind {
+    /// It is open already, here or in another process.
+    InUse,
+    /// The file is something else.
+    OtherFormat,
+    /// It was written by another version of the library.
+    OtherVersion,
+    /// It was made with another detector than the one it is to be opened with.
+    OtherConfiguration,
+    /// The file is not what was written.
+    Damaged,
+    /// Reading or writing failed.
+    Io,
+    /// A write failed before; what was acknowledged is on disk.
+    Closed,
+    /// The articles are not such as can be taken.
+    Index,
+}
+
+impl StoreError {
+    pub(super) fn new(path: &Path, failure: impl Into<Failure>) -> Self {
+        Self { path: path.to_owned(), failure: failure.into() }
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> StoreErrorKind {
+        use crate::format::LoadErrorKind;
+        match &self.failure {
+            Failure::InUse => StoreErrorKind::InUse,
+            Failure::OtherFormat => StoreErrorKind::OtherFormat,
+            Failure::Header(error) => match error.kind() {
+                LoadErrorKind::OtherFormat => StoreErrorKind::OtherFormat,
+                LoadErrorKind::OtherVersion => StoreErrorKind::OtherVersion,
+                LoadErrorKind::OtherConfiguration => StoreErrorKind::OtherConfiguration,
+                LoadErrorKind::Io | LoadErrorKind::Damaged => StoreErrorKind::Damaged,
+            },
+            Failure::Damaged(_) => StoreErrorKind::Damaged,
+            Failure::Io(_) | Failure::Database(_) => StoreErrorKind::Io,
+            Failure::Closed => StoreErrorKind::Closed,
+            Failure::Index(_) => StoreErrorKind::Index,
+        }
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        match &self.failure {
+            Failure::InUse => {
+                write!(f, "the store {path} is open already: close it there, or take another file")
+            }
+            Failure::OtherFormat => {
+                write!(f, "{path} is not a store: check the name, or take a file that is not there")
+            }
+            Failure::Header(error) => write!(f, "{path}: {error}"),
+            Failure::Damaged(what) => write!(
+                f,
+                "the store {path} is damaged: {what}; put a copy in its place, or remove it and \
+                 send the articles again"
+            ),
+            Failure::Io(error) => write!(
+                f,
+                "the store {path} could not be read or written: {error}; mend that and open it \
+                 again: what was acknowledged is in it"
+            ),
+            Failure::Database(error) => write!(
+                f,
+                "the store {path} could not be read or written: {error}; open it again: what was \
+                 acknowledged is in it"
+            ),
+            Failure::Closed => write!(
+                f,
+                "the store {path} takes nothing more after a write that failed: open it again; \
+                 what was acknowledged is in it"
+            ),
+            Failure::Index(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.failure {
+            Failure::Header(error) => Some(error),
+            Failure::Io(error) => Some(error),
+            Failure::Database(error) => Some(error),
+            Failure::Index(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Any error of the database.
+impl<E: Into<redb::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        use redb::Error;
+        match error.into() {
+            Error::DatabaseAlreadyOpen | Error::LockProtocolMismatch => Self::InUse,
+            Error::Corrupted(what) => Self::Damaged(what),
+            // What has no header of a database.
+            Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => Self::OtherFormat,
+            Error::Io(error) => Self::Io(error),
+            other => Self::Database(other),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! An index that is kept on disk.
+//!
+//! ```text
+//! call -> StoryIndex, which notes what changes -> rows of that, in one transaction -> answer
+//! open -> rows -> StoryIndex
+//! ```
+//!
+//! `rows` says what is written of each part; all else of the index is derived from that.
+
+mod error;
+mod rows;
+
+use std::borrow::Borrow;
+use std::path::{Path, PathBuf};
+
+use redb::{Builder, Database, ReadableDatabase};
+
+use super::{IndexError, Placement, Removal, StoryIndex};
+use crate::article::{Article, Timestamp};
+use crate::detector::Detector;
+use error::Failure;
+pub use error::{StoreError, StoreErrorKind};
+
+/// A [`StoryIndex`] that is kept in a file: what was acknowledged is there when the file is opened
+/// again, whatever happened to the process meanwhile.
+///
+/// ```
+/// use samestory::{Article, Detector, StoryStore};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("news.store");
+/// let wire = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+/// let mut store = StoryStore::open(&path, &Detector::default())?;
+/// let first = store.insert(&Article::new("wire", wire))?;
+/// drop(store);
+///
+/// let mut store = StoryStore::open(&path, &Detector::default())?;
+/// assert_eq!(store.index().get("wire").map(|place| place.story), Some(first.story));
+/// let copy = store.insert(&Article::new("daily", wire.to_uppercase()))?;
+/// assert_eq!(copy.is_copy_of(), Some("wire"));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # What is kept
+///
+/// All that the index knows, so that a store that was opened again answers as if it had never been
+/// closed: the same ids, the same stories. No text is kept. A store is opened with a detector that
+/// judges as the one that it was made with; another is refused.
+///
+/// # When it is kept
+///
+/// Each call that changes the store is one transaction, and is written through to the disk (fsync)
+/// before it returns: it is there wholly or not at all. [`StoryStore::insert_batch`] is one, so that a
+/// thousand articles wait for the disk once. After a write that failed, as on a full disk, the store
+/// takes nothing more: open it again.
+///
+/// # Who may use it
+///
+/// One process at a time; a second that opens the file is refused
+/// ([`StoreErrorKind::InUse`]). In that process one thread writes, and any number may read
+/// [`StoryStore::index`] while none does, as behind an [`RwLock`](std::sync::RwLock).
+///
+/// # Resources
+///
+/// The index is in memory, too. Opening reads the whole file and holds each page against its
+/// checksum.
+#[derive(Debug)]
+pub struct StoryStore {
+    path: PathBuf,
+    index: StoryIndex,
+    database: Database,
+    /// Whether the index is ahead of the file since a write failed.
+    is_closed: bool,
+}
+
+impl StoryStore {
+    /// Opens a store, a new one where there is no such file.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read and written, is open already or damaged, is no store, or was made
+    /// by another version of the library or with another detector. What is in it stays as it is.
+    pub fn open(path: impl AsRef<Path>, detector: &Detector) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        let settings = detector.settings();
+        let opened = (|| -> Result<(Database, StoryIndex), Failure> {
+            let mut builder = Builder::new();
+            // The index is in memory: pages are read once.
+            builder.set_cache_size(CACHE);
+            builder.set_check_integrity_on_open(true);
+            let database = builder.create(path)?;
+            if rows::is_new(&database)? {
+                rows::begin(&database, settings)?;
+            }
+            let mut index = rows::load(&database.begin_read()?, settings)?;
+            rows::note_changes(&mut index);
+            Ok((database, index))
+        })();
+        let (database, index) = opened.map_err(|failure| StoreError::new(path, failure))?;
+        Ok(Self { path: path.to_owned(), index, database, is_closed: false })
+    }
+
+    /// What is in the store: all that can be asked of it.
+    pub fn index(&self) -> &StoryIndex {
+        &self.index
+    }
+
+    /// Adds an article as [`StoryIndex::insert`] does, in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`StoryIndex::insert`], and when it cannot be written. Then nothing is added.
+    pub fn insert(&mut self, article: &Article) -> Result<Placement, StoreError> {
+        self.change(|index| index.insert(article))
+    }
+
+    /// Adds articles as [`StoryIndex::insert_batch`] does, all in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`StoryIndex::insert_batch`], and when they cannot be written. Then none is added.
+    pub fn insert_batch<A>(&mut self, articles: &[A]) -> Result<Vec<Placement>, StoreError>
+    where
+        A: Borrow<Article> + Sync,
+    {
+        self.change(|index| index.insert_batch(articles))
+    }
+
+    /// Takes out an article as [`StoryIndex::remove`] does, in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// When that cannot be written. Then it is still there.
+    pub fn remove(&mut self, id: &str) -> Result<Option<Removal>, StoreError> {
+        self.change(|index| Ok(index.remove(id)))
+    }
+
+    /// Takes out articles as [`StoryIndex::expire`] does, all in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// When that cannot be written. Then all are still there.
+    pub fn expire(&mut self, moment: Timestamp) -> Result<Removal, StoreError> {
+        self.change(|index| Ok(index.expire(moment)))
+    }
+
+    fn change<T>(
+        &mut self,
+        change: impl FnOnce(&mut StoryIndex) -> Result<T, IndexError>,
+    ) -> Result<T, StoreError> {
+        let fail = |failure| StoreError::new(&self.path, failure);
+        if self.is_closed {
+            return Err(fail(Failure::Closed));
+        }
+        let done = change(&mut self.index).map_err(|error| fail(Failure::Index(error)))?;
+        // Until it is written, also where writing panics.
+        self.is_closed = true;
+        rows::write(&self.database, &mut self.index).map_err(fail)?;
+        self.is_closed = false;
+        Ok(done)
+    }
+}
+
+/// Bytes of pages of the file that are held in memory.
+const CACHE: usize = 64 << 20;
