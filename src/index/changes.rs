@@ -24,6 +24,12 @@ impl<K: Ord> Changes<K> {
         self.0 = Some(BTreeSet::new());
     }
 
+    /// Whether none was noted since they were last taken.
+    #[cfg(feature = "store")]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.as_ref().is_none_or(BTreeSet::is_empty)
+    }
+
     /// Those that were noted since they were last taken, ascending.
     #[cfg(feature = "store")]
     pub(super) fn take(&mut self) -> BTreeSet<K> {

@@ -44,6 +44,8 @@ pub(crate) struct Options {
     pub(crate) date_order: date::Order,
     /// Whether to go on behind what cannot be read, and only count it.
     pub(crate) skip_invalid: bool,
+    /// Whether an id that came before is a mistake; all that came are remembered then.
+    pub(crate) unique_ids: bool,
     /// The most bytes a line, a CSV record or a text file may have. More is an error before it
     /// fills the memory: such a file is no list of articles.
     pub(crate) longest: usize,
@@ -55,6 +57,7 @@ impl Default for Options {
             fields: Fields::default(),
             date_order: date::Order::default(),
             skip_invalid: false,
+            unique_ids: true,
             longest: 256 << 20,
         }
     }
@@ -145,7 +148,9 @@ impl Records {
             text => text.unwrap_or_default(),
         };
         // The last check, so that the id of a row left out for another mistake stays free.
-        self.claim(&id, &row.place)?;
+        if self.options.unique_ids {
+            self.claim(&id, &row.place)?;
+        }
         let mut article = Article::new(id, text);
         if let Some(title) = title {
             article = article.with_title(title);

@@ -85,8 +85,12 @@ pub(super) fn note_changes(index: &mut StoryIndex) {
     stories.alias_changes.begin();
 }
 
-/// Writes what has changed, in one transaction.
+/// Writes what has changed, in one transaction; nothing where nothing has.
 pub(super) fn write(database: &Database, index: &mut StoryIndex) -> Result<(), Failure> {
+    // No article is changed by the rest alone.
+    if index.articles.changes.is_empty() {
+        return Ok(());
+    }
     let transaction = database.begin_write()?;
     {
         let mut header = transaction.open_table(HEADER)?;
@@ -232,7 +236,8 @@ fn load_stories(transaction: &ReadTransaction, mut stories: Stories) -> Result<S
         stories.stories.entry(node.story).or_default().reports.push(number);
         stories.nodes.insert(number, node);
     }
-    if !stories.vocabulary.recount(stories.nodes.iter().map(|(_, node)| &node.terms)) {
+    let terms = stories.nodes.iter().map(|(_, node)| &node.terms);
+    if !stories.vocabulary.recount(terms.filter(|terms| !terms.is_empty())) {
         return Err(senseless("a term without a number"));
     }
     for (number, node) in stories.nodes.iter() {

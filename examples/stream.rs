@@ -1,0 +1,300 @@
+//! Places the articles of a feed as they come, and keeps what it knows in a store.
+//!
+//! ```text
+//! cargo run --release --example stream -- --store PATH < feed.jsonl
+//! ```
+//!
+//! Reads JSON lines for as long as they come and answers each with one, in their order:
+//!
+//! ```json
+//! {"id":"daily-7","story":3,"report":5,"is_new_story":false,"copy_of":"wire-2","probability":null,"known":false}
+//! ```
+//!
+//! A line is written after its article is on the disk. An article whose id is in the store is answered
+//! with its place and `"known":true`, so after a crash the feed can be sent again from any line before
+//! the last answer. A bad line is told on standard error and left out. SIGINT and SIGTERM end the run
+//! as the end of the input does: what was read is written first.
+
+// Only `support::write` is of no use to it.
+#[path = "support/fields.rs"]
+mod fields;
+#[path = "support/read/mod.rs"]
+mod read;
+
+use std::collections::HashSet;
+use std::error::Error;
+use std::io::{self, BufWriter, Stdout, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use clap::Parser;
+use samestory::index::Placement;
+use samestory::{Article, Detector, StoryStore, Timestamp};
+use serde::Serialize;
+
+use fields::FieldArgs;
+use read::{ReadError, Record, Records};
+
+/// Places the articles of a feed, JSON lines on standard input, as they come.
+///
+/// Each is answered with a JSON line on standard output: its story, its report, the article that it
+/// is a copy of, and how probable it is that it belongs to the story. The exit status is 0, or 2 where
+/// the store or the input could not be read or written.
+#[derive(Debug, Parser)]
+#[command(name = "stream", version)]
+struct Args {
+    /// File that keeps what is known of all articles; a new one where it is not there
+    #[arg(long, value_name = "PATH")]
+    store: PathBuf,
+
+    /// Forget articles that were published so many days before the latest; one without a date is as
+    /// old as the one that came before it. A date in the future does not count as the latest
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..))]
+    window: Option<u32>,
+
+    /// The longest that an article waits for others, to be written to the disk with them
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 100)]
+    delay: u64,
+
+    #[command(flatten)]
+    fields: FieldArgs,
+}
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+fn main() -> ExitCode {
+    match run(&Args::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the output has had enough of it.
+        Err(error) if is_closed_pipe(error.as_ref()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(format_args!("stream: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<(), Failure> {
+    let store = StoryStore::open(&args.store, &Detector::default())?;
+    let (sender, receiver) = sync_channel(BATCH);
+    let stop = sender.clone();
+    // Nobody listens any more where the run is ending anyway.
+    ctrlc::set_handler(move || drop(stop.send(Event::Stop)))?;
+    let options = read::Options { unique_ids: false, ..args.fields.options() };
+    let records = Records::open(&["-".into()], options)?;
+    thread::spawn(move || read_all(records, &sender));
+    let window = args.window.map(|days| i64::from(days) * 86_400);
+    let delay = Duration::from_millis(args.delay);
+    Feed::new(store, window, delay).run(&receiver)
+}
+
+/// Articles that are written at a time, at most.
+const BATCH: usize = 1000;
+
+enum Event {
+    Article(Article),
+    /// A line was left out.
+    BadLine(ReadError),
+    /// Reading failed.
+    Failed(ReadError),
+    /// The input has ended; what is to be told of it.
+    End(String),
+    /// A signal came.
+    Stop,
+}
+
+/// Sends on what is read until nobody listens.
+fn read_all(mut records: Records, sender: &SyncSender<Event>) {
+    while let Some(record) = records.next() {
+        let event = match record {
+            Ok(Record { article, .. }) => Event::Article(article),
+            Err(error) if error.kind().is_skippable() => Event::BadLine(error),
+            Err(error) => Event::Failed(error),
+        };
+        let is_over = matches!(event, Event::Failed(_));
+        if sender.send(event).is_err() || is_over {
+            return;
+        }
+    }
+    // The main thread may have left.
+    drop(sender.send(Event::End(records.report.to_string())));
+}
+
+struct Feed {
+    store: StoryStore,
+    /// In seconds.
+    window: Option<i64>,
+    delay: Duration,
+    waiting: Vec<Waiting>,
+    /// The ids of those of the waiting that are new.
+    new: HashSet<String>,
+    /// When the first of them came.
+    since: Instant,
+    latest: Option<i64>,
+    bad_lines: u64,
+    out: BufWriter<Stdout>,
+}
+
+/// What is to be answered.
+enum Waiting {
+    New(Article),
+    Known(String, Placement),
+}
+
+impl Feed {
+    fn new(store: StoryStore, window: Option<i64>, delay: Duration) -> Self {
+        Self {
+            store,
+            window,
+            delay,
+            waiting: Vec::new(),
+            new: HashSet::new(),
+            since: Instant::now(),
+            latest: None,
+            bad_lines: 0,
+            out: BufWriter::new(io::stdout()),
+        }
+    }
+
+    fn run(mut self, events: &Receiver<Event>) -> Result<(), Failure> {
+        loop {
+            match self.next(events)? {
+                Event::Article(article) => self.take(article)?,
+                Event::BadLine(error) => {
+                    self.bad_lines += 1;
+                    say(format_args!("stream: {error}; left out"));
+                }
+                Event::Failed(error) => {
+                    self.answer()?;
+                    return Err(error.into());
+                }
+                Event::End(report) => {
+                    self.answer()?;
+                    let _ = write!(io::stderr(), "{report}");
+                    break;
+                }
+                Event::Stop => {
+                    self.answer()?;
+                    break;
+                }
+            }
+        }
+        match self.bad_lines {
+            0 => {}
+            1 => say(format_args!("stream: 1 bad line was left out")),
+            count => say(format_args!("stream: {count} bad lines were left out")),
+        }
+        Ok(())
+    }
+
+    /// Waits for the next event, and answers what waits when it has waited long enough.
+    fn next(&mut self, events: &Receiver<Event>) -> Result<Event, Failure> {
+        while !self.waiting.is_empty() {
+            match events.recv_timeout(self.delay.saturating_sub(self.since.elapsed())) {
+                Ok(event) => return Ok(event),
+                Err(RecvTimeoutError::Timeout) => self.answer()?,
+                Err(RecvTimeoutError::Disconnected) => return Ok(Event::Stop),
+            }
+        }
+        Ok(events.recv().unwrap_or(Event::Stop))
+    }
+
+    fn take(&mut self, article: Article) -> Result<(), Failure> {
+        // It is known as soon as what waits is written.
+        if self.new.contains(article.id()) {
+            self.answer()?;
+        }
+        if self.waiting.is_empty() {
+            self.since = Instant::now();
+        }
+        if let Some(place) = self.store.index().get(article.id()) {
+            self.waiting.push(Waiting::Known(article.id().to_owned(), place));
+        } else {
+            self.new.insert(article.id().to_owned());
+            self.waiting.push(Waiting::New(article));
+        }
+        if self.waiting.len() >= BATCH || self.since.elapsed() >= self.delay {
+            self.answer()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what waits to the disk, and answers then.
+    fn answer(&mut self) -> Result<(), Failure> {
+        let new: Vec<&Article> = self.waiting.iter().filter_map(Waiting::as_new).collect();
+        let mut places = self.store.insert_batch(&new)?.into_iter();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() as i64;
+        let dates = new.iter().filter_map(|article| article.date());
+        let latest = dates.map(Timestamp::as_unix_seconds).filter(|&date| date <= now).max();
+        self.latest = self.latest.max(latest);
+        for waiting in self.waiting.drain(..) {
+            let line = match &waiting {
+                Waiting::New(article) => {
+                    let place = places.next().ok_or("a batch is answered whole")?;
+                    Line::new(article.id(), &place, false).write(&mut self.out)
+                }
+                Waiting::Known(id, place) => Line::new(id, place, true).write(&mut self.out),
+            };
+            line?;
+        }
+        self.new.clear();
+        self.out.flush()?;
+        if let (Some(latest), Some(window)) = (self.latest, self.window) {
+            self.store.expire(Timestamp::from_unix_seconds(latest.saturating_sub(window)))?;
+        }
+        Ok(())
+    }
+}
+
+impl Waiting {
+    fn as_new(&self) -> Option<&Article> {
+        match self {
+            Self::New(article) => Some(article),
+            Self::Known(..) => None,
+        }
+    }
+}
+
+/// An answer.
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    story: u64,
+    report: u64,
+    is_new_story: bool,
+    copy_of: Option<&'a str>,
+    probability: Option<f64>,
+    known: bool,
+}
+
+impl<'a> Line<'a> {
+    fn new(id: &'a str, place: &'a Placement, known: bool) -> Self {
+        Self {
+            id,
+            story: place.story.0,
+            report: place.report.0,
+            is_new_story: place.is_new_story,
+            copy_of: place.is_copy_of(),
+            probability: place.probability(),
+            known,
+        }
+    }
+
+    fn write(&self, mut out: impl Write) -> io::Result<()> {
+        serde_json::to_writer(&mut out, self)?;
+        out.write_all(b"\n")
+    }
+}
+
+/// Says on standard error. Where nobody can be told, on a full disk say, the run goes on.
+fn say(what: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{what}");
+}
+
+fn is_closed_pipe(error: &(dyn Error + Send + Sync + 'static)) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

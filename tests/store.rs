@@ -1,0 +1,498 @@
+//! What must hold of an index that is kept on disk, and of the example `stream`, whatever happens to
+//! the process and the disk.
+
+#[path = "../benches/support/generator.rs"]
+#[allow(dead_code, reason = "only articles are of use here")]
+mod generator;
+#[path = "support/steps.rs"]
+mod steps;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use samestory::index::{IndexedStory, Placement, ReportId, StoreErrorKind, StoryId};
+use samestory::{Article, CopyRule, Detector, StoryIndex, StoryStore, Timestamp};
+use tempfile::TempDir;
+
+use generator::Generator;
+use steps::{DAY, Step, article, step};
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("there is room for a folder")
+}
+
+fn open(path: &Path) -> StoryStore {
+    StoryStore::open(path, &Detector::default()).expect("the store can be opened")
+}
+
+/// Each story with its reports and their articles, those first to which an article came last.
+fn stories(index: &StoryIndex) -> Vec<(StoryId, Vec<(ReportId, Vec<String>)>)> {
+    let of_story = |story: IndexedStory<'_>| {
+        let reports = story.reports();
+        let reports = reports.map(|of| (of.id(), of.articles().map(str::to_owned).collect()));
+        (story.id(), reports.collect())
+    };
+    index.recent_stories().map(of_story).collect()
+}
+
+/// Takes the step in both, which must give the same.
+fn take(store: &mut StoryStore, index: &mut StoryIndex, come: &mut usize, step: &Step) {
+    match step {
+        Step::Insert(text, day) => {
+            let article = article(*come, text, *day);
+            *come += 1;
+            assert_eq!(store.index().query(&article), index.query(&article));
+            let [stored, held] = [store.insert(&article).unwrap(), index.insert(&article).unwrap()];
+            assert_eq!(stored, held);
+        }
+        Step::Remove(at) => {
+            let ids: Vec<String> =
+                stories(index).into_iter().flat_map(|of| of.1).flat_map(|of| of.1).collect();
+            if ids.is_empty() {
+                assert_eq!(store.remove("a0").unwrap(), None);
+            } else {
+                let id = at.get(&ids);
+                assert_eq!(store.remove(id).unwrap(), index.remove(id));
+            }
+        }
+        Step::Expire(day) => {
+            let moment = Timestamp::from_unix_seconds(day * DAY);
+            assert_eq!(store.expire(moment).unwrap(), index.expire(moment));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_store_that_was_opened_again_goes_on_as_an_index_that_was_never_closed(steps in prop::collection::vec((step(), prop::bool::weighted(0.2)), 0..30)) {
+        let folder = folder();
+        let path = folder.path().join("store");
+        let (mut store, mut index, mut come) = (open(&path), StoryIndex::default(), 0);
+        for (step, is_opened_again) in &steps {
+            if *is_opened_again {
+                drop(store);
+                store = open(&path);
+            }
+            take(&mut store, &mut index, &mut come, step);
+        }
+        drop(store);
+        let store = open(&path);
+        prop_assert_eq!(stories(store.index()), stories(&index));
+        prop_assert_eq!(store.index().len(), index.len());
+        for number in 0..come {
+            let id = format!("a{number}");
+            prop_assert_eq!(store.index().get(&id), index.get(&id));
+        }
+        for story in (1..200).map(StoryId) {
+            let now = |index: &StoryIndex| index.story(story).map(|story| story.id());
+            prop_assert_eq!(now(store.index()), now(&index));
+        }
+    }
+}
+
+#[test]
+fn thousands_of_articles_are_what_they_were() {
+    let folder = folder();
+    let path = folder.path().join("store");
+    let articles: Vec<Article> = Generator::new(5).take(1500).collect();
+    let (mut store, mut index) = (open(&path), StoryIndex::default());
+    for batch in articles.chunks(250) {
+        assert_eq!(store.insert_batch(batch).unwrap(), index.insert_batch(batch).unwrap());
+        let moment = batch[0].date().map(|date| date.as_unix_seconds() - DAY);
+        let moment = Timestamp::from_unix_seconds(moment.unwrap_or_default());
+        assert_eq!(store.expire(moment).unwrap(), index.expire(moment));
+        drop(store);
+        store = open(&path);
+        assert_eq!(stories(store.index()), stories(&index));
+    }
+}
+
+#[test]
+fn what_cannot_be_opened_says_why() {
+    let folder = folder();
+    let path = folder.path().join("news.store");
+    let name = path.display();
+    let mut store = open(&path);
+    store.insert(&Article::new("a", "The ferry ran aground off Lundy on Sunday.")).unwrap();
+
+    let fails = |path: &Path, detector: &Detector| {
+        let error = StoryStore::open(path, detector).expect_err("it cannot be opened");
+        assert_eq!(error.path(), path);
+        (error.kind(), error.to_string())
+    };
+    let of = Detector::default();
+    let text = format!("the store {name} is open already: close it there, or take another file");
+    assert_eq!(fails(&path, &of), (StoreErrorKind::InUse, text));
+
+    let error = store.insert(&Article::new("a", "Another.")).unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Index);
+    let text = "the index holds an article with the id \"a\": ask for its place with \
+                StoryIndex::get, or remove it first";
+    assert_eq!(error.to_string(), text);
+    // That was no failed write.
+    store.insert(&Article::new("b", "Another.")).unwrap();
+    drop(store);
+
+    let other = Detector::builder().copies(CopyRule::jaccard(0.7)).build().unwrap();
+    let (kind, text) = fails(&path, &other);
+    assert_eq!(kind, StoreErrorKind::OtherConfiguration);
+    let begin = format!("{name}: a story store of another configuration: expected copy rule ");
+    assert!(text.starts_with(&begin), "{text}");
+    let end = "; open it with what it was made with, or make a new one of the articles";
+    assert!(text.ends_with(end), "{text}");
+    // Nothing came of that.
+    assert_eq!(open(&path).index().len(), 2);
+
+    let none = folder.path().join("nowhere").join("store");
+    assert_eq!(fails(&none, &of).0, StoreErrorKind::Io);
+    let not = folder.path().join("feed.jsonl");
+    fs::write(&not, "{\"id\": \"a\"}\n".repeat(1000)).unwrap();
+    let text = format!(
+        "{} is not a store: check the name, or take a file that is not there",
+        not.display()
+    );
+    assert_eq!(fails(&not, &of), (StoreErrorKind::OtherFormat, text));
+}
+
+/// Whatever became of the file, what is opened is what was committed, or nothing is.
+fn is_whole_or_refused(path: &Path, expected: &StoryIndex, what: &str) -> bool {
+    match StoryStore::open(path, &Detector::default()) {
+        Ok(store) => {
+            assert_eq!(stories(store.index()), stories(expected), "{what}");
+            true
+        }
+        Err(error) => {
+            let text = error.to_string();
+            assert!(text.contains(&*path.to_string_lossy()), "{what}: {text}");
+            false
+        }
+    }
+}
+
+#[test]
+fn a_damaged_file_is_refused_or_is_what_was_committed() {
+    let folder = folder();
+    let path = folder.path().join("store");
+    let articles: Vec<Article> = Generator::new(6).take(120).collect();
+    let mut store = open(&path);
+    let mut index = StoryIndex::default();
+    for batch in articles.chunks(30) {
+        store.insert_batch(batch).unwrap();
+        index.insert_batch(batch).unwrap();
+    }
+    drop(store);
+    let whole = fs::read(&path).unwrap();
+    let damaged = folder.path().join("damaged");
+    let mut random = Random(7);
+    let mut refused = 0;
+    for case in 0..150 {
+        let mut bytes = whole.clone();
+        let at = random.below(if case % 3 == 0 { 4096 } else { bytes.len() });
+        match case % 5 {
+            // Torn: what is behind was never written.
+            0 => bytes.truncate(at),
+            1 => bytes[at..].fill(0),
+            2 => {
+                let end = (at + 512).min(bytes.len());
+                bytes[at..end].iter_mut().for_each(|byte| *byte ^= 0x5a);
+            }
+            _ => bytes[at] ^= 1 << random.below(8),
+        }
+        fs::write(&damaged, &bytes).unwrap();
+        refused += usize::from(!is_whole_or_refused(&damaged, &index, &format!("{case} at {at}")));
+    }
+    assert!(refused >= 30, "{refused}");
+    assert!(is_whole_or_refused(&path, &index, "whole"));
+}
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        // SplitMix64 (Steele, Lea and Flood 2014).
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut x = self.0;
+        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((x ^ (x >> 31)) % end.max(1) as u64) as usize
+    }
+}
+
+/// `cargo test` builds the examples beside the tests.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows where it is");
+    let profile = test.parent().and_then(Path::parent).expect("tests are built in deps/");
+    let program = profile.join("examples").join(format!("stream{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        program.exists(),
+        "{} is missing: run `cargo test` or `cargo build --examples`",
+        program.display()
+    );
+    program
+}
+
+fn stream(store: &Path, feed: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program());
+    command.arg("--store").arg(store).args(arguments);
+    command.stdin(File::open(feed).expect("the feed is there"));
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+/// Answers of `stream`.
+fn answers(output: &Output) -> Vec<serde_json::Value> {
+    text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn json_line(article: &Article) -> String {
+    let date = article.date().map(Timestamp::as_unix_seconds);
+    let line = serde_json::json!({
+        "id": article.id(), "title": article.title(), "text": article.text(), "date": date,
+    });
+    format!("{line}\n")
+}
+
+/// The articles of a feed as `stream` reads them, and the file.
+fn feed(folder: &TempDir, seed: u64, count: usize) -> (Vec<Article>, PathBuf) {
+    let articles: Vec<Article> = Generator::new(seed).take(count).collect();
+    let path = folder.path().join("feed.jsonl");
+    fs::write(&path, articles.iter().map(json_line).collect::<String>()).unwrap();
+    (articles, path)
+}
+
+#[test]
+fn a_feed_is_answered_line_by_line_and_goes_on_after_a_restart() {
+    let folder = folder();
+    let store = folder.path().join("store");
+    let (articles, path) = feed(&folder, 8, 60);
+    let mut index = StoryIndex::default();
+    let places: Vec<Placement> =
+        articles.iter().map(|article| index.insert(article).unwrap()).collect();
+    let lines = fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = lines.lines().collect();
+
+    // A bad line, and an article that comes twice.
+    let first = folder.path().join("first.jsonl");
+    let bad = [&lines[..20], &["{\"id\": 1"], &lines[10..12], &[""], &["{\"id\": \"x\"}"]].concat();
+    fs::write(&first, bad.join("\n")).unwrap();
+    let output = stream(&store, &first, &[]).output().unwrap();
+    assert!(output.status.success());
+    let told = text(&output.stderr);
+    let told: Vec<&str> = told.lines().collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told[0].starts_with("stream: <stdin>:21: not a JSON object"), "{told:?}");
+    assert!(told[1].starts_with("stream: <stdin>:25: neither field"), "{told:?}");
+    assert_eq!(told[2], "stream: 2 bad lines were left out");
+    let found = answers(&output);
+    assert_eq!(found.len(), 22);
+    for (at, answer) in found.iter().enumerate() {
+        let at = if at < 20 { at } else { at - 10 };
+        assert_eq!(answer["id"], articles[at].id());
+        assert_eq!(answer["report"], places[at].report.0);
+    }
+    assert!(found[..20].iter().all(|answer| answer["known"] == false));
+    assert!(found[20..].iter().all(|answer| answer["known"] == true));
+
+    let output = stream(&store, &path, &[]).output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty());
+    let found = answers(&output);
+    for (at, (answer, place)) in found.iter().zip(&places).enumerate() {
+        let known = at < 20;
+        assert_eq!(answer["known"], known);
+        let names: Vec<&str> = answer.as_object().unwrap().keys().map(String::as_str).collect();
+        let expected =
+            ["copy_of", "id", "is_new_story", "known", "probability", "report", "story"];
+        assert_eq!(names.into_iter().collect::<BTreeSet<_>>(), BTreeSet::from(expected));
+        assert_eq!(answer["report"], place.report.0);
+        assert_eq!(answer["copy_of"].as_str(), place.is_copy_of());
+        if !known {
+            assert_eq!(answer["story"], place.story.0);
+            assert_eq!(answer["is_new_story"], place.is_new_story);
+            assert_eq!(answer["probability"].as_f64(), place.probability());
+        }
+    }
+    assert_eq!(stories(open(&store).index()), stories(&index));
+}
+
+#[test]
+fn a_window_of_days_forgets_what_is_older() {
+    let folder = folder();
+    let store = folder.path().join("store");
+    let day = |day: i64| Timestamp::from_unix_seconds(1_700_000_000 + day * DAY);
+    let far = Timestamp::from_unix_seconds(4_000_000_000);
+    let dates = [Some(day(0)), None, Some(day(3)), Some(day(4)), Some(far), Some(day(5))];
+    let path = folder.path().join("feed.jsonl");
+    let mut lines = String::new();
+    for (at, date) in dates.into_iter().enumerate() {
+        let article = Article::new(format!("a{at}"), format!("Ferry number{at} ran aground."));
+        lines += &json_line(&date.map_or(article.clone(), |date| article.with_date(date)));
+    }
+    fs::write(&path, lines).unwrap();
+    let output = stream(&store, &path, &["--window", "2"]).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(answers(&output).len(), 6);
+    let store = open(&store);
+    let left: Vec<bool> =
+        (0..6).map(|at| store.index().get(&format!("a{at}")).is_some()).collect();
+    assert_eq!(left, [false, false, true, true, true, true]);
+}
+
+/// An answer is there within the delay, though the feed has not ended; a signal ends the run well.
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_run_when_all_is_written() {
+    for signal in ["INT", "TERM"] {
+        let folder = folder();
+        let store = folder.path().join("store");
+        let mut child = Command::new(program())
+            .arg("--store")
+            .arg(&store)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let line = |id: &str| json_line(&Article::new(id, format!("The ferry {id} ran aground.")));
+        input.write_all(line("a").as_bytes()).unwrap();
+        let mut answer = String::new();
+        output.read_line(&mut answer).unwrap();
+        assert!(answer.starts_with("{\"id\":\"a\""), "{answer}");
+        input.write_all(line("b").as_bytes()).unwrap();
+        let (signal, id) = (format!("-{signal}"), child.id().to_string());
+        assert!(Command::new("kill").args([&signal, &id]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{signal}");
+        assert!(open(&store).index().get("a").is_some());
+        drop(input);
+    }
+}
+
+/// Starts `stream` on the whole feed and kills it, again and again, until it was killed so many
+/// times.
+#[cfg(unix)]
+fn survives(kills: usize, articles: usize) {
+    use std::os::unix::process::ExitStatusExt;
+    const SIGKILL: i32 = 9;
+
+    let folder = folder();
+    let (articles, path) = feed(&folder, 9, articles);
+    let mut undisturbed = StoryIndex::default();
+    undisturbed.insert_batch(&articles).unwrap();
+    let mut random = Random(kills as u64);
+    let (mut killed, mut rounds, mut finished) = (0, 0, 0);
+    let mut store = folder.path().join("store0");
+    let mut acknowledged: BTreeMap<String, u64> = BTreeMap::new();
+    let mut held = 0;
+    while killed < kills {
+        rounds += 1;
+        assert!(rounds < 20 * kills, "{killed} of {rounds} runs could be killed");
+        let mut child = stream(&store, &path, &["--delay", "1"]).spawn().unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        // What was answered; a line that is cut says nothing.
+        let reader = thread::spawn(move || {
+            let lines = output.split(b'\n').map_while(Result::ok);
+            let answers = lines.map_while(|line| serde_json::from_slice(&line).ok());
+            answers.collect::<Vec<serde_json::Value>>()
+        });
+        // As many commits as fall into that, so that a store dies at any age.
+        thread::sleep(Duration::from_micros(random.below(60_000) as u64));
+        child.kill().unwrap();
+        let was_killed = child.wait().unwrap().signal() == Some(SIGKILL);
+        killed += usize::from(was_killed);
+        for answer in reader.join().unwrap() {
+            let (id, report) = (answer["id"].as_str().unwrap(), answer["report"].as_u64().unwrap());
+            // It was known when it was there before.
+            let was_there = articles[..held].iter().any(|article| article.id() == id);
+            assert_eq!(answer["known"], was_there, "{id}");
+            assert_eq!(*acknowledged.entry(id.to_owned()).or_insert(report), report);
+        }
+        let opened = open(&store);
+        let index = opened.index();
+        held = index.len();
+        // None is doubled, and none is there before those that came before it.
+        let ids: BTreeSet<&str> = articles[..held].iter().map(Article::id).collect();
+        let mut in_store: Vec<&str> = index.recent_stories().flat_map(|of| of.articles()).collect();
+        in_store.sort_unstable();
+        assert!(in_store.iter().copied().eq(ids.iter().copied()));
+        for (id, report) in &acknowledged {
+            let place = index.get(id).unwrap_or_else(|| panic!("{id} was acknowledged"));
+            assert_eq!(place.report.0, *report);
+        }
+        if held == articles.len() {
+            assert_eq!(stories(index), stories(&undisturbed));
+            finished += 1;
+            store = folder.path().join(format!("store{finished}"));
+            acknowledged.clear();
+            held = 0;
+        }
+    }
+    let status = stream(&store, &path, &[]).output().unwrap().status;
+    assert!(status.success());
+    assert_eq!(stories(open(&store).index()), stories(&undisturbed));
+    println!("{killed} kills in {rounds} runs, {finished} feeds finished between them");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_acknowledged_is_lost_when_it_is_killed() {
+    survives(20, 300);
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "takes a minute; .ci/run runs it"]
+fn nothing_acknowledged_is_lost_when_it_is_killed_200_times() {
+    survives(200, 3000);
+}
+
+/// The shell lets a file grow to so many KB and no further, as a full disk does.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_ends_the_run_and_loses_nothing() {
+    let folder = folder();
+    let store = folder.path().join("store");
+    let (articles, path) = feed(&folder, 10, 600);
+    let mut undisturbed = StoryIndex::default();
+    undisturbed.insert_batch(&articles).unwrap();
+    let mut held = 0;
+    for kilobytes in [400, 1200, 2000] {
+        let limited = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", 2 * kilobytes);
+        let output = Command::new("sh")
+            .args(["-c", &limited])
+            .arg(program())
+            .arg("--store")
+            .arg(&store)
+            .args(["--delay", "0"])
+            .stdin(File::open(&path).unwrap())
+            .output()
+            .unwrap();
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{kilobytes}: {told}");
+        assert_eq!(told.lines().count(), 1, "{told}");
+        let begin = format!("stream: the store {} could not be read or written", store.display());
+        assert!(told.starts_with(&begin), "{told}");
+        let answered = answers(&output);
+        let opened = open(&store);
+        for answer in &answered {
+            assert!(opened.index().get(answer["id"].as_str().unwrap()).is_some());
+        }
+        assert!(opened.index().len() >= held, "what was there is there");
+        held = opened.index().len();
+    }
+    assert!(held > 0);
+    let output = stream(&store, &path, &[]).output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(stories(open(&store).index()), stories(&undisturbed));
+}
