@@ -10,6 +10,8 @@
 //! prints how often pairs of a given probability are of one story; `examples/fit.rs` prints the same
 //! for corpora that the weights were not fitted to.
 
+#[path = "support/feeding.rs"]
+mod feeding;
 #[path = "support/labelled.rs"]
 mod labelled;
 #[path = "support/read/mod.rs"]
@@ -27,6 +29,7 @@ use clap::Parser;
 use samestory::eval::{self, Agreement};
 use samestory::{Article, Detector, Figures, StoryIndex};
 
+use feeding::{Window, feed};
 use labelled::{Labelled, name, undated};
 use reliability::Reliability;
 
@@ -58,6 +61,10 @@ struct Args {
     /// the stories in the end beside what a batch makes of them
     #[arg(long, conflicts_with = "batches_of")]
     stream: bool,
+
+    /// Let the index forget what was published so many days before the article that comes
+    #[arg(long, value_name = "DAYS", requires = "stream")]
+    window: Option<u32>,
 
     /// Also print how often pairs of a given probability are of one story
     #[arg(long)]
@@ -187,13 +194,9 @@ fn print_streams(
         let batch = corpus.evaluate(detector, &Labelled::default())?;
         let started = Instant::now();
         let mut index = StoryIndex::new(detector);
-        for article in &corpus.0.articles {
-            index.insert(article)?;
-        }
+        let found = feed(&mut index, &corpus.0.articles, args.window.map(Window))?;
         let seconds = started.elapsed().as_secs_f64();
         let count = corpus.0.articles.len().max(1) as f64;
-        let found = corpus.0.articles.iter().map(|article| index.get(article.id()));
-        let found: Vec<u64> = found.flatten().map(|place| place.story.0).collect();
         let truth: Vec<Option<&str>> = corpus.0.labels.iter().map(Option::as_deref).collect();
         let stream = eval::compare_among_strangers(&truth, &found).bcubed;
         let of_batch = batch.agreement.bcubed;
@@ -210,7 +213,7 @@ fn print_streams(
             index.report_count(),
             batch.figures.reports,
             seconds * 1e6 / count,
-            index.memory_usage() as f64 / count,
+            index.memory_usage() as f64 / index.len() as f64,
         );
         differences += stream.f1() - of_batch.f1();
     }

@@ -28,7 +28,8 @@
 //! # Which door to take
 //!
 //! - [`Detector`] does it all: articles in, [`Stories`] out. Most users need nothing else.
-//! - [`StoryIndex`] places articles as they come, one by one, and forgets them when told to.
+//! - [`StoryIndex`] places articles as they come, one by one, and forgets them when told to;
+//!   `StoryStore` (feature `store`) keeps it on disk.
 //! - The stages below it are public too, each usable alone, one arrow a module:
 //!
 //! ```text

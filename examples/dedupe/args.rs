@@ -131,10 +131,7 @@ impl Args {
 
     /// How to read it.
     pub(crate) fn reading(&self) -> read::Options {
-        read::Options {
-            skip_invalid: self.skip_invalid,
-            ..self.fields.options()
-        }
+        read::Options { skip_invalid: self.skip_invalid, ..self.fields.options() }
     }
 
     /// The ids of the pair to explain.

@@ -214,7 +214,7 @@ impl Stories {
             return self.insert_alone(number, content.words, content.date);
         }
         let terms = self.vocabulary.add(self.settings.background(), &content.counts);
-        self.insert_counted(number, terms, content.words, content.date)
+        self.insert_counted(number, &terms, content.words, content.date)
     }
 
     /// Adds a report that has the terms of another.
@@ -225,7 +225,7 @@ impl Stories {
             return self.insert_alone(number, words, date);
         }
         self.vocabulary.count(&terms);
-        self.insert_counted(number, terms, words, date)
+        self.insert_counted(number, &terms, words, date)
     }
 
     /// Whether a report is one that is compared with others.
@@ -244,11 +244,11 @@ impl Stories {
     fn insert_counted(
         &mut self,
         number: u32,
-        terms: PackedTerms,
+        terms: &PackedTerms,
         words: u32,
         date: Option<Timestamp>,
     ) -> Told {
-        let newcomer = self.vocabulary.weigh_to_compare(&terms);
+        let newcomer = self.vocabulary.weigh_to_compare(terms);
         let compared = self.compare(&newcomer, words, date, None);
         let mut links = self.links(&compared);
         if self.renew_stale(&links) {
@@ -258,7 +258,7 @@ impl Stories {
         for &term in &newcomer.heaviest {
             self.postings.insert(term, number);
         }
-        let terms = self.vocabulary.list(&terms, &newcomer.heaviest);
+        let terms = self.vocabulary.list(terms, &newcomer.heaviest);
         self.add_node(number, terms, compared.side);
         self.link(number, &compared, &links);
         let stories_before = self.stories_begun;

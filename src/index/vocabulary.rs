@@ -137,7 +137,8 @@ impl Vocabulary {
                 known.holding += 1;
             }
         }
-        for (number, (known, commonness)) in (0..).zip(self.terms.iter().zip(&mut self.commonness)) {
+        for (number, (known, commonness)) in (0..).zip(self.terms.iter().zip(&mut self.commonness))
+        {
             *commonness = known.commonness();
             if known.holding > 0 {
                 self.numbers.insert(known.term, number);

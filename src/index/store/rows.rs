@@ -98,9 +98,8 @@ pub(super) fn write(database: &Database, index: &mut StoryIndex) -> Result<(), F
 
         let changed = index.articles.changes.take();
         let copies = &index.copies;
-        let article = |number| {
-            index.articles.get(number).map(|held| article_row(held, copies.text(number)))
-        };
+        let article =
+            |number| index.articles.get(number).map(|held| article_row(held, copies.text(number)));
         write_rows(&mut transaction.open_table(ARTICLES)?, changed, article)?;
 
         let stories = &mut index.stories;

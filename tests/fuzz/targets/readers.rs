@@ -27,8 +27,8 @@ pub(crate) fn run(bytes: &[u8]) {
     let options = Options {
         fields: Fields { label: has_label.then(|| "label".into()), ..Fields::default() },
         date_order: if is_month_first { date::Order::Mdy } else { date::Order::Dmy },
-        skip_invalid: false,
         longest,
+        ..Options::default()
     };
     if let Some(start) = content.get(..content.len().min(100)) {
         date::parse(&String::from_utf8_lossy(start), options.date_order);
