@@ -51,8 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         inserts.push(begun.elapsed());
         dates.extend(article.date());
         if come % EXPIRE_EVERY == 0 && dates.len() > window {
-            let gone = dates.drain(..dates.len() - window);
-            let begin = gone.last().ok_or("some are gone")?;
+            let mut gone = dates.drain(..dates.len() - window);
+            let begin = gone.next_back().ok_or("some are gone")?;
             let begun = Instant::now();
             index.expire(begin);
             expiries.push(begun.elapsed());

@@ -108,7 +108,7 @@ enum Event {
 
 /// Sends on what is read until nobody listens.
 fn read_all(mut records: Records, sender: &SyncSender<Event>) {
-    while let Some(record) = records.next() {
+    for record in records.by_ref() {
         let event = match record {
             Ok(Record { article, .. }) => Event::Article(article),
             Err(error) if error.kind().is_skippable() => Event::BadLine(error),

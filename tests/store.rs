@@ -31,8 +31,11 @@ fn open(path: &Path) -> StoryStore {
     StoryStore::open(path, &Detector::default()).expect("the store can be opened")
 }
 
+/// The ids of the articles of each report.
+type Reports = Vec<(ReportId, Vec<String>)>;
+
 /// Each story with its reports and their articles, those first to which an article came last.
-fn stories(index: &StoryIndex) -> Vec<(StoryId, Vec<(ReportId, Vec<String>)>)> {
+fn stories(index: &StoryIndex) -> Vec<(StoryId, Reports)> {
     let of_story = |story: IndexedStory<'_>| {
         let reports = story.reports();
         let reports = reports.map(|of| (of.id(), of.articles().map(str::to_owned).collect()));

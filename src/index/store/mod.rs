@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 
 use redb::{Builder, Database, ReadableDatabase};
 
-use super::{IndexError, Placement, Removal, StoryIndex};
 use crate::article::{Article, Timestamp};
 use crate::detector::Detector;
+use crate::index::{IndexError, Placement, Removal, StoryIndex};
 use error::Failure;
 pub use error::{StoreError, StoreErrorKind};
 

@@ -21,7 +21,7 @@ use redb::{
     Database, ReadTransaction, ReadableDatabase, ReadableTable, Table, TableDefinition, TableHandle,
 };
 
-use super::Failure;
+use super::error::Failure;
 use crate::article::Timestamp;
 use crate::detector::{Lens, Settings};
 use crate::format::{Format, Loading, Saving};
