@@ -87,7 +87,7 @@ pub use story::{IndexedReport, IndexedStory};
 ///
 /// # Resources
 ///
-/// No text is kept. `cargo bench --bench index` prints the time of each call and the memory an
+/// No text is kept. `cargo bench --bench feed` prints the time of each call and the memory an
 /// article.
 #[derive(Clone, Debug)]
 pub struct StoryIndex {
