@@ -47,6 +47,11 @@ impl Text {
         self.shingles.overlap(&other.shingles)
     }
 
+    /// Equal for articles of equal words, and seldom for others.
+    fn words_key(&self) -> u32 {
+        self.sequence as u32
+    }
+
     fn estimated_size(&self) -> usize {
         size_of_val(&*self.sample) + self.shingles.estimated_size()
     }
@@ -71,10 +76,10 @@ pub(super) struct Copies {
     common: usize,
     texts: Numbered<Placed>,
     /// By the shingles of their samples.
-    centres: Postings<u32>,
-    others: Postings<u32>,
-    /// All articles by their words.
-    equal: Postings<u64>,
+    centres: Postings,
+    others: Postings,
+    /// All articles by half of the hash of their words.
+    equal: Postings,
 }
 
 #[derive(Clone, Debug)]
@@ -103,7 +108,7 @@ impl Copies {
     /// Adds a text of a number above all others, and says what it is a copy of.
     pub(super) fn insert(&mut self, number: u32, text: Text) -> Option<CopyOf> {
         let found = self.find(&text);
-        self.equal.insert(text.sequence, number);
+        self.equal.insert(text.words_key(), number);
         let centre = found.map_or(number, |copy| copy.centre);
         self.texts.insert(number, Placed { text, centre });
         self.list(number);
@@ -117,11 +122,26 @@ impl Copies {
     }
 
     /// Puts back a text of a number above all others, of which the centre is known.
+    /// [`Copies::list_anew`] must follow.
     #[cfg(feature = "store")]
     pub(super) fn restore(&mut self, number: u32, text: Text, centre: u32) {
-        self.equal.insert(text.sequence, number);
         self.texts.insert(number, Placed { text, centre });
-        self.list(number);
+    }
+
+    /// Lists all texts.
+    #[cfg(feature = "store")]
+    pub(super) fn list_anew(&mut self) {
+        let list = |are_centres: bool| -> Postings {
+            let listed =
+                self.texts.iter().filter(|(number, of)| (of.centre == *number) == are_centres);
+            let pairs = listed.flat_map(|(number, Placed { text, .. })| {
+                text.sample.iter().map(move |&shingle| (shingle, number))
+            });
+            pairs.collect()
+        };
+        (self.centres, self.others) = (list(true), list(false));
+        let equal = self.texts.iter().map(|(number, of)| (of.text.words_key(), number));
+        self.equal = equal.collect();
     }
 
     /// The centre of an article; none of one that is not judged.
@@ -141,9 +161,9 @@ impl Copies {
         let mut affected = BTreeSet::new();
         for &number in numbers {
             let Some(placed) = self.texts.get(number) else { continue };
-            let (sequence, was_centre) = (placed.text.sequence, placed.centre == number);
+            let (words, was_centre) = (placed.text.words_key(), placed.centre == number);
             self.unlist(number);
-            self.equal.remove(sequence, number);
+            self.equal.remove(words, number);
             self.note_affected(number, was_centre, &mut affected);
         }
         for &number in numbers {
@@ -175,7 +195,7 @@ impl Copies {
     /// or, `as_centre`, has become or ceased to be one.
     fn note_affected(&self, number: u32, as_centre: bool, affected: &mut BTreeSet<u32>) {
         let Some(Placed { text, .. }) = self.texts.get(number) else { return };
-        let equal = self.equal.get(text.sequence);
+        let equal = self.equal.get(text.words_key());
         affected.extend(equal.range(equal.before(number + 1)..equal.len()));
         if !as_centre {
             return;
@@ -191,7 +211,7 @@ impl Copies {
     }
 
     fn find_before(&self, text: &Text, number: u32) -> Option<CopyOf> {
-        if let Some(equal) = self.equal.get(text.sequence).get(0).filter(|&equal| equal < number) {
+        if let Some(equal) = self.first_of_equal_words(text, number) {
             let centre = self.centre(equal)?;
             let overlap = text.overlap(&self.texts.get(centre)?.text);
             return Some(CopyOf { centre, overlap });
@@ -206,6 +226,14 @@ impl Copies {
         copies.into_iter().max_by(|a, b| {
             let (a, b) = (order(a), order(b));
             a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
+        })
+    }
+
+    /// The first article before `number` that has the same words.
+    fn first_of_equal_words(&self, text: &Text, number: u32) -> Option<u32> {
+        let alike = self.equal.get(text.words_key());
+        alike.range(0..alike.before(number)).find(|&other| {
+            self.texts.get(other).is_some_and(|other| other.text.sequence == text.sequence)
         })
     }
 

@@ -131,7 +131,7 @@ pub(super) struct Stories {
     pub(super) vocabulary: Vocabulary,
     pub(super) nodes: Numbered<Node>,
     /// Reports by the hashes of their heaviest terms.
-    pub(super) postings: Postings<u32>,
+    pub(super) postings: Postings,
     pub(super) stories: AHashMap<u64, Story>,
     /// For each story that was absorbed the one that absorbed it.
     pub(super) kept_of: AHashMap<u64, u64>,

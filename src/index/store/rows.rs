@@ -206,6 +206,7 @@ fn load_articles(transaction: &ReadTransaction, index: &mut StoryIndex) -> Resul
         }
         index.articles.insert(number, held);
     }
+    index.copies.list_anew();
     for (report, articles) in of_report {
         index.reports.insert(report, Report { centre: articles[0], articles });
     }
@@ -239,11 +240,10 @@ fn load_stories(transaction: &ReadTransaction, mut stories: Stories) -> Result<S
     if !stories.vocabulary.recount(terms.filter(|terms| !terms.is_empty())) {
         return Err(senseless("a term without a number"));
     }
-    for (number, node) in stories.nodes.iter() {
-        for term in stories.vocabulary.listed(&node.terms) {
-            stories.postings.insert(term, number);
-        }
-    }
+    let listed = stories.nodes.iter().flat_map(|(number, node)| {
+        stories.vocabulary.listed(&node.terms).map(move |term| (term, number))
+    });
+    stories.postings = listed.collect();
     let table = transaction.open_table(STORIES)?;
     for entry in table.iter()? {
         let (story, latest) = entry?;
