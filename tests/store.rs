@@ -12,6 +12,8 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -116,6 +118,34 @@ fn thousands_of_articles_are_what_they_were() {
         store = open(&path);
         assert_eq!(stories(store.index()), stories(&index));
     }
+}
+
+#[test]
+fn many_threads_read_what_one_has_written() {
+    let folder = folder();
+    let store = RwLock::new(open(&folder.path().join("store")));
+    let articles: Vec<Article> = Generator::new(5).take(400).collect();
+    let written = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let mut met = 0;
+                while met < articles.len() {
+                    met = written.load(Ordering::Acquire);
+                    let store = store.read().unwrap();
+                    let last = met.checked_sub(1).map(|last| &articles[last]);
+                    if let Some(last) = last {
+                        let place = store.index().get(last.id()).unwrap();
+                        assert_eq!(store.index().query(last).report, Some(place.report));
+                    }
+                }
+            });
+        }
+        for batch in articles.chunks(20) {
+            store.write().unwrap().insert_batch(batch).unwrap();
+            written.fetch_add(batch.len(), Ordering::Release);
+        }
+    });
 }
 
 #[test]
@@ -322,7 +352,10 @@ fn a_feed_is_answered_line_by_line_and_goes_on_after_a_restart() {
         if !known {
             assert_eq!(answer["story"], place.story.0);
             assert_eq!(answer["is_new_story"], place.is_new_story);
-            assert_eq!(answer["probability"].as_f64(), place.probability());
+            // The reader of the test may be off by the last bit.
+            let off = answer["probability"].as_f64().unwrap_or_default()
+                - place.probability().unwrap_or_default();
+            assert!(off.abs() < 1e-12, "{answer} {place:?}");
         }
     }
     assert_eq!(stories(open(&store).index()), stories(&index));
@@ -472,7 +505,7 @@ fn a_full_disk_ends_the_run_and_loses_nothing() {
     let mut undisturbed = StoryIndex::default();
     undisturbed.insert_batch(&articles).unwrap();
     let mut held = 0;
-    for kilobytes in [400, 1200, 2000] {
+    for kilobytes in [400, 1000, 1600] {
         let limited = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", 2 * kilobytes);
         let output = Command::new("sh")
             .args(["-c", &limited])

@@ -59,6 +59,13 @@ impl TermCounts {
         Self { terms: terms.into_boxed_slice(), numbers: numbers.into_boxed_slice() }
     }
 
+    /// Leaves out the terms that are not `kept`.
+    pub(crate) fn retain(&mut self, kept: impl Fn(u32) -> bool) {
+        let mut terms = std::mem::take(&mut self.terms).into_vec();
+        terms.retain(|&(term, _)| kept(term));
+        self.terms = terms.into_boxed_slice();
+    }
+
     /// The number of distinct terms.
     pub fn len(&self) -> usize {
         self.terms.len()

@@ -152,8 +152,11 @@ impl TermWeights<'_> {
             let at = weighted.binary_search_by_key(number, |&(term, _)| term).ok()?;
             Some(weighted[at])
         };
-        let numbers = numbers.iter().filter_map(weighted_number).collect();
-        TermVector::scaled(weighted, numbers)
+        let mut numbers: Vec<(u32, f32)> = numbers.iter().filter_map(weighted_number).collect();
+        scale(&mut weighted);
+        scale(&mut numbers);
+        weighted.shrink_to_fit();
+        TermVector { terms: weighted, numbers }
     }
 
     fn weight(&self, term: u32) -> f32 {
@@ -194,27 +197,36 @@ impl Sorted {
     }
 }
 
-/// Scales to Euclidean length 1.
-fn scaled(mut weighted: Vec<(u32, f32)>) -> Box<[(u32, f32)]> {
+/// To Euclidean length 1.
+fn scale(weighted: &mut [(u32, f32)]) {
     let length = weighted.iter().map(|(_, weight)| f64::from(*weight).powi(2)).sum::<f64>().sqrt();
-    for (_, weight) in &mut weighted {
+    for (_, weight) in weighted {
         *weight = (f64::from(*weight) / length) as f32;
     }
-    weighted.into_boxed_slice()
 }
 
 /// The weighted terms of one article, scaled to Euclidean length 1, and its numbers once more by
 /// themselves.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermVector {
-    terms: Box<[(u32, f32)]>,
-    numbers: Box<[(u32, f32)]>,
+    terms: Vec<(u32, f32)>,
+    numbers: Vec<(u32, f32)>,
 }
 
 impl TermVector {
-    /// Of terms and of those of them that are numbers, ascending, with weights above 0 of any scale.
-    pub(crate) fn scaled(terms: Vec<(u32, f32)>, numbers: Vec<(u32, f32)>) -> Self {
-        Self { terms: scaled(terms), numbers: scaled(numbers) }
+    /// Puts ascending terms in the place of those that are there, whose memory serves again: each with
+    /// a weight above 0 of any scale, and whether it is a number.
+    pub(crate) fn refill(&mut self, weighted: impl Iterator<Item = (u32, f32, bool)>) {
+        self.terms.clear();
+        self.numbers.clear();
+        for (term, weight, is_number) in weighted {
+            self.terms.push((term, weight));
+            if is_number {
+                self.numbers.push((term, weight));
+            }
+        }
+        scale(&mut self.terms);
+        scale(&mut self.numbers);
     }
 
     /// The terms as pinned hashes, ascending, each with its weight, 0 to 1.

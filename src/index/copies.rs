@@ -10,11 +10,6 @@ use crate::detector::Entry;
 use crate::feature::ShingleSet;
 use crate::verify::{CopyRule, Overlap, is_collection};
 
-/// Shingles by which a text is found, those of the lowest hashes. Of a text that has a share r of
-/// the shingles of another, contained in it to c, rc of these are expected among the other's: at the
-/// default thresholds three or more.
-const SAMPLE: usize = 24;
-
 /// A shingle with which more reports begin is a phrase that many use, and is passed over.
 const COMMON: usize = 200;
 
@@ -28,8 +23,6 @@ pub(super) struct Text {
     /// Equal for articles of equal words.
     pub(super) sequence: u64,
     pub(super) shingles: PackedSet,
-    /// The lowest of the hashes of its shingles, ascending.
-    pub(super) sample: Box<[u32]>,
 }
 
 impl Text {
@@ -37,9 +30,14 @@ impl Text {
     pub(super) fn of(entry: &Entry) -> Option<Self> {
         let sequence = entry.sequence()?;
         let shingles: ShingleSet = entry.shingles().collect();
-        let hashes = shingles.as_slice();
-        let sample = hashes[..hashes.len().min(SAMPLE)].into();
-        Some(Self { sequence, shingles: PackedSet::of_sorted(hashes), sample })
+        Some(Self { sequence, shingles: PackedSet::of_sorted(shingles.as_slice()) })
+    }
+
+    /// The shingles by which it is found, those of the lowest hashes. Of a text that has a share r of
+    /// the shingles of another, contained in it to c, 24rc are expected among the other's: at the
+    /// default thresholds three or more.
+    fn sample(&self) -> impl Iterator<Item = u32> + '_ {
+        self.shingles.whole()
     }
 
     /// What this text, on the left, and another share.
@@ -53,7 +51,7 @@ impl Text {
     }
 
     fn estimated_size(&self) -> usize {
-        size_of_val(&*self.sample) + self.shingles.estimated_size()
+        self.shingles.estimated_size()
     }
 }
 
@@ -135,7 +133,7 @@ impl Copies {
             let listed =
                 self.texts.iter().filter(|(number, of)| (of.centre == *number) == are_centres);
             let pairs = listed.flat_map(|(number, Placed { text, .. })| {
-                text.sample.iter().map(move |&shingle| (shingle, number))
+                text.sample().map(move |shingle| (shingle, number))
             });
             pairs.collect()
         };
@@ -200,7 +198,7 @@ impl Copies {
         if !as_centre {
             return;
         }
-        for &shingle in &text.sample {
+        for shingle in text.sample() {
             let [centres, others] = [&self.centres, &self.others].map(|list| list.get(shingle));
             // Behind so many centres the shingle was passed over and still is.
             let last = centres.get(self.common + 1).unwrap_or(LAST_NUMBER);
@@ -240,7 +238,7 @@ impl Copies {
     /// The centres before `number` that share most of the sample.
     fn candidates(&self, text: &Text, number: u32) -> Vec<u32> {
         let mut met: Vec<u32> = Vec::new();
-        for &shingle in &text.sample {
+        for shingle in text.sample() {
             let centres = self.centres.get(shingle);
             let before = centres.before(number);
             if before <= self.common {
@@ -270,13 +268,13 @@ impl Copies {
     fn list(&mut self, number: u32) {
         let Some(Placed { text, centre }) = self.texts.get(number) else { return };
         let list = if *centre == number { &mut self.centres } else { &mut self.others };
-        text.sample.iter().for_each(|&shingle| list.insert(shingle, number));
+        text.sample().for_each(|shingle| list.insert(shingle, number));
     }
 
     fn unlist(&mut self, number: u32) {
         let Some(Placed { text, centre }) = self.texts.get(number) else { return };
         let list = if *centre == number { &mut self.centres } else { &mut self.others };
-        for &shingle in &text.sample {
+        for shingle in text.sample() {
             list.remove(shingle, number);
         }
     }
@@ -305,7 +303,6 @@ mod tests {
         Text {
             sequence: crate::hash::sequence(hashes.iter().copied()),
             shingles: PackedSet::of_sorted(hashes),
-            sample: hashes[..hashes.len().min(SAMPLE)].into(),
         }
     }
 

@@ -73,8 +73,16 @@ impl<T> Numbered<T> {
     }
 }
 
+/// For one more at least. Of rows that are mostly short less is left unused than by their own growth.
+pub(super) fn make_room<T>(row: &mut Vec<T>) {
+    if row.len() == row.capacity() {
+        row.reserve_exact(1 + row.len() / 2);
+    }
+}
+
 /// Adds a number to ascending ones.
 pub(super) fn insert_ascending(numbers: &mut Vec<u32>, number: u32) {
+    make_room(numbers);
     numbers.insert(numbers.partition_point(|&other| other < number), number);
 }
 

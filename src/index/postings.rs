@@ -31,7 +31,7 @@ const IS_LIST: u32 = 1 << 31;
 pub(super) const LAST_NUMBER: u32 = IS_LIST - 1;
 
 /// Entries a bucket, on average.
-const FILL: usize = 32;
+const FILL: usize = 64;
 
 /// A key of more numbers has a list, until there are half as many.
 const LONGEST: usize = 16;
@@ -67,6 +67,9 @@ impl Postings {
         let of_key = of_key(&self.buckets[at], key);
         if let Some(list) = self.list_of(at, &of_key) {
             let list = &mut self.lists[list];
+            if list.len() == list.capacity() {
+                list.reserve_exact(list.len() / 4);
+            }
             match list.back() {
                 Some(&last) if last > number => {
                     list.insert(list.partition_point(|&other| other < number), number);
@@ -230,7 +233,7 @@ impl<'a> Numbers<'a> {
     }
 
     /// From the one at a place to the one before another.
-    pub(super) fn range(self, places: Range<usize>) -> impl Iterator<Item = u32> + 'a {
+    pub(super) fn range(self, places: Range<usize>) -> impl Iterator<Item = u32> + Clone + 'a {
         places.map_while(move |at| self.get(at))
     }
 }

@@ -8,24 +8,22 @@ use ahash::AHashMap;
 
 use super::changes::Changes;
 use super::grouping::{Group, Member};
-use super::numbered::{Numbered, remove_ascending};
+use super::numbered::{Numbered, make_room, remove_ascending};
 use super::packed::PackedTerms;
 use super::placement::{StoryEvent, StoryId};
 use super::postings::Postings;
+use super::repeated::repeated;
 use super::vocabulary::{Newcomer, Vocabulary};
 use crate::article::Timestamp;
 use crate::detector::{Lens, NEGLIGIBLE, Settings};
-use crate::feature::TermCounts;
+use crate::feature::{TermCounts, TermVector};
 use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company_of};
 
 /// Of the reports that hold a term the latest so many are met by it.
 const LATEST: usize = 1000;
 
-/// Of its heaviest terms a report shares so many with another to be compared with it.
-const LEAST_SHARED: usize = 2;
-
 /// Reports that a newcomer is compared with.
-const COMPARED: usize = 200;
+const COMPARED: usize = 100;
 
 /// A story of so many reports is settled: others join it or not, but it is not taken apart any more.
 const SETTLED: usize = 100;
@@ -71,12 +69,17 @@ impl Node {
 pub(super) struct Share(pub(super) u16);
 
 impl Share {
+    const ONE: u16 = u16::MAX - 1;
+
+    /// No share at all.
+    pub(super) const NONE: Self = Self(u16::MAX);
+
     fn of(share: f64) -> Self {
-        Self((share * f64::from(u16::MAX)).round() as u16)
+        Self((share * f64::from(Self::ONE)).round().min(f64::from(Self::ONE)) as u16)
     }
 
     fn get(self) -> f64 {
-        f64::from(self.0) / f64::from(u16::MAX)
+        f64::from(self.0) / f64::from(Self::ONE)
     }
 }
 
@@ -86,23 +89,21 @@ impl Share {
 pub(super) struct Link {
     pub(super) other: u32,
     /// Corroborated.
-    pub(super) cosine: f32,
-    pub(super) numbers: Option<f32>,
+    pub(super) cosine: Share,
+    /// Of the numbers alone; [`Share::NONE`] where one has none.
+    pub(super) numbers: Share,
 }
 
 impl Link {
     fn to(other: u32, likeness: &Likeness) -> Self {
-        Self {
-            other,
-            cosine: likeness.corroborated() as f32,
-            numbers: likeness.numbers.map(|cosine| cosine as f32),
-        }
+        let numbers = likeness.numbers.map_or(Share::NONE, Share::of);
+        Self { other, cosine: Share::of(likeness.corroborated()), numbers }
     }
 
     /// What the model asks for.
     pub(super) fn likeness(self) -> Likeness {
-        let numbers = self.numbers.map(f64::from);
-        Likeness { cosine: self.cosine.into(), numbers, ..Likeness::default() }
+        let numbers = (self.numbers != Share::NONE).then(|| self.numbers.get());
+        Likeness { cosine: self.cosine.get(), numbers, ..Likeness::default() }
     }
 }
 
@@ -409,11 +410,13 @@ impl Stories {
         except: Option<u32>,
     ) -> Compared {
         let candidates = self.candidates(&newcomer.heaviest, except);
-        let likeness = |other: u32| {
-            let node = self.nodes.get(other)?;
-            Some((other, Likeness::of(&newcomer.vector, &self.vocabulary.weigh(&node.terms))))
-        };
-        let likenesses: Vec<_> = candidates.into_iter().filter_map(likeness).collect();
+        let mut vector = TermVector::default();
+        let mut likenesses = Vec::with_capacity(candidates.len());
+        for other in candidates {
+            let Some(node) = self.nodes.get(other) else { continue };
+            self.vocabulary.weigh_into(&mut vector, &node.terms);
+            likenesses.push((other, Likeness::of(&newcomer.vector, &vector)));
+        }
         let found = |(_, likeness): &(u32, Likeness)| Found {
             cosine: likeness.corroborated() as f32,
             probability: 1.0,
@@ -427,17 +430,13 @@ impl Stories {
     /// The reports that share two or more of `heaviest`, those first with which most is shared, the
     /// latest of such.
     fn candidates(&self, heaviest: &[u32], except: Option<u32>) -> Vec<u32> {
-        let mut met: Vec<u32> = Vec::new();
-        for &term in heaviest {
+        let latest = |&term: &u32| {
             let reports = self.postings.get(term);
-            met.extend(reports.range(reports.len().saturating_sub(LATEST)..reports.len()));
-        }
-        met.sort_unstable();
-        let mut shared: Vec<(usize, u32)> = met
-            .chunk_by(|a, b| a == b)
-            .filter(|same| same.len() >= LEAST_SHARED && Some(same[0]) != except)
-            .map(|same| (same.len(), same[0]))
-            .collect();
+            reports.range(reports.len().saturating_sub(LATEST)..reports.len())
+        };
+        let met = repeated(heaviest.iter().flat_map(latest));
+        let others = met.into_iter().filter(|&(report, _)| Some(report) != except);
+        let mut shared: Vec<(usize, u32)> = others.map(|(report, terms)| (terms, report)).collect();
         if shared.len() > COMPARED {
             shared.select_nth_unstable_by_key(COMPARED, |&best| Reverse(best));
             shared.truncate(COMPARED);
@@ -455,7 +454,7 @@ impl Stories {
         StoryEvidence {
             likeness,
             surroundings: [side, other.side()].map(|side| beside(side.surroundings)),
-            company: company_of(self.sum_of_best as f64 / f64::from(u16::MAX), judged),
+            company: company_of(self.sum_of_best as f64 / f64::from(Share::ONE), judged),
             days: StoryEvidence::days_between([side.date, other.date]),
             words: side.words.min(other.words) as usize,
         }
@@ -490,6 +489,7 @@ impl Stories {
                 continue;
             }
             if let Some(other) = self.nodes.get_mut(link.other) {
+                make_room(&mut other.links);
                 other.links.push(Link { other: number, ..*link });
             }
         }
@@ -556,7 +556,9 @@ impl Stories {
         };
         let stories: usize = self.stories.values().map(of_story).sum();
         let table = self.stories.capacity() * (size_of::<(u64, Story)>() + 1)
-            + self.kept_of.capacity() * (size_of::<(u64, u64)>() + 1);
+            + self.kept_of.capacity() * (size_of::<(u64, u64)>() + 1)
+            // Nodes of a tree are two thirds full.
+            + self.by_latest.len() * size_of::<(u32, u64)>() * 3 / 2;
         nodes
             + self.nodes.estimated_size()
             + self.vocabulary.estimated_size()

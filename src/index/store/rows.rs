@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `header` | name | versions and digests of the detector's parts; numbers given |
 //! | `articles` | number | id, date, age, report, and of one that can be judged its shingles |
-//! | `terms` | number of a term | its hash |
+//! | `terms` | number of a term | its hash, whether it begins with a digit |
 //! | `reports` | number | story, date, surroundings, links |
 //! | `report terms` | number of a report | words and weighted terms, which never change |
 //! | `stories` | name | the article that came last |
@@ -15,7 +15,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
 
 use redb::{
     Database, ReadTransaction, ReadableDatabase, ReadableTable, Table, TableDefinition, TableHandle,
@@ -43,7 +42,7 @@ type Rows<K> = TableDefinition<'static, K, &'static [u8]>;
 
 const HEADER: Rows<&str> = TableDefinition::new("header");
 const ARTICLES: Rows<u32> = TableDefinition::new("articles");
-const TERMS: TableDefinition<u32, u32> = TableDefinition::new("terms");
+const TERMS: TableDefinition<u32, (u32, bool)> = TableDefinition::new("terms");
 const REPORTS: Rows<u32> = TableDefinition::new("reports");
 const REPORT_TERMS: Rows<u32> = TableDefinition::new("report terms");
 const STORIES: TableDefinition<u64, u32> = TableDefinition::new("stories");
@@ -105,7 +104,7 @@ pub(super) fn write(database: &Database, index: &mut StoryIndex) -> Result<(), F
         let stories = &mut index.stories;
         let mut terms = transaction.open_table(TERMS)?;
         for number in stories.vocabulary.changes.take() {
-            terms.insert(number, stories.vocabulary.hash(number))?;
+            terms.insert(number, stories.vocabulary.term(number))?;
         }
 
         let changed = stories.nodes.changes.take();
@@ -194,10 +193,7 @@ fn load_articles(transaction: &ReadTransaction, index: &mut StoryIndex) -> Resul
             .article()
             .filter(|_| number < index.articles_begun)
             .ok_or_else(|| senseless("an article"))?;
-        if index.by_id.insert(Arc::clone(&held.id), number).is_some() {
-            return Err(senseless("two articles of one id"));
-        }
-        index.by_age.extend(held.age.map(|age| (age, number)));
+        index.note_age(number, held.age);
         let articles = of_report.entry(held.report).or_default();
         articles.push(number);
         // The others of a report are copies of the first.
@@ -206,6 +202,8 @@ fn load_articles(transaction: &ReadTransaction, index: &mut StoryIndex) -> Resul
         }
         index.articles.insert(number, held);
     }
+    let ids = index.articles.iter().map(|(number, held)| (index.id_key(&held.id), number));
+    index.by_id = ids.collect();
     index.copies.list_anew();
     for (report, articles) in of_report {
         index.reports.insert(report, Report { centre: articles[0], articles });
@@ -215,11 +213,11 @@ fn load_articles(transaction: &ReadTransaction, index: &mut StoryIndex) -> Resul
 
 fn load_stories(transaction: &ReadTransaction, mut stories: Stories) -> Result<Stories, Failure> {
     for (at, entry) in (0..).zip(transaction.open_table(TERMS)?.iter()?) {
-        let (number, hash) = entry?;
+        let (number, term) = entry?;
         if number.value() != at {
             return Err(senseless("the numbers of the terms"));
         }
-        stories.vocabulary.restore(stories.settings.background(), hash.value());
+        stories.vocabulary.restore(stories.settings.background(), term.value());
     }
     let (reports, terms) =
         (transaction.open_table(REPORTS)?, transaction.open_table(REPORT_TERMS)?);
@@ -329,17 +327,16 @@ fn numbers(index: &StoryIndex) -> Vec<u8> {
 fn article_row(held: &Held, text: Option<&Text>) -> Vec<u8> {
     let mut row = Vec::new();
     row.extend(held.report.to_le_bytes());
-    push_date(&mut row, held.date);
+    row.push(held.is_dated.into());
     push_date(&mut row, held.age);
     row.extend((held.id.len() as u32).to_le_bytes());
     row.extend(held.id.as_bytes());
     if let Some(text) = text {
         row.extend(text.sequence.to_le_bytes());
-        row.push(text.sample.len() as u8);
-        row.extend(text.sample.iter().flat_map(|shingle| shingle.to_le_bytes()));
-        row.push(text.shingles.bits as u8);
-        row.extend(text.shingles.len.to_le_bytes());
-        row.extend(&text.shingles.coded);
+        let (bits, len, coded) = text.shingles.parts();
+        row.push(bits);
+        row.extend(len.to_le_bytes());
+        row.extend(coded);
     }
     row
 }
@@ -359,9 +356,8 @@ fn report_row(node: &Node) -> Vec<u8> {
     row.extend(node.seen.to_le_bytes());
     for link in &node.links {
         row.extend(link.other.to_le_bytes());
-        row.extend(link.cosine.to_le_bytes());
-        row.push(u8::from(link.numbers.is_some()));
-        row.extend(link.numbers.map(f32::to_le_bytes).into_iter().flatten());
+        row.extend(link.cosine.0.to_le_bytes());
+        row.extend(link.numbers.0.to_le_bytes());
     }
     row
 }
@@ -384,18 +380,17 @@ impl<'a> Fields<'a> {
     }
 
     fn article(mut self) -> Option<(Held, Option<Text>)> {
-        let (report, date, age, length) = (self.u32()?, self.date()?, self.date()?, self.u32()?);
-        let id = Arc::from(str::from_utf8(self.take(length as usize)?).ok()?);
-        let held = Held { id, date, age, report };
+        let (report, is_dated) = (self.u32()?, self.u8()? == 1);
+        let (age, length) = (self.date()?, self.u32()?);
+        let id = Box::from(str::from_utf8(self.take(length as usize)?).ok()?);
+        let held = Held { id, age, is_dated, report };
         if self.0.is_empty() {
             return Some((held, None));
         }
         let sequence = self.u64()?;
-        let sampled = self.u8()?;
-        let sample = (0..sampled).map(|_| self.u32()).collect::<Option<_>>()?;
-        let bits = u32::from(self.u8()?);
-        let shingles = PackedSet { bits, len: self.u32()?, coded: self.0.into() };
-        Some((held, Some(Text { sequence, shingles, sample })))
+        let (bits, len) = (self.u8()?, self.u32()?);
+        let shingles = PackedSet::of_parts(bits, len, self.0)?;
+        Some((held, Some(Text { sequence, shingles })))
     }
 
     fn report(mut self, terms: &[u8]) -> Option<Node> {
@@ -406,9 +401,8 @@ impl<'a> Fields<'a> {
         let seen = self.u32()?;
         let mut links = Vec::new();
         while !self.0.is_empty() {
-            let (other, cosine) = (self.u32()?, f32::from_bits(self.u32()?));
-            let numbers = self.optional(|fields| fields.u32().map(f32::from_bits))?;
-            links.push(Link { other, cosine, numbers });
+            let (other, cosine, numbers) = (self.u32()?, self.u16()?, self.u16()?);
+            links.push(Link { other, cosine: Share(cosine), numbers: Share(numbers) });
         }
         let terms = PackedTerms(terms.0.into());
         Some(Node { terms, words, date, story, topic, best, seen, links })
