@@ -50,8 +50,9 @@ struct Args {
     #[arg(long, value_name = "PATH")]
     store: PathBuf,
 
-    /// Forget articles that were published so many days before the latest; one without a date is as
-    /// old as the one that came before it. A date in the future does not count as the latest
+    /// Forget articles that were published so many days, and up to a hundredth more, before the
+    /// latest; one without a date is as old as the one that came before it. A date in the future does
+    /// not count as the latest. What comes and is older already is told and left out
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..))]
     window: Option<u32>,
 
@@ -78,21 +79,27 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
-    let store = StoryStore::open(&args.store, &Detector::default())?;
-    let (sender, receiver) = sync_channel(BATCH);
+    let (sender, receiver) = sync_channel(QUEUED);
     let stop = sender.clone();
     // Nobody listens any more where the run is ending anyway.
     ctrlc::set_handler(move || drop(stop.send(Event::Stop)))?;
+    let store = StoryStore::open(&args.store, &Detector::default())?;
     let options = read::Options { unique_ids: false, ..args.fields.options() };
     let records = Records::open(&["-".into()], options)?;
     thread::spawn(move || read_all(records, &sender));
-    let window = args.window.map(|days| i64::from(days) * 86_400);
+    let window = args.window.map(|days| Window::new(days, &store)).transpose()?;
     let delay = Duration::from_millis(args.delay);
     Feed::new(store, window, delay).run(&receiver)
 }
 
 /// Articles that are written at a time, at most.
 const BATCH: usize = 1000;
+
+/// Bytes of text with which a batch is full.
+const BATCH_BYTES: usize = 16 << 20;
+
+/// Articles that are read ahead.
+const QUEUED: usize = 100;
 
 enum Event {
     Article(Article),
@@ -111,7 +118,9 @@ fn read_all(mut records: Records, sender: &SyncSender<Event>) {
     for record in records.by_ref() {
         let event = match record {
             Ok(Record { article, .. }) => Event::Article(article),
-            Err(error) if error.kind().is_skippable() => Event::BadLine(error),
+            Err(error) if error.kind().is_skippable() && error.lost_rest().is_none() => {
+                Event::BadLine(error)
+            }
             Err(error) => Event::Failed(error),
         };
         let is_over = matches!(event, Event::Failed(_));
@@ -123,38 +132,71 @@ fn read_all(mut records: Records, sender: &SyncSender<Event>) {
     drop(sender.send(Event::End(records.report.to_string())));
 }
 
+/// Days of which articles are kept.
+struct Window {
+    /// In seconds.
+    length: i64,
+    /// When the latest article was published.
+    latest: Option<i64>,
+}
+
+impl Window {
+    /// As it was when the articles of the store had come.
+    fn new(days: u32, store: &StoryStore) -> Result<Self, Failure> {
+        let latest = store.index().latest_date(Timestamp::from_unix_seconds(now()?));
+        Ok(Self {
+            length: i64::from(days) * 86_400,
+            latest: latest.map(Timestamp::as_unix_seconds),
+        })
+    }
+
+    /// What was published before is forgotten. Moves by a hundredth of the window at a time, so that
+    /// it depends on the articles alone and not on when they came, and few are looked at for nothing.
+    fn begin(&self) -> Option<i64> {
+        let begin = self.latest?.saturating_sub(self.length);
+        Some(begin - begin.rem_euclid(self.length / 100))
+    }
+}
+
+fn now() -> Result<i64, Failure> {
+    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() as i64)
+}
+
 struct Feed {
     store: StoryStore,
-    /// In seconds.
-    window: Option<i64>,
+    window: Option<Window>,
     delay: Duration,
     waiting: Vec<Waiting>,
     /// The ids of those of the waiting that are new.
     new: HashSet<String>,
+    /// Of the texts of the waiting.
+    bytes: usize,
     /// When the first of them came.
     since: Instant,
-    latest: Option<i64>,
     bad_lines: u64,
+    too_old: u64,
     out: BufWriter<Stdout>,
 }
 
 /// What is to be answered.
 enum Waiting {
     New(Article),
-    Known(String, Placement),
+    /// The id of one that is in the store.
+    Known(String),
 }
 
 impl Feed {
-    fn new(store: StoryStore, window: Option<i64>, delay: Duration) -> Self {
+    fn new(store: StoryStore, window: Option<Window>, delay: Duration) -> Self {
         Self {
             store,
             window,
             delay,
             waiting: Vec::new(),
             new: HashSet::new(),
+            bytes: 0,
             since: Instant::now(),
-            latest: None,
             bad_lines: 0,
+            too_old: 0,
             out: BufWriter::new(io::stdout()),
         }
     }
@@ -169,6 +211,7 @@ impl Feed {
                 }
                 Event::Failed(error) => {
                     self.answer()?;
+                    self.say_left_out();
                     return Err(error.into());
                 }
                 Event::End(report) => {
@@ -182,17 +225,33 @@ impl Feed {
                 }
             }
         }
+        self.say_left_out();
+        Ok(())
+    }
+
+    fn say_left_out(&self) {
         match self.bad_lines {
             0 => {}
             1 => say(format_args!("stream: 1 bad line was left out")),
             count => say(format_args!("stream: {count} bad lines were left out")),
         }
-        Ok(())
+        match self.too_old {
+            0 => {}
+            1 => say(format_args!("stream: 1 article older than the window was left out")),
+            count => {
+                say(format_args!("stream: {count} articles older than the window were left out"))
+            }
+        }
     }
 
     /// Waits for the next event, and answers what waits when it has waited long enough.
     fn next(&mut self, events: &Receiver<Event>) -> Result<Event, Failure> {
         while !self.waiting.is_empty() {
+            // Also where bad lines never end.
+            if self.since.elapsed() >= self.delay {
+                self.answer()?;
+                break;
+            }
             match events.recv_timeout(self.delay.saturating_sub(self.since.elapsed())) {
                 Ok(event) => return Ok(event),
                 Err(RecvTimeoutError::Timeout) => self.answer()?,
@@ -210,42 +269,69 @@ impl Feed {
         if self.waiting.is_empty() {
             self.since = Instant::now();
         }
-        if let Some(place) = self.store.index().get(article.id()) {
-            self.waiting.push(Waiting::Known(article.id().to_owned(), place));
+        if self.store.index().get(article.id()).is_some() {
+            self.waiting.push(Waiting::Known(article.id().to_owned()));
+        } else if self.is_too_old(&article) {
+            self.too_old += 1;
+            say(format_args!("stream: {:?} is older than the window; left out", article.id()));
         } else {
+            self.move_window(&article)?;
             self.new.insert(article.id().to_owned());
+            self.bytes += article.text().len();
             self.waiting.push(Waiting::New(article));
         }
-        if self.waiting.len() >= BATCH || self.since.elapsed() >= self.delay {
+        let is_full = self.waiting.len() >= BATCH || self.bytes >= BATCH_BYTES;
+        if is_full || self.since.elapsed() >= self.delay {
             self.answer()?;
         }
         Ok(())
+    }
+
+    fn is_too_old(&self, article: &Article) -> bool {
+        let begin = self.window.as_ref().and_then(Window::begin);
+        let date = article.date().map(Timestamp::as_unix_seconds);
+        date.zip(begin).is_some_and(|(date, begin)| date < begin)
+    }
+
+    /// Forgets what is older than the window that ends with `article`. What came before is placed
+    /// first, so that places do not depend on how many are written at a time.
+    fn move_window(&mut self, article: &Article) -> Result<(), Failure> {
+        let Some(window) = &mut self.window else { return Ok(()) };
+        let now = now()?;
+        let date = article.date().map(Timestamp::as_unix_seconds).filter(|&date| date <= now);
+        let before = window.begin();
+        window.latest = window.latest.max(date);
+        match window.begin() {
+            Some(begin) if before != Some(begin) => {
+                self.answer()?;
+                self.store.expire(Timestamp::from_unix_seconds(begin))?;
+                self.since = Instant::now();
+                Ok(())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Writes what waits to the disk, and answers then.
     fn answer(&mut self) -> Result<(), Failure> {
         let new: Vec<&Article> = self.waiting.iter().filter_map(Waiting::as_new).collect();
         let mut places = self.store.insert_batch(&new)?.into_iter();
-        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() as i64;
-        let dates = new.iter().filter_map(|article| article.date());
-        let latest = dates.map(Timestamp::as_unix_seconds).filter(|&date| date <= now).max();
-        self.latest = self.latest.max(latest);
         for waiting in self.waiting.drain(..) {
             let line = match &waiting {
                 Waiting::New(article) => {
                     let place = places.next().ok_or("a batch is answered whole")?;
                     Line::new(article.id(), &place, false).write(&mut self.out)
                 }
-                Waiting::Known(id, place) => Line::new(id, place, true).write(&mut self.out),
+                Waiting::Known(id) => {
+                    let place = self.store.index().get(id).ok_or("what is known stays")?;
+                    Line::new(id, &place, true).write(&mut self.out)
+                }
             };
             line?;
         }
         self.new.clear();
-        self.out.flush()?;
-        if let (Some(latest), Some(window)) = (self.latest, self.window) {
-            self.store.expire(Timestamp::from_unix_seconds(latest.saturating_sub(window)))?;
-        }
-        Ok(())
+        self.bytes = 0;
+        Ok(self.out.flush()?)
     }
 }
 
@@ -253,7 +339,7 @@ impl Waiting {
     fn as_new(&self) -> Option<&Article> {
         match self {
             Self::New(article) => Some(article),
-            Self::Known(..) => None,
+            Self::Known(_) => None,
         }
     }
 }

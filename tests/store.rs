@@ -193,6 +193,11 @@ fn what_cannot_be_opened_says_why() {
         not.display()
     );
     assert_eq!(fails(&not, &of), (StoreErrorKind::OtherFormat, text));
+    // As is a store of which nothing is left.
+    fs::write(&path, "").unwrap();
+    assert_eq!(fails(&path, &of).0, StoreErrorKind::OtherFormat);
+    // Nothing is left of how it was made.
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
 }
 
 /// Whatever became of the file, what is opened is what was committed, or nothing is.
@@ -378,9 +383,72 @@ fn a_window_of_days_forgets_what_is_older() {
     let output = stream(&store, &path, &["--window", "2"]).output().unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(answers(&output).len(), 6);
-    let store = open(&store);
-    let left: Vec<bool> = (0..6).map(|at| store.index().get(&format!("a{at}")).is_some()).collect();
-    assert_eq!(left, [false, false, true, true, true, true]);
+    let left = || -> Vec<bool> {
+        let store = open(&store);
+        (0..6).map(|at| store.index().get(&format!("a{at}")).is_some()).collect()
+    };
+    assert_eq!(left(), [false, false, true, true, true, true]);
+    // Sent again, what was forgotten stays so; one without a date is new.
+    let output = stream(&store, &path, &["--window", "2"]).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let known: Vec<bool> = answers(&output).iter().map(|answer| answer["known"] == true).collect();
+    assert_eq!(known, [false, true, true, true, true]);
+    let told = text(&output.stderr);
+    assert!(told.contains("\"a0\" is older than the window; left out"), "{told}");
+    assert!(told.contains("1 article older than the window was left out"), "{told}");
+    assert_eq!(left(), [false, true, true, true, true, true]);
+}
+
+/// What is placed where does not depend on how many lines are read at a time.
+#[test]
+fn a_window_gives_the_same_places_whatever_the_delay() {
+    let folder = folder();
+    let (_, path) = feed(&folder, 12, 700);
+    let answers_of = |name: &str, delay: &str| {
+        let store = folder.path().join(name);
+        let options = ["--window", "1", "--delay", delay];
+        let output = stream(&store, &path, &options).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        (answers(&output), stories(open(&store).index()))
+    };
+    let (places, left) = answers_of("one", "0");
+    assert_eq!((places.clone(), left.clone()), answers_of("other", "60000"));
+    assert!(left.len() < 600 && places.len() == 700);
+}
+
+/// Good lines are answered in time, and all that is left of a broken input is a failure.
+#[test]
+fn bad_lines_without_end_hold_nothing_back_and_a_broken_end_is_no_bad_line() {
+    let folder = folder();
+    let (articles, path) = feed(&folder, 13, 1);
+    let mut child = stream(&folder.path().join("one"), &path, &[])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut answered = BufReader::new(child.stdout.take().unwrap());
+    input.write_all(json_line(&articles[0]).as_bytes()).unwrap();
+    let noise = thread::spawn(move || while input.write_all(b"no article\n").is_ok() {});
+    let mut line = String::new();
+    answered.read_line(&mut line).unwrap();
+    assert!(line.contains(articles[0].id()), "{line}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    noise.join().unwrap();
+
+    let mut gzipped = Vec::new();
+    let mut encoder = flate2::write::GzEncoder::new(&mut gzipped, flate2::Compression::fast());
+    for article in Generator::new(14).take(50) {
+        encoder.write_all(json_line(&article).as_bytes()).unwrap();
+    }
+    encoder.finish().unwrap();
+    gzipped.truncate(gzipped.len() / 2);
+    let cut = folder.path().join("cut.jsonl.gz");
+    fs::write(&cut, gzipped).unwrap();
+    let output = stream(&folder.path().join("two"), &cut, &[]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
 }
 
 /// An answer is there within the delay, though the feed has not ended; a signal ends the run well.

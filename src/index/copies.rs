@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use ahash::AHashSet;
+
 use super::numbered::Numbered;
 use super::packed::PackedSet;
 use super::postings::{LAST_NUMBER, Postings};
@@ -154,19 +156,29 @@ impl Copies {
         Some(CopyOf { centre: *centre, overlap: text.overlap(&of.text) })
     }
 
-    /// Takes articles out. Returns in ascending order those that have another centre now.
+    /// Takes out articles, in ascending order. Returns in ascending order those that have another
+    /// centre now.
     pub(super) fn remove(&mut self, numbers: &[u32]) -> Vec<u32> {
-        let mut affected = BTreeSet::new();
         for &number in numbers {
-            let Some(placed) = self.texts.get(number) else { continue };
-            let (words, was_centre) = (placed.text.words_key(), placed.centre == number);
-            self.unlist(number);
-            self.equal.remove(words, number);
-            self.note_affected(number, was_centre, &mut affected);
+            if let Some(words) = self.texts.get(number).map(|placed| placed.text.words_key()) {
+                self.unlist(number);
+                self.equal.remove(words, number);
+            }
+        }
+        let mut affected = BTreeSet::new();
+        let mut first_of_gone: AHashSet<u64> = AHashSet::new();
+        for &number in numbers {
+            let Some(Placed { text, centre }) = self.texts.get(number) else { continue };
+            // Those behind others that went are behind the first of them, too.
+            if first_of_gone.insert(text.sequence) {
+                self.note_equal_behind(number, &mut affected);
+            }
+            if *centre == number {
+                self.note_alike_behind(number, &mut affected);
+            }
         }
         for &number in numbers {
             self.texts.remove(number);
-            affected.remove(&number);
         }
         let mut moved = Vec::new();
         // An article is judged by those before it only, so one pass upwards reaches all.
@@ -177,27 +189,40 @@ impl Copies {
             if before == now {
                 continue;
             }
-            self.unlist(number);
-            if let Some(placed) = self.texts.get_mut(number) {
-                placed.centre = now;
-            }
-            self.list(number);
             moved.push(number);
-            let was_or_is_centre = before == number || now == number;
-            self.note_affected(number, was_or_is_centre, &mut affected);
+            self.note_equal_behind(number, &mut affected);
+            if before == number || now == number {
+                self.unlist(number);
+                self.move_to(number, now);
+                self.list(number);
+                self.note_alike_behind(number, &mut affected);
+            } else {
+                self.move_to(number, now);
+            }
         }
         moved
     }
 
-    /// Notes which articles may have another centre because `number` came, went, has another itself
-    /// or, `as_centre`, has become or ceased to be one.
-    fn note_affected(&self, number: u32, as_centre: bool, affected: &mut BTreeSet<u32>) {
-        let Some(Placed { text, .. }) = self.texts.get(number) else { return };
-        let equal = self.equal.get(text.words_key());
-        affected.extend(equal.range(equal.before(number + 1)..equal.len()));
-        if !as_centre {
-            return;
+    fn move_to(&mut self, number: u32, centre: u32) {
+        if let Some(placed) = self.texts.get_mut(number) {
+            placed.centre = centre;
         }
+    }
+
+    /// Notes which articles of equal words may have another centre because `number` went or has
+    /// another itself: none where another is the first of them.
+    fn note_equal_behind(&self, number: u32, affected: &mut BTreeSet<u32>) {
+        let Some(Placed { text, .. }) = self.texts.get(number) else { return };
+        if self.first_of_equal_words(text, number).is_none() {
+            let equal = self.equal.get(text.words_key());
+            affected.extend(equal.range(equal.before(number + 1)..equal.len()));
+        }
+    }
+
+    /// Notes which articles may have another centre because `number` was one and went, or has become
+    /// or ceased to be one.
+    fn note_alike_behind(&self, number: u32, affected: &mut BTreeSet<u32>) {
+        let Some(Placed { text, .. }) = self.texts.get(number) else { return };
         for shingle in text.sample() {
             let [centres, others] = [&self.centres, &self.others].map(|list| list.get(shingle));
             // Behind so many centres the shingle was passed over and still is.
@@ -306,13 +331,14 @@ mod tests {
         }
     }
 
-    /// Some of a few shingles that all use, so that many texts meet in each; or a part of a long row,
-    /// so that of three texts the outer ones share nothing.
+    /// Some of a few shingles that all use, so that many texts meet in each; a part of a long row, so
+    /// that of three texts the outer ones share nothing; or one of three, so that many are equal.
     fn shingles() -> impl Strategy<Value = Vec<u32>> {
         let row =
             (0u32..40, 1u32..20).prop_map(|(first, length)| (first..first + length).collect());
         let few = prop::collection::btree_set(0u32..30, 1..20);
-        prop_oneof![few.prop_map(|set| set.into_iter().collect()), row]
+        let one_of_three = (0u32..3).prop_map(|first| (first..first + 15).collect());
+        prop_oneof![few.prop_map(|set| set.into_iter().collect()), row, one_of_three]
     }
 
     fn of_texts(texts: impl Iterator<Item = (u32, Text)>, common: usize) -> Copies {

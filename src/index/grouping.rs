@@ -7,7 +7,7 @@ use ahash::AHashMap;
 
 use super::numbered::{insert_ascending, remove_ascending};
 use super::placement::{ReportId, StoryEvent, StoryId};
-use super::stories::{Links, Stories};
+use super::stories::{Compared, Links, Stories};
 use crate::cluster::{ScoredPair, link_groups};
 use crate::detector::NEGLIGIBLE;
 
@@ -39,10 +39,10 @@ impl Group {
 
 impl Stories {
     /// Groups a newcomer and the stories that it is linked to anew, by average linkage as in a batch.
-    pub(super) fn plan(&self, links: &Links) -> Vec<Group> {
+    pub(super) fn plan(&self, links: &Links, compared: &Compared) -> Vec<Group> {
         let members = self.members(links);
         let sizes: Vec<f64> = members.iter().map(|&member| self.size(member) as f64).collect();
-        let pairs = self.pairs(&members, links);
+        let pairs = self.pairs(&members, links, compared);
         let group_of = link_groups(&sizes, &pairs, self.threshold);
         let mut groups: BTreeMap<u32, Vec<Member>> = BTreeMap::new();
         for (&member, group) in members.iter().zip(group_of) {
@@ -91,19 +91,26 @@ impl Stories {
     }
 
     /// The sums of the probabilities between members, by their places.
-    fn pairs(&self, members: &[Member], links: &Links) -> Vec<ScoredPair> {
+    fn pairs(&self, members: &[Member], links: &Links, compared: &Compared) -> Vec<ScoredPair> {
         let places: AHashMap<Member, u32> = members.iter().copied().zip(0..).collect();
         let place = |report: u32| {
             let of_story = || places.get(&Member::Settled(self.nodes.get(report)?.story));
             places.get(&Member::Report(report)).or_else(of_story).copied()
         };
         let mut sums: BTreeMap<(u32, u32), f64> = BTreeMap::new();
-        let mut add = |a: u32, b: u32, probability: f64| {
-            *sums.entry((a.min(b), a.max(b))).or_default() += probability;
-        };
         for (probability, link) in links {
             if let Some(other) = place(link.other) {
-                add(0, other, *probability);
+                *sums.entry((0, other)).or_default() += probability;
+            }
+        }
+        // Of a settled story a newcomer may have been compared with a part only, which stands for all.
+        let mut sampled: BTreeMap<u32, usize> = BTreeMap::new();
+        for other in compared.sample().into_iter().flatten().filter_map(place) {
+            *sampled.entry(other).or_default() += 1;
+        }
+        for (other, sampled) in sampled {
+            if let Some(sum) = sums.get_mut(&(0, other)) {
+                *sum *= self.size(members[other as usize]) as f64 / sampled as f64;
             }
         }
         for (at, member) in (0..).zip(members) {
@@ -111,17 +118,17 @@ impl Stories {
             let Some(node) = self.nodes.get(*report) else { continue };
             for link in &node.links {
                 let Some(other_at) = place(link.other) else { continue };
-                // Of two reports both know of the link.
+                let Some(other) = self.nodes.get(link.other) else { continue };
+                let pair = (at.min(other_at), at.max(other_at));
+                // Of two reports mostly both know of the link.
                 let is_settled = matches!(members[other_at as usize], Member::Settled(_));
-                let Some(other) =
-                    self.nodes.get(link.other).filter(|_| is_settled || other_at < at)
-                else {
+                if !is_settled && sums.contains_key(&pair) {
                     continue;
-                };
+                }
                 let evidence = self.evidence(node.side(), other, link.likeness());
                 let probability = self.settings.story_model.score(&evidence).probability();
                 if probability >= NEGLIGIBLE {
-                    add(at, other_at, probability);
+                    *sums.entry(pair).or_default() += probability;
                 }
             }
         }

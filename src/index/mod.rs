@@ -31,7 +31,7 @@ use ahash::{AHashMap, RandomState};
 use rayon::prelude::*;
 
 use crate::article::{Article, Timestamp};
-use crate::detector::{Detector, Entry, Settings};
+use crate::detector::{Detector, Entry, Lens, Settings};
 use crate::feature::TermCounts;
 use copies::{Copies, CopyOf, Text};
 use error::Failure;
@@ -142,7 +142,7 @@ const EVERYDAY: f64 = 0.25;
 /// What an article says.
 struct Reading {
     id: Box<str>,
-    /// None where it is too short to judge.
+    /// None where it is too short to judge, or copies are not looked for.
     text: Option<Text>,
     content: Content,
 }
@@ -159,7 +159,7 @@ impl Reading {
         counts.retain(|term| background.share_of_articles(term) < EVERYDAY);
         let words = u32::try_from(entry.document.words()).unwrap_or(u32::MAX);
         Self {
-            text: Text::of(&entry),
+            text: if settings.lens == Lens::Stories { None } else { Text::of(&entry) },
             content: Content { counts, words, date: entry.date },
             id: entry.id.into(),
         }
@@ -196,8 +196,8 @@ impl StoryIndex {
     ///
     /// # Errors
     ///
-    /// When the index holds an article of the same id, and when it has held 2^31 articles. Then
-    /// nothing is added.
+    /// When the index holds an article of the same id, and when 2^31 - 1 articles or reports have
+    /// ever been in it. Then nothing is added.
     pub fn insert(&mut self, article: &Article) -> Result<Placement, IndexError> {
         self.check(1, |_| article.id())?;
         Ok(self.place(Reading::of(&self.settings, article)))
@@ -234,7 +234,8 @@ impl StoryIndex {
                 return Err(Failure::RepeatedId { id: id.to_owned(), first, second }.into());
             }
         }
-        if count > (LAST_NUMBER - self.articles_begun) as usize {
+        let given = self.articles_begun.max(self.stories.reports_begun);
+        if count > LAST_NUMBER.saturating_sub(given) as usize {
             return Err(Failure::Full.into());
         }
         Ok(())
@@ -360,6 +361,20 @@ impl StoryIndex {
         self.stories.latest_first().map(|id| IndexedStory { index: self, id })
     }
 
+    /// When the latest of the articles was published that were not published after `moment`; none
+    /// where there is no such article with a date.
+    ///
+    /// A feed that is taken up again knows from this how far it had come, whatever wrong dates in the
+    /// future it held.
+    pub fn latest_date(&self, moment: Timestamp) -> Option<Timestamp> {
+        let date = |&number: &u32| {
+            let date = self.articles.get(number)?.date()?;
+            (date <= moment).then_some(date)
+        };
+        let hours = self.by_age.range(..=hour(moment)).rev();
+        hours.filter_map(|(_, numbers)| numbers.iter().filter_map(date).max()).next()
+    }
+
     /// The number of articles.
     pub fn len(&self) -> usize {
         self.articles.len()
@@ -422,6 +437,7 @@ impl StoryIndex {
             self.unfile(number, from);
             self.file(number, to);
             let story = self.stories.note_copy(to, date);
+            self.stories.note_article(story, number);
             left.insert(from);
             let article = self.id_of(number).unwrap_or_default();
             let [from, to] = [from, to].map(|report| ReportId(report.into()));

@@ -83,8 +83,8 @@ impl Share {
     }
 }
 
-/// Another report that is not improbably of the same story, and how alike the terms are; both know of
-/// it.
+/// Another report that is not improbably of the same story, and how alike the terms are. Both know of
+/// it, but for one of a settled story.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Link {
     pub(super) other: u32,
@@ -158,9 +158,17 @@ pub(super) struct Side {
 }
 
 /// What the terms of a report showed beside those of others.
-struct Compared {
+pub(super) struct Compared {
     side: Side,
     likenesses: Vec<(u32, Likeness)>,
+}
+
+impl Compared {
+    /// The reports, where there may be more that are as alike.
+    pub(super) fn sample(&self) -> Option<impl Iterator<Item = u32>> {
+        let reports = self.likenesses.iter().map(|(report, _)| *report);
+        (self.likenesses.len() == COMPARED).then_some(reports)
+    }
 }
 
 /// Those of the compared reports that are not improbably of the same story, with the probability,
@@ -250,12 +258,13 @@ impl Stories {
         date: Option<Timestamp>,
     ) -> Told {
         let newcomer = self.vocabulary.weigh_to_compare(terms);
-        let compared = self.compare(&newcomer, words, date, None);
+        let others = self.vocabulary.reports() - 1;
+        let compared = self.compare(&newcomer, words, date, None, others);
         let mut links = self.links(&compared);
         if self.renew_stale(&links) {
             links = self.links(&compared);
         }
-        let groups = self.plan(&links);
+        let groups = self.plan(&links, &compared);
         for &term in &newcomer.heaviest {
             self.postings.insert(term, number);
         }
@@ -293,10 +302,12 @@ impl Stories {
             return (None, None);
         }
         let newcomer = self.vocabulary.weigh_newcomer(self.settings.background(), &content.counts);
-        let compared = self.compare(&newcomer, content.words, content.date, None);
+        let others = self.vocabulary.reports();
+        let compared = self.compare(&newcomer, content.words, content.date, None, others);
         let links = self.links(&compared);
         let of_newcomer = |group: &Group| group.members.contains(&Member::Newcomer);
-        let story = self.plan(&links).into_iter().find(of_newcomer).and_then(|group| group.kept);
+        let story =
+            self.plan(&links, &compared).into_iter().find(of_newcomer).and_then(|group| group.kept);
         (story.map(StoryId), story.and_then(|story| self.reason(&compared, &links, story)))
     }
 
@@ -346,8 +357,9 @@ impl Stories {
     pub(super) fn note_article(&mut self, story: StoryId, number: u32) {
         if let Some(of) = self.stories.get_mut(&story.0) {
             self.by_latest.remove(&(of.latest, story.0));
-            of.latest = number;
-            self.by_latest.insert((number, story.0));
+            // One that was moved may have come earlier.
+            of.latest = of.latest.max(number);
+            self.by_latest.insert((of.latest, story.0));
             self.changes.note(story.0);
         }
     }
@@ -401,13 +413,14 @@ impl Stories {
         self.stories_begun
     }
 
-    /// Compares a report with those that share its heaviest terms, but not with `except`.
+    /// Compares a report with those of `others` that share its heaviest terms, but not with `except`.
     fn compare(
         &self,
         newcomer: &Newcomer,
         words: u32,
         date: Option<Timestamp>,
         except: Option<u32>,
+        others: usize,
     ) -> Compared {
         let candidates = self.candidates(&newcomer.heaviest, except);
         let mut vector = TermVector::default();
@@ -422,8 +435,7 @@ impl Stories {
             probability: 1.0,
         };
         let mut found: Vec<Found> = likenesses.iter().map(found).collect();
-        let surroundings =
-            Surroundings::new(&mut found, self.vocabulary.reports().saturating_sub(1));
+        let surroundings = Surroundings::new(&mut found, others);
         Compared { side: Side { words, date, surroundings }, likenesses }
     }
 
@@ -488,9 +500,14 @@ impl Stories {
             if self.stories.get(&other.story).is_some_and(Story::is_settled) {
                 continue;
             }
-            if let Some(other) = self.nodes.get_mut(link.other) {
+            let Some(other) = self.nodes.get_mut(link.other) else { continue };
+            let link = Link { other: number, ..*link };
+            // It may know of it from when it was settled.
+            if let Some(known) = other.links.iter_mut().find(|known| known.other == number) {
+                *known = link;
+            } else {
                 make_room(&mut other.links);
-                other.links.push(Link { other: number, ..*link });
+                other.links.push(link);
             }
         }
         if let Some(node) = self.nodes.get_mut(number) {
@@ -522,7 +539,8 @@ impl Stories {
     fn renew(&mut self, number: u32) {
         let Some(node) = self.nodes.get(number) else { return };
         let as_newcomer = self.vocabulary.weigh_to_compare(&node.terms);
-        let compared = self.compare(&as_newcomer, node.words, node.date, Some(number));
+        let others = self.vocabulary.reports() - 1;
+        let compared = self.compare(&as_newcomer, node.words, node.date, Some(number), others);
         let links = self.links(&compared);
         let before = node.links.clone();
         self.forget(number, &before);

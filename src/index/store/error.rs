@@ -18,6 +18,7 @@ pub struct StoreError {
 pub(super) enum Failure {
     InUse,
     OtherFormat,
+    OtherDatabase,
     Header(LoadError),
     Damaged(String),
     Io(io::Error),
@@ -59,6 +60,7 @@ impl StoreError {
         match &self.failure {
             Failure::InUse => StoreErrorKind::InUse,
             Failure::OtherFormat => StoreErrorKind::OtherFormat,
+            Failure::OtherDatabase => StoreErrorKind::OtherVersion,
             Failure::Header(error) => match error.kind() {
                 LoadErrorKind::OtherFormat => StoreErrorKind::OtherFormat,
                 LoadErrorKind::OtherVersion => StoreErrorKind::OtherVersion,
@@ -88,6 +90,11 @@ impl fmt::Display for StoreError {
             Failure::OtherFormat => {
                 write!(f, "{path} is not a store: check the name, or take a file that is not there")
             }
+            Failure::OtherDatabase => write!(
+                f,
+                "the store {path} was written by another version of the library: open it with that, \
+                 or send the articles to a new one"
+            ),
             Failure::Header(error) => write!(f, "{path}: {error}"),
             Failure::Damaged(what) => write!(
                 f,
@@ -133,8 +140,12 @@ impl<E: Into<redb::Error>> From<E> for Failure {
         match error.into() {
             Error::DatabaseAlreadyOpen | Error::LockProtocolMismatch => Self::InUse,
             Error::Corrupted(what) => Self::Damaged(what),
+            Error::UpgradeRequired(_) => Self::OtherDatabase,
             // What has no header of a database.
             Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => Self::OtherFormat,
+            Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                Self::Damaged("its end is missing".into())
+            }
             Error::Io(error) => Self::Io(error),
             other => Self::Database(other),
         }

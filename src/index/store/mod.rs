@@ -5,8 +5,10 @@
 //! open -> rows -> StoryIndex
 //! ```
 //!
-//! `rows` says what is written of each part; all else of the index is derived from that.
+//! `rows` says what is written of each part; all else of the index is derived from that. `create` makes
+//! the file of a new store.
 
+mod create;
 mod error;
 mod rows;
 
@@ -54,7 +56,9 @@ pub use error::{StoreError, StoreErrorKind};
 /// Each call that changes the store is one transaction, and is written through to the disk (fsync)
 /// before it returns: it is there wholly or not at all. [`StoryStore::insert_batch`] is one, so that a
 /// thousand articles wait for the disk once. After a write that failed, as on a full disk, the store
-/// takes nothing more: open it again.
+/// takes nothing more: open it again. Until then [`StoryStore::index`] shows what was to be written;
+/// when it is opened again it is as it was before or, where the disk failed at the very end of the
+/// write, as it was to be.
 ///
 /// # Who may use it
 ///
@@ -80,20 +84,21 @@ impl StoryStore {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read and written, is open already or damaged, is no store, or was made
-    /// by another version of the library or with another detector. What is in it stays as it is.
+    /// When the file cannot be read and written, is open already or damaged, is no store, as an empty
+    /// file is none, or was made by another version of the library or with another detector. What is
+    /// in it stays as it is.
     pub fn open(path: impl AsRef<Path>, detector: &Detector) -> Result<Self, StoreError> {
         let path = path.as_ref();
         let settings = detector.settings();
         let opened = (|| -> Result<(Database, StoryIndex), Failure> {
+            if !path.try_exists().map_err(redb::Error::Io)? {
+                create::create(path, settings)?;
+            }
             let mut builder = Builder::new();
             // The index is in memory: pages are read once.
             builder.set_cache_size(CACHE);
             builder.set_check_integrity_on_open(true);
-            let database = builder.create(path)?;
-            if rows::is_new(&database)? {
-                rows::begin(&database, settings)?;
-            }
+            let database = builder.open(path)?;
             let mut index = rows::load(&database.begin_read()?, settings)?;
             rows::note_changes(&mut index);
             Ok((database, index))
@@ -111,7 +116,7 @@ impl StoryStore {
     ///
     /// # Errors
     ///
-    /// Those of [`StoryIndex::insert`], and when it cannot be written. Then nothing is added.
+    /// Those of [`StoryIndex::insert`]: then nothing is added. And when it cannot be written.
     pub fn insert(&mut self, article: &Article) -> Result<Placement, StoreError> {
         self.change(|index| index.insert(article))
     }
@@ -120,7 +125,7 @@ impl StoryStore {
     ///
     /// # Errors
     ///
-    /// Those of [`StoryIndex::insert_batch`], and when they cannot be written. Then none is added.
+    /// Those of [`StoryIndex::insert_batch`]: then none is added. And when they cannot be written.
     pub fn insert_batch<A>(&mut self, articles: &[A]) -> Result<Vec<Placement>, StoreError>
     where
         A: Borrow<Article> + Sync,
@@ -132,7 +137,7 @@ impl StoryStore {
     ///
     /// # Errors
     ///
-    /// When that cannot be written. Then it is still there.
+    /// When that cannot be written.
     pub fn remove(&mut self, id: &str) -> Result<Option<Removal>, StoreError> {
         self.change(|index| Ok(index.remove(id)))
     }
@@ -141,7 +146,7 @@ impl StoryStore {
     ///
     /// # Errors
     ///
-    /// When that cannot be written. Then all are still there.
+    /// When that cannot be written.
     pub fn expire(&mut self, moment: Timestamp) -> Result<Removal, StoreError> {
         self.change(|index| Ok(index.expire(moment)))
     }
@@ -154,9 +159,15 @@ impl StoryStore {
         if self.is_closed {
             return Err(fail(Failure::Closed));
         }
-        let done = change(&mut self.index).map_err(|error| fail(Failure::Index(error)))?;
-        // Until it is written, also where writing panics.
+        // Until it is written, also where something panics.
         self.is_closed = true;
+        let done = match change(&mut self.index) {
+            Ok(done) => done,
+            Err(refused) => {
+                self.is_closed = false;
+                return Err(fail(Failure::Index(refused)));
+            }
+        };
         rows::write(&self.database, &mut self.index).map_err(fail)?;
         self.is_closed = false;
         Ok(done)

@@ -16,9 +16,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use redb::{
-    Database, ReadTransaction, ReadableDatabase, ReadableTable, Table, TableDefinition, TableHandle,
-};
+use redb::{Database, ReadTransaction, ReadableTable, Table, TableDefinition, TableHandle};
 
 use super::error::Failure;
 use crate::article::Timestamp;
@@ -27,6 +25,7 @@ use crate::format::{Format, Loading, Saving};
 use crate::hash::Checksum;
 use crate::index::copies::Text;
 use crate::index::packed::{PackedSet, PackedTerms};
+use crate::index::postings::LAST_NUMBER;
 use crate::index::stories::{Link, Node, Share, Stories};
 use crate::index::{Held, Report, StoryIndex};
 
@@ -51,11 +50,6 @@ const ABSORBED: TableDefinition<u64, u64> = TableDefinition::new("absorbed");
 /// Keys of [`HEADER`].
 const MADE_WITH: &str = "made with";
 const NUMBERS: &str = "numbers";
-
-/// Whether nothing was ever written.
-pub(super) fn is_new(database: &Database) -> Result<bool, Failure> {
-    Ok(database.begin_read()?.list_tables()?.next().is_none())
-}
 
 /// Writes an empty index.
 pub(super) fn begin(database: &Database, settings: &Settings) -> Result<(), Failure> {
@@ -228,7 +222,11 @@ fn load_stories(transaction: &ReadTransaction, mut stories: Stories) -> Result<S
         let number = number.value();
         let node = Fields(row.value())
             .report(terms.value())
-            .filter(|_| of.value() == number && number <= stories.reports_begun)
+            .filter(|node| {
+                of.value() == number
+                    && number.max(node.seen) <= stories.reports_begun
+                    && (1..=stories.stories_begun).contains(&node.story)
+            })
             .ok_or_else(|| senseless("a report"))?;
         stories.sum_of_best += u64::from(node.best.0);
         stories.stories.entry(node.story).or_default().reports.push(number);
@@ -376,7 +374,8 @@ impl<'a> Fields<'a> {
         index.stories.reports_begun = self.u32()?;
         index.stories.stories_begun = self.u64()?;
         index.last_age = self.date()?;
-        self.0.is_empty().then_some(())
+        let given = index.articles_begun.max(index.stories.reports_begun);
+        (self.0.is_empty() && given <= LAST_NUMBER).then_some(())
     }
 
     fn article(mut self) -> Option<(Held, Option<Text>)> {

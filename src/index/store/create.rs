@@ -1,0 +1,59 @@
+//! The file of a new store, which is there whole or not at all.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use redb::Builder;
+
+use super::error::Failure;
+use super::rows;
+use crate::detector::Settings;
+
+/// Makes a store without articles where there is no file. It is written beside that place and then
+/// given the name, so that a process that is killed meanwhile leaves no half of a store. Where another
+/// process makes the same one, either is taken.
+pub(super) fn create(path: &Path, settings: &Settings) -> Result<(), Failure> {
+    let unfinished = unfinished(path);
+    // That of an earlier process of the same number.
+    remove(&unfinished).map_err(redb::Error::Io)?;
+    let made = (|| {
+        let database = Builder::new().create(&unfinished)?;
+        rows::begin(&database, settings)?;
+        drop(database);
+        Ok(name(&unfinished, path).map_err(redb::Error::Io)?)
+    })();
+    let removed = remove(&unfinished);
+    made.and_then(|()| Ok(removed.map_err(redb::Error::Io)?))
+}
+
+fn unfinished(path: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.new", std::process::id()));
+    path.with_file_name(name)
+}
+
+/// Gives a file its name, unless there is one of that name.
+fn name(unfinished: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(unfinished, path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(()),
+        // A file system without links.
+        Err(_) if !path.try_exists()? => fs::rename(unfinished, path)?,
+        linked => linked?,
+    }
+    // The name is on the disk with that of the folder.
+    if cfg!(unix) {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
