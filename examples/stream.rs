@@ -239,7 +239,7 @@ impl Feed {
             0 => {}
             1 => say(format_args!("stream: 1 article older than the window was left out")),
             count => {
-                say(format_args!("stream: {count} articles older than the window were left out"))
+                say(format_args!("stream: {count} articles older than the window were left out"));
             }
         }
     }

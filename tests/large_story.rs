@@ -3,7 +3,7 @@
 #[path = "support/pick.rs"]
 mod pick;
 
-use samestory::{Article, Detector, Lens};
+use samestory::{Article, Detector, Lens, StoryIndex, Timestamp};
 
 use pick::pick;
 
@@ -46,4 +46,41 @@ fn copies_by_the_thousand_are_one_story_under_every_lens() {
         let stories = detector.detect(&articles).expect("ids are unique");
         assert_eq!((stories.len(), stories.figures().reports), (2, reports), "{lens:?}");
     }
+}
+
+#[test]
+fn reports_that_come_one_by_one_stay_together_however_many() {
+    const LARGE: usize = 400;
+    let mut index = StoryIndex::default();
+    for number in 0..LARGE {
+        let articles = [(0, number), (1 + number, 0), (1 + number, 1)];
+        for (event, number) in articles {
+            let article = Article::new(format!("{event}-{number}"), report(event, number));
+            index.insert(&article).expect("the id is new");
+        }
+    }
+    let place = index.get("0-0").expect("it is there");
+    let large = index.story(place.story).expect("it is there");
+    // What is in every third report weighs little, so that one may share none of its heavier terms.
+    let strays = LARGE - large.reports().len();
+    assert!(strays < LARGE / 100, "{strays}");
+    assert_eq!(index.story_count(), 1 + strays + LARGE);
+}
+
+/// Each that goes was what all others are copies of.
+#[test]
+fn copies_by_the_thousand_go_one_by_one() {
+    const COPIES: i64 = 3_000;
+    let at = |number: i64| Timestamp::from_unix_seconds(number * 3600);
+    let equal = |number: i64| Article::new(format!("{number}"), report(0, 0)).with_date(at(number));
+    let articles: Vec<Article> = (0..COPIES).map(equal).collect();
+    let mut index = StoryIndex::default();
+    index.insert_batch(&articles).expect("ids are unique");
+    let report = index.get("0").map(|place| place.report);
+    for gone in 1..=100 {
+        assert_eq!(index.expire(at(gone)).articles.len(), 1);
+    }
+    assert_eq!(index.get("2999").map(|place| place.report), report);
+    index.expire(at(COPIES - 1));
+    assert_eq!((index.len(), index.report_count()), (1, 1));
 }

@@ -10,9 +10,13 @@ use super::placement::{ReportId, StoryEvent, StoryId};
 use super::stories::{Compared, Links, Stories};
 use crate::cluster::{ScoredPair, link_groups};
 use crate::detector::NEGLIGIBLE;
+use crate::verify::Likeness;
 
 /// Reports and settled stories that are grouped anew at a time.
 const REGROUPED: usize = 400;
+
+/// Reports of a settled story that stand for all of it.
+const SAMPLED: usize = 32;
 
 /// What is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,7 +43,7 @@ impl Group {
 
 impl Stories {
     /// Groups a newcomer and the stories that it is linked to anew, by average linkage as in a batch.
-    pub(super) fn plan(&self, links: &Links, compared: &Compared) -> Vec<Group> {
+    pub(super) fn plan(&self, links: &Links, compared: &Compared<'_>) -> Vec<Group> {
         let members = self.members(links);
         let sizes: Vec<f64> = members.iter().map(|&member| self.size(member) as f64).collect();
         let pairs = self.pairs(&members, links, compared);
@@ -91,7 +95,7 @@ impl Stories {
     }
 
     /// The sums of the probabilities between members, by their places.
-    fn pairs(&self, members: &[Member], links: &Links, compared: &Compared) -> Vec<ScoredPair> {
+    fn pairs(&self, members: &[Member], links: &Links, compared: &Compared<'_>) -> Vec<ScoredPair> {
         let places: AHashMap<Member, u32> = members.iter().copied().zip(0..).collect();
         let place = |report: u32| {
             let of_story = || places.get(&Member::Settled(self.nodes.get(report)?.story));
@@ -99,18 +103,16 @@ impl Stories {
         };
         let mut sums: BTreeMap<(u32, u32), f64> = BTreeMap::new();
         for (probability, link) in links {
-            if let Some(other) = place(link.other) {
-                *sums.entry((0, other)).or_default() += probability;
+            if let Some(&other) = places.get(&Member::Report(link.other)) {
+                sums.insert((0, other), *probability);
             }
         }
-        // Of a settled story a newcomer may have been compared with a part only, which stands for all.
-        let mut sampled: BTreeMap<u32, usize> = BTreeMap::new();
-        for other in compared.sample().into_iter().flatten().filter_map(place) {
-            *sampled.entry(other).or_default() += 1;
-        }
-        for (other, sampled) in sampled {
-            if let Some(sum) = sums.get_mut(&(0, other)) {
-                *sum *= self.size(members[other as usize]) as f64 / sampled as f64;
+        for (at, &member) in (0..).zip(members) {
+            if let Member::Settled(story) = member {
+                let mean = self.mean_probability(compared, story);
+                if mean > 0.0 {
+                    sums.insert((0, at), mean * self.size(member) as f64);
+                }
             }
         }
         for (at, member) in (0..).zip(members) {
@@ -133,6 +135,24 @@ impl Stories {
             }
         }
         sums.into_iter().map(|((a, b), score)| ScoredPair { a, b, score }).collect()
+    }
+
+    /// The mean probability that a newcomer is of the story of the reports of a settled one, as a
+    /// sample of these has it: those that it was compared with are the ones most like it.
+    fn mean_probability(&self, compared: &Compared<'_>, story: u64) -> f64 {
+        let reports = self.stories.get(&story).map_or(&[][..], |story| &story.reports);
+        let sampled = reports.iter().step_by(reports.len().div_ceil(SAMPLED).max(1));
+        let (mut sum, mut count) = (0.0, 0.0);
+        for node in sampled.filter_map(|&report| self.nodes.get(report)) {
+            count += 1.0;
+            if !node.terms.is_empty() {
+                let likeness = Likeness::of(compared.vector, &self.vocabulary.weigh(&node.terms));
+                let evidence = self.evidence(compared.side, node, likeness);
+                let probability = self.settings.story_model.score(&evidence).probability();
+                sum += if probability >= NEGLIGIBLE { probability } else { 0.0 };
+            }
+        }
+        if count > 0.0 { sum / count } else { 0.0 }
     }
 
     /// A story goes on in the group that has most of its reports, the first of such. Of several that

@@ -158,17 +158,10 @@ pub(super) struct Side {
 }
 
 /// What the terms of a report showed beside those of others.
-pub(super) struct Compared {
-    side: Side,
+pub(super) struct Compared<'a> {
+    pub(super) vector: &'a TermVector,
+    pub(super) side: Side,
     likenesses: Vec<(u32, Likeness)>,
-}
-
-impl Compared {
-    /// The reports, where there may be more that are as alike.
-    pub(super) fn sample(&self) -> Option<impl Iterator<Item = u32>> {
-        let reports = self.likenesses.iter().map(|(report, _)| *report);
-        (self.likenesses.len() == COMPARED).then_some(reports)
-    }
 }
 
 /// Those of the compared reports that are not improbably of the same story, with the probability,
@@ -414,14 +407,14 @@ impl Stories {
     }
 
     /// Compares a report with those of `others` that share its heaviest terms, but not with `except`.
-    fn compare(
+    fn compare<'a>(
         &self,
-        newcomer: &Newcomer,
+        newcomer: &'a Newcomer,
         words: u32,
         date: Option<Timestamp>,
         except: Option<u32>,
         others: usize,
-    ) -> Compared {
+    ) -> Compared<'a> {
         let candidates = self.candidates(&newcomer.heaviest, except);
         let mut vector = TermVector::default();
         let mut likenesses = Vec::with_capacity(candidates.len());
@@ -436,7 +429,7 @@ impl Stories {
         };
         let mut found: Vec<Found> = likenesses.iter().map(found).collect();
         let surroundings = Surroundings::new(&mut found, others);
-        Compared { side: Side { words, date, surroundings }, likenesses }
+        Compared { vector: &newcomer.vector, side: Side { words, date, surroundings }, likenesses }
     }
 
     /// The reports that share two or more of `heaviest`, those first with which most is shared, the
@@ -472,7 +465,7 @@ impl Stories {
         }
     }
 
-    fn links(&self, compared: &Compared) -> Links {
+    fn links(&self, compared: &Compared<'_>) -> Links {
         let scored = compared.likenesses.iter().filter_map(|(other, likeness)| {
             let evidence = self.evidence(compared.side, self.nodes.get(*other)?, *likeness);
             let probability = self.settings.story_model.score(&evidence).probability();
@@ -484,7 +477,7 @@ impl Stories {
     }
 
     /// Lets a report and those that it was compared with know of one another.
-    fn link(&mut self, number: u32, compared: &Compared, links: &Links) {
+    fn link(&mut self, number: u32, compared: &Compared<'_>, links: &Links) {
         for (other, likeness) in &compared.likenesses {
             let best = Share::of(likeness.corroborated());
             if self.nodes.get(*other).is_some_and(|other| best > other.best)
@@ -554,7 +547,7 @@ impl Stories {
     }
 
     /// The most probable pair of a newcomer with a report of its story.
-    fn reason(&self, compared: &Compared, links: &Links, story: u64) -> Option<Reason> {
+    fn reason(&self, compared: &Compared<'_>, links: &Links, story: u64) -> Option<Reason> {
         let of_story =
             |link: &&(f64, Link)| self.nodes.get(link.1.other).is_some_and(|of| of.story == story);
         let report = links.iter().find(of_story)?.1.other;
