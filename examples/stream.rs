@@ -14,6 +14,15 @@
 //! with its place and `"known":true`, so after a crash the feed can be sent again from any line before
 //! the last answer. A bad line is told on standard error and left out. SIGINT and SIGTERM end the run
 //! as the end of the input does: what was read is written first.
+//!
+//! With `--events` there are lines between the answers that say what became of what was answered
+//! before:
+//!
+//! ```json
+//! {"event":"joined","kept":3,"absorbed":8}
+//! {"event":"report_moved","report":5,"from":3,"to":9}
+//! {"event":"article_moved","id":"daily-7","from":5,"to":12,"story":9}
+//! ```
 
 // Only `support::write` is of no use to it.
 #[path = "support/fields.rs"]
@@ -31,7 +40,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
-use samestory::index::Placement;
+use samestory::index::{Placement, StoryEvent};
 use samestory::{Article, Detector, StoryStore, Timestamp};
 use serde::Serialize;
 
@@ -59,6 +68,11 @@ struct Args {
     /// The longest that an article waits for others, to be written to the disk with them
     #[arg(long, value_name = "MILLISECONDS", default_value_t = 100)]
     delay: u64,
+
+    /// Also write a line for each story that is joined with another, and for each report or article
+    /// that moves, before the answer to the article that it came of
+    #[arg(long)]
+    events: bool,
 
     #[command(flatten)]
     fields: FieldArgs,
@@ -89,7 +103,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     thread::spawn(move || read_all(records, &sender));
     let window = args.window.map(|days| Window::new(days, &store)).transpose()?;
     let delay = Duration::from_millis(args.delay);
-    Feed::new(store, window, delay).run(&receiver)
+    Feed::new(store, window, delay, args.events).run(&receiver)
 }
 
 /// Articles that are written at a time, at most.
@@ -107,15 +121,17 @@ enum Event {
     BadLine(ReadError),
     /// Reading failed.
     Failed(ReadError),
-    /// The input has ended; what is to be told of it.
-    End(String),
+    /// The input has ended.
+    End,
     /// A signal came.
     Stop,
 }
 
 /// Sends on what is read until nobody listens.
 fn read_all(mut records: Records, sender: &SyncSender<Event>) {
-    for record in records.by_ref() {
+    while let Some(record) = records.next() {
+        // A date that could not be read, which the article does without.
+        let _ = write!(io::stderr(), "{}", std::mem::take(&mut records.report));
         let event = match record {
             Ok(Record { article, .. }) => Event::Article(article),
             Err(error) if error.kind().is_skippable() && error.lost_rest().is_none() => {
@@ -129,7 +145,7 @@ fn read_all(mut records: Records, sender: &SyncSender<Event>) {
         }
     }
     // The main thread may have left.
-    drop(sender.send(Event::End(records.report.to_string())));
+    drop(sender.send(Event::End));
 }
 
 /// Days of which articles are kept.
@@ -175,6 +191,7 @@ struct Feed {
     since: Instant,
     bad_lines: u64,
     too_old: u64,
+    tells_events: bool,
     out: BufWriter<Stdout>,
 }
 
@@ -186,7 +203,7 @@ enum Waiting {
 }
 
 impl Feed {
-    fn new(store: StoryStore, window: Option<Window>, delay: Duration) -> Self {
+    fn new(store: StoryStore, window: Option<Window>, delay: Duration, tells_events: bool) -> Self {
         Self {
             store,
             window,
@@ -197,6 +214,7 @@ impl Feed {
             since: Instant::now(),
             bad_lines: 0,
             too_old: 0,
+            tells_events,
             out: BufWriter::new(io::stdout()),
         }
     }
@@ -214,12 +232,7 @@ impl Feed {
                     self.say_left_out();
                     return Err(error.into());
                 }
-                Event::End(report) => {
-                    self.answer()?;
-                    let _ = write!(io::stderr(), "{report}");
-                    break;
-                }
-                Event::Stop => {
+                Event::End | Event::Stop => {
                     self.answer()?;
                     break;
                 }
@@ -304,7 +317,10 @@ impl Feed {
         match window.begin() {
             Some(begin) if before != Some(begin) => {
                 self.answer()?;
-                self.store.expire(Timestamp::from_unix_seconds(begin))?;
+                let removal = self.store.expire(Timestamp::from_unix_seconds(begin))?;
+                if self.tells_events {
+                    write_events(&removal.events, &mut self.out)?;
+                }
                 self.since = Instant::now();
                 Ok(())
             }
@@ -320,6 +336,9 @@ impl Feed {
             let line = match &waiting {
                 Waiting::New(article) => {
                     let place = places.next().ok_or("a batch is answered whole")?;
+                    if self.tells_events {
+                        write_events(&place.events, &mut self.out)?;
+                    }
                     Line::new(article.id(), &place, false).write(&mut self.out)
                 }
                 Waiting::Known(id) => {
@@ -369,10 +388,43 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn write(&self, mut out: impl Write) -> io::Result<()> {
-        serde_json::to_writer(&mut out, self)?;
-        out.write_all(b"\n")
+    fn write(&self, out: impl Write) -> io::Result<()> {
+        write_line(self, out)
     }
+}
+
+/// What became of what was answered before.
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+enum EventLine<'a> {
+    Joined { kept: u64, absorbed: u64 },
+    ReportMoved { report: u64, from: u64, to: u64 },
+    ArticleMoved { id: &'a str, from: u64, to: u64, story: u64 },
+}
+
+fn write_events(events: &[StoryEvent], mut out: impl Write) -> io::Result<()> {
+    for event in events {
+        let line = match event {
+            StoryEvent::Joined { kept, absorbed } => {
+                EventLine::Joined { kept: kept.0, absorbed: absorbed.0 }
+            }
+            StoryEvent::ReportMoved { report, from, to } => {
+                EventLine::ReportMoved { report: report.0, from: from.0, to: to.0 }
+            }
+            StoryEvent::ArticleMoved { article, from, to, story } => {
+                EventLine::ArticleMoved { id: article, from: from.0, to: to.0, story: story.0 }
+            }
+            // An event that this program does not know of yet.
+            _ => continue,
+        };
+        write_line(&line, &mut out)?;
+    }
+    Ok(())
+}
+
+fn write_line(line: &impl Serialize, mut out: impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut out, line)?;
+    out.write_all(b"\n")
 }
 
 /// Says on standard error. Where nobody can be told, on a full disk say, the run goes on.

@@ -406,14 +406,17 @@ fn a_window_gives_the_same_places_whatever_the_delay() {
     let (_, path) = feed(&folder, 12, 700);
     let answers_of = |name: &str, delay: &str| {
         let store = folder.path().join(name);
-        let options = ["--window", "1", "--delay", delay];
+        let options = ["--window", "1", "--events", "--delay", delay];
         let output = stream(&store, &path, &options).output().unwrap();
         assert!(output.status.success(), "{}", text(&output.stderr));
         (answers(&output), stories(open(&store).index()))
     };
     let (places, left) = answers_of("one", "0");
     assert_eq!((places.clone(), left.clone()), answers_of("other", "60000"));
+    let (events, places): (Vec<_>, Vec<_>) =
+        places.iter().partition(|line| line.get("event").is_some());
     assert!(left.len() < 600 && places.len() == 700);
+    assert!(!events.is_empty());
 }
 
 /// Good lines are answered in time, and all that is left of a broken input is a failure.
@@ -449,6 +452,13 @@ fn bad_lines_without_end_hold_nothing_back_and_a_broken_end_is_no_bad_line() {
     fs::write(&cut, gzipped).unwrap();
     let output = stream(&folder.path().join("two"), &cut, &[]).output().unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+
+    let undated = folder.path().join("undated.jsonl");
+    fs::write(&undated, "{\"id\": \"a\", \"text\": \"Rain.\", \"date\": \"soon\"}\n").unwrap();
+    let output = stream(&folder.path().join("three"), &undated, &[]).output().unwrap();
+    assert_eq!((output.status.code(), answers(&output).len()), (Some(0), 1));
+    let told = "1 date could not be read and was left out, at <stdin>:1: \"soon\"\n";
+    assert_eq!(text(&output.stderr), told);
 }
 
 /// An answer is there within the delay, though the feed has not ended; a signal ends the run well.
