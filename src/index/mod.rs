@@ -7,7 +7,8 @@
 //!
 //! One file a step: `copies` is the copy lens, `stories` the story lens and `grouping` what it makes of
 //! a newcomer. Below them `packed` keeps sets and terms in few bytes, `vocabulary` knows how much
-//! terms weigh, `postings` who holds a shingle or a term, and `numbered` what was not taken out.
+//! terms weigh, `postings` who holds a shingle or a term, `repeated` whom a newcomer meets more than
+//! once, and `numbered` what was not taken out.
 
 mod changes;
 mod copies;
@@ -75,8 +76,10 @@ pub use story::{IndexedReport, IndexedStory};
 /// seven times as long; those of 28 words or fewer are compared exactly. An article that is no copy
 /// begins a report. A report is compared with those that share two or more of its
 /// heaviest terms, the evidence is weighed as in a batch, and the stories that it is linked to are
-/// grouped anew by average linkage. So what came before can move: [`StoryEvent`] says so. How much a
-/// term counts depends on the reports that are in the index at the time.
+/// grouped anew by average linkage. So what came before can move: [`StoryEvent`] says so. A story of
+/// 100 reports or more takes newcomers and smaller stories in, but is not taken apart or joined with
+/// another of that size. How much a term counts depends on the reports that are in the index at the
+/// time.
 ///
 /// Boilerplate is not dropped, whatever the detector would do.
 ///
@@ -276,7 +279,9 @@ impl StoryIndex {
         }
     }
 
-    /// Says where an article would belong, and adds nothing.
+    /// Says where an article would belong, and adds nothing. [`StoryIndex::insert`] also looks anew at
+    /// the reports that it is likeliest linked to, and may now and then decide otherwise in a close
+    /// case.
     ///
     /// ```
     /// use samestory::{Article, StoryIndex};
