@@ -62,10 +62,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             let [expiry, longest] = percentiles(&mut expiries, [0.5, 1.0]);
             let memory = index.memory_usage() as f64;
             println!(
-                "| {come} | {} | {median:.0} | {slow:.0} | {most:.0} | {:.1} | {:.1} | {:.0} | {:.0} | {:.0} |",
+                "| {come} | {} | {median:.0} | {slow:.0} | {most:.0} | {} | {} | {:.0} | {:.0} | {:.0} |",
                 index.len(),
-                expiry / 1e3,
-                longest / 1e3,
+                milliseconds(expiry),
+                milliseconds(longest),
                 memory / 1e6,
                 memory / index.len() as f64,
                 memory::peak_bytes().unwrap_or(f64::NAN) / 1e6,
@@ -75,6 +75,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// Of microseconds; none before anything expires.
+fn milliseconds(time: f64) -> String {
+    if time.is_nan() { "-".into() } else { format!("{:.1}", time / 1e3) }
 }
 
 /// In microseconds.
