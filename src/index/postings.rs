@@ -104,6 +104,9 @@ impl Postings {
                 return false;
             };
             bucket.remove(of_key.start + place);
+            if bucket.len() + 2 * SPARE < bucket.capacity() {
+                bucket.shrink_to(bucket.len() + SPARE);
+            }
             self.entries -= 1;
             while self.entries < FILL / 4 * self.buckets.len() && self.buckets.len() > 1 {
                 self.merge();
@@ -119,8 +122,8 @@ impl Postings {
             self.entries += numbers.len() - 1;
             let entries = numbers.into_iter().map(|number| Entry::new(key, number));
             self.buckets[at].splice(of_key, entries);
-        } else if list.len() < list.capacity() / 4 {
-            list.shrink_to_fit();
+        } else if list.len() < list.capacity() / 2 {
+            list.shrink_to(list.len() + list.len() / 4);
         }
         true
     }
