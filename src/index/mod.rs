@@ -99,7 +99,7 @@ pub struct StoryIndex {
     articles: Numbered<Held>,
     /// Articles by their [`StoryIndex::id_key`].
     by_id: Postings,
-    /// Of no feed that collides.
+    /// Seeded at random, so that nobody can make ids of one key.
     id_hasher: RandomState,
     /// The articles that can expire, by [`hour`], ascending.
     by_age: BTreeMap<i64, Vec<u32>>,
