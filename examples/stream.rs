@@ -153,29 +153,26 @@ struct Window {
     /// In seconds.
     length: i64,
     /// When the latest article was published.
-    latest: Option<i64>,
+    latest: Option<Timestamp>,
 }
 
 impl Window {
     /// As it was when the articles of the store had come.
     fn new(days: u32, store: &StoryStore) -> Result<Self, Failure> {
-        let latest = store.index().latest_date(Timestamp::from_unix_seconds(now()?));
-        Ok(Self {
-            length: i64::from(days) * 86_400,
-            latest: latest.map(Timestamp::as_unix_seconds),
-        })
+        Ok(Self { length: i64::from(days) * 86_400, latest: store.index().latest_date(now()?) })
     }
 
     /// What was published before is forgotten. Moves by a hundredth of the window at a time, so that
     /// it depends on the articles alone and not on when they came, and few are looked at for nothing.
-    fn begin(&self) -> Option<i64> {
-        let begin = self.latest?.saturating_sub(self.length);
-        Some(begin - begin.rem_euclid(self.length / 100))
+    fn begin(&self) -> Option<Timestamp> {
+        let begin = self.latest?.as_unix_seconds().saturating_sub(self.length);
+        Some(Timestamp::from_unix_seconds(begin - begin.rem_euclid(self.length / 100)))
     }
 }
 
-fn now() -> Result<i64, Failure> {
-    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() as i64)
+fn now() -> Result<Timestamp, Failure> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    Ok(Timestamp::from_unix_seconds(since.as_secs() as i64))
 }
 
 struct Feed {
@@ -243,18 +240,12 @@ impl Feed {
     }
 
     fn say_left_out(&self) {
-        match self.bad_lines {
-            0 => {}
-            1 => say(format_args!("stream: 1 bad line was left out")),
-            count => say(format_args!("stream: {count} bad lines were left out")),
-        }
-        match self.too_old {
-            0 => {}
-            1 => say(format_args!("stream: 1 article older than the window was left out")),
-            count => {
-                say(format_args!("stream: {count} articles older than the window were left out"));
-            }
-        }
+        say_left_out(self.bad_lines, "bad line", "bad lines");
+        say_left_out(
+            self.too_old,
+            "article older than the window",
+            "articles older than the window",
+        );
     }
 
     /// Waits for the next event, and answers what waits when it has waited long enough.
@@ -282,7 +273,7 @@ impl Feed {
         if self.waiting.is_empty() {
             self.since = Instant::now();
         }
-        if self.store.index().get(article.id()).is_some() {
+        if self.store.index().contains(article.id()) {
             self.waiting.push(Waiting::Known(article.id().to_owned()));
         } else if self.is_too_old(&article) {
             self.too_old += 1;
@@ -302,8 +293,7 @@ impl Feed {
 
     fn is_too_old(&self, article: &Article) -> bool {
         let begin = self.window.as_ref().and_then(Window::begin);
-        let date = article.date().map(Timestamp::as_unix_seconds);
-        date.zip(begin).is_some_and(|(date, begin)| date < begin)
+        article.date().zip(begin).is_some_and(|(date, begin)| date < begin)
     }
 
     /// Forgets what is older than the window that ends with `article`. What came before is placed
@@ -311,13 +301,13 @@ impl Feed {
     fn move_window(&mut self, article: &Article) -> Result<(), Failure> {
         let Some(window) = &mut self.window else { return Ok(()) };
         let now = now()?;
-        let date = article.date().map(Timestamp::as_unix_seconds).filter(|&date| date <= now);
+        let date = article.date().filter(|&date| date <= now);
         let before = window.begin();
         window.latest = window.latest.max(date);
         match window.begin() {
             Some(begin) if before != Some(begin) => {
                 self.answer()?;
-                let removal = self.store.expire(Timestamp::from_unix_seconds(begin))?;
+                let removal = self.store.expire(begin)?;
                 if self.tells_events {
                     write_events(&removal.events, &mut self.out)?;
                 }
@@ -339,11 +329,11 @@ impl Feed {
                     if self.tells_events {
                         write_events(&place.events, &mut self.out)?;
                     }
-                    Line::new(article.id(), &place, false).write(&mut self.out)
+                    write_line(&Line::new(article.id(), &place, false), &mut self.out)
                 }
                 Waiting::Known(id) => {
                     let place = self.store.index().get(id).ok_or("what is known stays")?;
-                    Line::new(id, &place, true).write(&mut self.out)
+                    write_line(&Line::new(id, &place, true), &mut self.out)
                 }
             };
             line?;
@@ -387,10 +377,6 @@ impl<'a> Line<'a> {
             known,
         }
     }
-
-    fn write(&self, out: impl Write) -> io::Result<()> {
-        write_line(self, out)
-    }
 }
 
 /// What became of what was answered before.
@@ -425,6 +411,14 @@ fn write_events(events: &[StoryEvent], mut out: impl Write) -> io::Result<()> {
 fn write_line(line: &impl Serialize, mut out: impl Write) -> io::Result<()> {
     serde_json::to_writer(&mut out, line)?;
     out.write_all(b"\n")
+}
+
+fn say_left_out(count: u64, one: &str, many: &str) {
+    match count {
+        0 => {}
+        1 => say(format_args!("stream: 1 {one} was left out")),
+        count => say(format_args!("stream: {count} {many} were left out")),
+    }
 }
 
 /// Says on standard error. Where nobody can be told, on a full disk say, the run goes on.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -285,6 +285,20 @@ fn stream(store: &Path, feed: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// Runs on a feed that has not ended.
+fn start(store: &Path) -> (Child, ChildStdin, BufReader<ChildStdout>) {
+    let mut child = Command::new(program())
+        .arg("--store")
+        .arg(store)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    (child, input, BufReader::new(output))
+}
+
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
 }
@@ -423,15 +437,8 @@ fn a_window_gives_the_same_places_whatever_the_delay() {
 #[test]
 fn bad_lines_without_end_hold_nothing_back_and_a_broken_end_is_no_bad_line() {
     let folder = folder();
-    let (articles, path) = feed(&folder, 13, 1);
-    let mut child = stream(&folder.path().join("one"), &path, &[])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut input = child.stdin.take().unwrap();
-    let mut answered = BufReader::new(child.stdout.take().unwrap());
+    let (articles, _) = feed(&folder, 13, 1);
+    let (mut child, mut input, mut answered) = start(&folder.path().join("one"));
     input.write_all(json_line(&articles[0]).as_bytes()).unwrap();
     let noise = thread::spawn(move || while input.write_all(b"no article\n").is_ok() {});
     let mut line = String::new();
@@ -468,15 +475,7 @@ fn a_signal_ends_the_run_when_all_is_written() {
     for signal in ["INT", "TERM"] {
         let folder = folder();
         let store = folder.path().join("store");
-        let mut child = Command::new(program())
-            .arg("--store")
-            .arg(&store)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut input = child.stdin.take().unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let (mut child, mut input, mut output) = start(&store);
         let line = |id: &str| json_line(&Article::new(id, format!("The ferry {id} ran aground.")));
         input.write_all(line("a").as_bytes()).unwrap();
         let mut answer = String::new();

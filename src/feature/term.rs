@@ -59,11 +59,12 @@ impl TermCounts {
         Self { terms: terms.into_boxed_slice(), numbers: numbers.into_boxed_slice() }
     }
 
-    /// Leaves out the terms that are not `kept`.
+    /// Leaves out the terms that are not `kept`, and the numbers among them.
     pub(crate) fn retain(&mut self, kept: impl Fn(u32) -> bool) {
-        let mut terms = std::mem::take(&mut self.terms).into_vec();
+        let (mut terms, numbers) = std::mem::take(self).into_parts();
         terms.retain(|&(term, _)| kept(term));
-        self.terms = terms.into_boxed_slice();
+        let numbers = numbers.into_iter().filter(|&number| kept(number)).collect();
+        *self = Self { terms: terms.into_boxed_slice(), numbers };
     }
 
     /// The number of distinct terms.

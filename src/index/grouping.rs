@@ -9,7 +9,6 @@ use super::numbered::{insert_ascending, remove_ascending};
 use super::placement::{ReportId, StoryEvent, StoryId};
 use super::stories::{Compared, Links, Stories};
 use crate::cluster::{ScoredPair, link_groups};
-use crate::detector::NEGLIGIBLE;
 use crate::verify::Likeness;
 
 /// Reports and settled stories that are grouped anew at a time.
@@ -127,9 +126,7 @@ impl Stories {
                 if !is_settled && sums.contains_key(&pair) {
                     continue;
                 }
-                let evidence = self.evidence(node.side(), other, link.likeness());
-                let probability = self.settings.story_model.score(&evidence).probability();
-                if probability >= NEGLIGIBLE {
+                if let Some(probability) = self.probability(node.side(), other, link.likeness()) {
                     *sums.entry(pair).or_default() += probability;
                 }
             }
@@ -144,13 +141,9 @@ impl Stories {
         let sampled = reports.iter().step_by(reports.len().div_ceil(SAMPLED).max(1));
         let (mut sum, mut count) = (0.0, 0.0);
         for node in sampled.filter_map(|&report| self.nodes.get(report)) {
+            let likeness = Likeness::of(compared.vector, &self.vocabulary.weigh(&node.terms));
+            sum += self.probability(compared.side, node, likeness).unwrap_or_default();
             count += 1.0;
-            if !node.terms.is_empty() {
-                let likeness = Likeness::of(compared.vector, &self.vocabulary.weigh(&node.terms));
-                let evidence = self.evidence(compared.side, node, likeness);
-                let probability = self.settings.story_model.score(&evidence).probability();
-                sum += if probability >= NEGLIGIBLE { probability } else { 0.0 };
-            }
         }
         if count > 0.0 { sum / count } else { 0.0 }
     }

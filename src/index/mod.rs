@@ -230,7 +230,7 @@ impl StoryIndex {
         let mut seen: AHashMap<&str, usize> = AHashMap::with_capacity(count);
         for second in 0..count {
             let id = id(second);
-            if self.number_of(id).is_some() {
+            if self.contains(id) {
                 return Err(Failure::KnownId { id: id.to_owned() }.into());
             }
             if let Some(first) = seen.insert(id, second) {
@@ -309,6 +309,11 @@ impl StoryIndex {
         let (story, reason) = self.stories.query(&content);
         let evidence = reason.as_ref().and_then(|reason| self.evidence_of_report(reason));
         Answer { story, report: None, evidence }
+    }
+
+    /// Whether there is an article of an id.
+    pub fn contains(&self, id: &str) -> bool {
+        self.number_of(id).is_some()
     }
 
     /// Where the article of an id belongs now, and why; none where there is no such article. The story

@@ -251,8 +251,7 @@ impl Stories {
         date: Option<Timestamp>,
     ) -> Told {
         let newcomer = self.vocabulary.weigh_to_compare(terms);
-        let others = self.vocabulary.reports() - 1;
-        let compared = self.compare(&newcomer, words, date, None, others);
+        let compared = self.compare(&newcomer, words, date, None);
         let mut links = self.links(&compared);
         if self.renew_stale(&links) {
             links = self.links(&compared);
@@ -295,8 +294,7 @@ impl Stories {
             return (None, None);
         }
         let newcomer = self.vocabulary.weigh_newcomer(self.settings.background(), &content.counts);
-        let others = self.vocabulary.reports();
-        let compared = self.compare(&newcomer, content.words, content.date, None, others);
+        let compared = self.compare(&newcomer, content.words, content.date, None);
         let links = self.links(&compared);
         let of_newcomer = |group: &Group| group.members.contains(&Member::Newcomer);
         let story =
@@ -406,14 +404,13 @@ impl Stories {
         self.stories_begun
     }
 
-    /// Compares a report with those of `others` that share its heaviest terms, but not with `except`.
+    /// Compares a report with those that share its heaviest terms, but not with `except`.
     fn compare<'a>(
         &self,
         newcomer: &'a Newcomer,
         words: u32,
         date: Option<Timestamp>,
         except: Option<u32>,
-        others: usize,
     ) -> Compared<'a> {
         let candidates = self.candidates(&newcomer.heaviest, except);
         let mut vector = TermVector::default();
@@ -428,7 +425,7 @@ impl Stories {
             probability: 1.0,
         };
         let mut found: Vec<Found> = likenesses.iter().map(found).collect();
-        let surroundings = Surroundings::new(&mut found, others);
+        let surroundings = Surroundings::new(&mut found, newcomer.others);
         Compared { vector: &newcomer.vector, side: Side { words, date, surroundings }, likenesses }
     }
 
@@ -451,7 +448,7 @@ impl Stories {
     }
 
     /// What is known of a report beside another.
-    pub(super) fn evidence(&self, side: Side, other: &Node, likeness: Likeness) -> StoryEvidence {
+    fn evidence(&self, side: Side, other: &Node, likeness: Likeness) -> StoryEvidence {
         let judged = self.vocabulary.reports() as f64;
         // The pair may not have been compared when either was looked at.
         let cosine = likeness.corroborated();
@@ -465,13 +462,20 @@ impl Stories {
         }
     }
 
+    /// That a report beside another is of the same story; none where that is negligible.
+    pub(super) fn probability(&self, side: Side, other: &Node, likeness: Likeness) -> Option<f64> {
+        let evidence = self.evidence(side, other, likeness);
+        let probability = self.settings.story_model.score(&evidence).probability();
+        (probability >= NEGLIGIBLE).then_some(probability)
+    }
+
     fn links(&self, compared: &Compared<'_>) -> Links {
         let scored = compared.likenesses.iter().filter_map(|(other, likeness)| {
-            let evidence = self.evidence(compared.side, self.nodes.get(*other)?, *likeness);
-            let probability = self.settings.story_model.score(&evidence).probability();
+            let probability =
+                self.probability(compared.side, self.nodes.get(*other)?, *likeness)?;
             Some((probability, Link::to(*other, likeness)))
         });
-        let mut links: Links = scored.filter(|link| link.0 >= NEGLIGIBLE).collect();
+        let mut links: Links = scored.collect();
         links.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.other.cmp(&b.1.other)));
         links
     }
@@ -532,8 +536,7 @@ impl Stories {
     fn renew(&mut self, number: u32) {
         let Some(node) = self.nodes.get(number) else { return };
         let as_newcomer = self.vocabulary.weigh_to_compare(&node.terms);
-        let others = self.vocabulary.reports() - 1;
-        let compared = self.compare(&as_newcomer, node.words, node.date, Some(number), others);
+        let compared = self.compare(&as_newcomer, node.words, node.date, Some(number));
         let links = self.links(&compared);
         let before = node.links.clone();
         self.forget(number, &before);

@@ -91,7 +91,7 @@ impl Vocabulary {
             let weight = prominence * weight(all, commonness);
             (hash, Weighed { number, weight, is_numeric })
         });
-        Newcomer::of(weighed.collect())
+        Newcomer::of(weighed.collect(), self.reports)
     }
 
     /// Counts a report.
@@ -215,7 +215,8 @@ impl Vocabulary {
 
     /// What a report that was counted is compared by.
     pub(super) fn weigh_to_compare(&self, terms: &PackedTerms) -> Newcomer {
-        Newcomer::of(self.weighed(terms).map(|term| (self.hash(term.number), term)).collect())
+        let weighed = self.weighed(terms).map(|term| (self.hash(term.number), term));
+        Newcomer::of(weighed.collect(), self.reports - 1)
     }
 
     /// The terms of a report that was counted, of which those are listed that have the hashes.
@@ -260,16 +261,18 @@ pub(super) struct Newcomer {
     pub(super) vector: TermVector,
     /// The hashes of the heaviest terms, the heaviest first.
     pub(super) heaviest: Vec<u32>,
+    /// Reports beside it.
+    pub(super) others: usize,
 }
 
 impl Newcomer {
     /// Of the hashes of terms, and these.
-    fn of(mut weighed: Vec<(u32, Weighed)>) -> Self {
+    fn of(mut weighed: Vec<(u32, Weighed)>, others: usize) -> Self {
         weighed.sort_unstable_by_key(|(_, term)| term.number);
         let mut vector = TermVector::default();
         fill(&mut vector, weighed.iter().map(|&(_, term)| term));
         let hashes = weighed.into_iter().map(|(hash, term)| (hash, term.weight));
-        Self { vector, heaviest: heaviest(hashes.collect()) }
+        Self { vector, heaviest: heaviest(hashes.collect()), others }
     }
 }
 

@@ -73,12 +73,30 @@ impl PackedSet {
 
     /// The hashes that are kept whole, ascending.
     pub(in crate::index) fn whole(&self) -> impl Iterator<Item = u32> + '_ {
+        self.iter().take(WHOLE)
+    }
+
+    /// The hashes, ascending; of each what is not kept of it is zeros.
+    fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         let (mut reader, cut) = (BitReader::new(&self.coded), self.cut());
-        let mut next = 0;
-        (0..self.len.min(WHOLE as u32)).map(move |_| {
-            let hash = read(&mut reader, next, LOW_BITS + cut);
-            next = hash.wrapping_add(1);
-            hash
+        let mut read = move |next: u32, low_bits: u32| {
+            let upper = u64::from(reader.ones());
+            let difference = (upper << low_bits) + reader.bits(low_bits);
+            next.wrapping_add(difference as u32)
+        };
+        let mut next = 0u32;
+        (0..self.len as usize).map(move |at| {
+            if at < WHOLE {
+                let hash = read(next, LOW_BITS + cut);
+                next = hash.wrapping_add(1);
+                return hash;
+            }
+            if at == WHOLE {
+                next = (next.wrapping_sub(1) >> cut).wrapping_add(1);
+            }
+            let upper = read(next, LOW_BITS);
+            next = upper.wrapping_add(1);
+            upper << cut
         })
     }
 
@@ -109,25 +127,9 @@ impl PackedSet {
 
     /// The highest bits of all, ascending, each once; of no more than are known.
     fn reduced_to(&self, bits: u32) -> Vec<u32> {
-        let (mut reader, cut) = (BitReader::new(&self.coded), self.cut());
         let mut hashes = Vec::with_capacity(self.len as usize);
-        let mut push = |hash: u32| {
-            if hashes.last() != Some(&hash) {
-                hashes.push(hash);
-            }
-        };
-        let mut next = 0u32;
-        for _ in 0..self.len.min(WHOLE as u32) {
-            let hash = read(&mut reader, next, LOW_BITS + cut);
-            push(hash >> (u32::BITS - bits));
-            next = hash.wrapping_add(1);
-        }
-        next = (next.wrapping_sub(1) >> cut).wrapping_add(1);
-        for _ in WHOLE as u32..self.len {
-            let hash = read(&mut reader, next, LOW_BITS);
-            push(hash >> (u32::from(self.bits) - bits));
-            next = hash.wrapping_add(1);
-        }
+        hashes.extend(self.iter().map(|hash| hash >> (u32::BITS - bits)));
+        hashes.dedup();
         hashes
     }
 
@@ -135,13 +137,6 @@ impl PackedSet {
     pub(in crate::index) fn estimated_size(&self) -> usize {
         self.coded.len()
     }
-}
-
-/// The hash behind those that end before `next`.
-fn read(reader: &mut BitReader<'_>, next: u32, low_bits: u32) -> u32 {
-    let upper = u64::from(reader.ones());
-    let difference = (upper << low_bits) + reader.bits(low_bits);
-    next.wrapping_add(difference as u32)
 }
 
 /// How many elements there are that take so many different places of all `places`.
