@@ -76,9 +76,9 @@ struct Readme;
 
 pub use article::{Article, Timestamp};
 pub use detector::{
-    Boilerplate, BuildError, BuildErrorKind, CopyPair, CopyScan, DetectError, DetectErrorKind,
-    Detector, DetectorBuilder, Explanation, Figures, LabelledPair, Lens, Member, Placement,
-    Progress, Reason, Relation, Report, Stage, Stories, Story, StoryPair,
+    Analysis, Boilerplate, BuildError, BuildErrorKind, CopyPair, CopyScan, DetectError,
+    DetectErrorKind, Detector, DetectorBuilder, Explanation, Figures, LabelledPair, Lens, Member,
+    Placement, Progress, Reason, Relation, Report, Stage, Stories, Story, StoryPair,
 };
 pub use feature::Background;
 pub use format::{LoadError, LoadErrorKind};

@@ -47,7 +47,7 @@ pub(super) fn refit(
         .filter(|&(places, _)| teaches(places))
         .map(|(places, same_story)| {
             let vectors = places.map(|place| compared.vector(&batch.entries[place as usize]));
-            let evidence = compared.evidence_on(&batch, &reports, places, &vectors);
+            let evidence = compared.evidence_on(&batch, &reports, places, vectors.each_ref());
             LabelledEvidence { evidence, same_story, counts: 1.0 }
         })
         .collect();

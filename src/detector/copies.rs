@@ -1,11 +1,12 @@
 //! The copy lens: documents to reports.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
 use super::batch::{Batch, Entry};
-use super::builder::Settings;
+use super::builder::{Lens, Settings};
 use super::originals::{Originals, Tally};
 use super::progress::{Meter, Stage};
 use crate::article::Timestamp;
@@ -64,6 +65,7 @@ impl Search {
 }
 
 /// The reports of a batch.
+#[derive(Clone)]
 pub(super) struct Reports {
     /// For each entry, the entry that represents its report.
     pub(super) representative: Vec<u32>,
@@ -75,11 +77,17 @@ pub(super) struct Reports {
 }
 
 impl Reports {
-    /// Each entry as a report of its own.
-    pub(super) fn taken_apart(mut self) -> Self {
-        self.representative = (0..).take(self.representative.len()).collect();
-        self.overlap.fill(None);
-        self
+    /// The reports as they are shown: copies tell one story, but where stories alone are looked for
+    /// each article is a report of its own.
+    pub(super) fn shown(&self, lens: Lens) -> Cow<'_, Self> {
+        match lens {
+            Lens::Copies | Lens::Both => Cow::Borrowed(self),
+            Lens::Stories => Cow::Owned(Self {
+                representative: (0..).take(self.representative.len()).collect(),
+                overlap: vec![None; self.overlap.len()],
+                dates: self.dates.clone(),
+            }),
+        }
     }
 }
 

@@ -1,16 +1,13 @@
 //! Why two articles are, or are not, in one group.
 
-use super::Detector;
-use super::batch::{Batch, SHINGLE_WORDS, Stems};
+use std::fmt;
+
+use super::analysis::{Analysis, Reading};
+use super::batch::SHINGLE_WORDS;
 use super::builder::Lens;
-use super::copies;
-use super::error::DetectError;
-use super::stories::Compared;
-use crate::article::Article;
-use crate::feature::ShingleSet;
 use crate::verify::{
-    Overlap, Passage, SharedTerm, StoryEvidence, StoryScore, shared_passages, shared_terms,
-    weighted_jaccard,
+    Detail, Overlap, Passage, SharedTerm, StoryEvidence, StoryScore, details_between,
+    passages_between, weighted_jaccard,
 };
 
 /// Where two articles ended up.
@@ -48,6 +45,39 @@ pub enum Reason {
     Improbable,
 }
 
+impl fmt::Display for Relation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SameReport => "copies of one text",
+            Self::SameStory => "two reports of one story",
+            Self::DifferentStories => "different stories",
+        })
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Copies => "each is a copy of the other",
+            Self::CopiesOfOneText => {
+                "copies by way of others, both close to the article that speaks for them"
+            }
+            Self::NotCopies => "neither is a copy of the other; stories were not looked for",
+            Self::TooShort => "one of them has too few words to judge",
+            Self::Probable => "their probability reaches the threshold",
+            Self::ProbableWithOthers => {
+                "the mean probability with the other reports of the story reaches the threshold, \
+                 theirs alone does not"
+            }
+            Self::ImprobableWithOthers => {
+                "the mean probability with the other reports of their stories stays under the \
+                 threshold, theirs alone does not"
+            }
+            Self::Improbable => "their probability stays under the threshold",
+        })
+    }
+}
+
 /// What two articles of a batch have in common, and what came of it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -70,34 +100,20 @@ pub struct Explanation {
     pub passages: Vec<Passage>,
     /// The terms that both use, heaviest first; their contributions add up to the cosine.
     pub terms: Vec<SharedTerm>,
+    /// The quotes, names and numbers of the two texts: what both say first.
+    pub details: Vec<Detail>,
 }
 
 impl Explanation {
-    pub(super) fn new(
-        detector: &Detector,
-        articles: &[Article],
-        pair: [&str; 2],
-    ) -> Result<Self, DetectError> {
-        let settings = &detector.settings;
-        let stems = Stems::Unknown(settings.background());
-        let mut batch = Batch::read(settings, stems, articles)?;
-        let places = batch.by_id().places(pair)?;
-        let input_of = batch.input_of();
-        let [left, right] = places.map(|place| &articles[input_of[place as usize] as usize]);
-        let reports = copies::find(settings, &mut batch);
-        let compared = Compared::gather(settings, &batch, &reports);
-        let stories = match settings.lens {
-            Lens::Copies => reports.representative.clone(),
-            Lens::Stories | Lens::Both => compared.stories(settings, batch.entries.len()),
-        };
-
+    pub(super) fn new(analysis: &Analysis<'_>, left: &Reading<'_>, right: &Reading<'_>) -> Self {
+        let Analysis { settings, batch, reports, compared, story_of, .. } = analysis;
+        let places = [left.place, right.place];
         let entries = places.map(|place| &batch.entries[place as usize]);
         let of_report = places.map(|place| reports.representative[place as usize]);
-        let of_story = of_report.map(|representative| stories[representative as usize]);
-        let vectors = entries.map(|entry| compared.vector(entry));
-        let evidence = compared.evidence_on(&batch, &reports, places, &vectors);
-        let shingles = entries.map(|entry| ShingleSet::from_iter(entry.shingles()));
-        let shingles = Overlap::of_sorted(shingles[0].as_slice(), shingles[1].as_slice());
+        let of_story = of_report.map(|representative| story_of[representative as usize]);
+        let vectors = [&left.vector, &right.vector];
+        let evidence = compared.evidence_on(batch, reports, places, vectors);
+        let shingles = Overlap::of_sorted(left.shingles.as_slice(), right.shingles.as_slice());
         let score = settings.story_model.score(&evidence);
         let relation = if of_report[0] == of_report[1] && settings.lens != Lens::Stories {
             Relation::SameReport
@@ -117,20 +133,17 @@ impl Explanation {
             (Relation::DifferentStories, true) => Reason::ImprobableWithOthers,
             (Relation::DifferentStories, false) => Reason::Improbable,
         };
-        Ok(Self {
+        Self {
             relation,
             reason,
             story_threshold: settings.story_threshold(),
             shingles,
             evidence,
             score,
-            weighted_jaccard: weighted_jaccard(&vectors[0], &vectors[1]),
-            passages: shared_passages(left.text(), right.text(), SHINGLE_WORDS),
-            terms: shared_terms(
-                left,
-                &settings.background().read(left),
-                [&vectors[0], &vectors[1]],
-            ),
-        })
+            weighted_jaccard: weighted_jaccard(vectors[0], vectors[1]),
+            passages: passages_between(&left.text, &right.text, SHINGLE_WORDS),
+            terms: left.shared_terms(right),
+            details: details_between(&left.said, &right.said),
+        }
     }
 }

@@ -8,6 +8,7 @@
 //! `stories` is the story lens, `result` the tree that comes out. `scan` is the copy lens once more,
 //! for piles that are read twice because they cannot be held.
 
+mod analysis;
 mod batch;
 mod builder;
 mod calibration;
@@ -27,6 +28,9 @@ use std::borrow::Borrow;
 
 use crate::article::Article;
 use crate::verify::StoryModel;
+pub use analysis::Analysis;
+#[cfg(feature = "page")]
+pub(crate) use analysis::Reading;
 pub(crate) use batch::Entry;
 use batch::{Batch, Stems};
 pub(crate) use builder::Settings;
@@ -209,19 +213,25 @@ impl Detector {
     {
         let mut batch = Batch::try_read(&self.settings, self.settings.stems(), articles)?;
         let reports = copies::find(&self.settings, &mut batch);
-        let stories = stories::find(&self.settings, &mut batch, &reports);
-        // Copies tell one story whether they are shown as one report or not.
-        let reports = match self.settings.lens {
-            Lens::Stories => reports.taken_apart(),
-            Lens::Copies | Lens::Both => reports,
-        };
-        Ok(Stories::new(batch, &reports, &stories))
+        let grouping = stories::find(&self.settings, &mut batch, &reports);
+        Ok(Stories::new(&batch, &reports.shown(self.settings.lens), &grouping))
+    }
+
+    /// Groups `articles` and keeps all that they were grouped by, to explain any of them, and to
+    /// show them on a page.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Detector::detect`].
+    pub fn analyse<'a>(&'a self, articles: &'a [Article]) -> Result<Analysis<'a>, DetectError> {
+        Analysis::new(self, articles)
     }
 
     /// Says what the articles with the ids of `pair` have in common and what came of it, in the
     /// company of all of `articles`: how much a shared term counts depends on who else uses it.
     ///
-    /// Costs as much as [`Detector::detect`], and needs the texts.
+    /// Costs as much as [`Detector::detect`], and needs the texts. For many pairs of one batch see
+    /// [`Detector::analyse`].
     ///
     /// # Errors
     ///
@@ -231,7 +241,7 @@ impl Detector {
         articles: &[Article],
         pair: [&str; 2],
     ) -> Result<Explanation, DetectError> {
-        Explanation::new(self, articles, pair)
+        self.analyse(articles)?.explain(pair)
     }
 
     /// Lists the pairs of `articles` that are copies by the [`CopyRule`](crate::CopyRule), in
@@ -283,16 +293,9 @@ impl Detector {
         let stems = Stems::Unknown(self.settings.background());
         let mut batch = Batch::read(&self.settings, stems, articles)?;
         let reports = copies::find(&self.settings, &mut batch);
-        let input_of = batch.input_of();
         let compared = Compared::gather(&self.settings, &batch, &reports);
-        let mut pairs: Vec<StoryPair> = compared
-            .evidence()
-            .map(|(a, b, evidence)| {
-                let (a, b) = (input_of[a as usize] as usize, input_of[b as usize] as usize);
-                let score = self.settings.story_model.score(&evidence);
-                StoryPair { a: a.min(b), b: a.max(b), evidence, score }
-            })
-            .collect();
+        let pairs = compared.story_pairs(&self.settings, batch.input_of());
+        let mut pairs: Vec<StoryPair> = pairs.collect();
         pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
         Ok(pairs)
     }

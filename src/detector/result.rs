@@ -3,6 +3,7 @@
 use super::batch::Batch;
 use super::copies::Reports;
 use super::figures::Figures;
+use super::stories::Grouping;
 use crate::verify::{Overlap, StoryEvidence, StoryScore};
 
 /// The stories found in a batch, in the order of their first articles; iterate over it for the
@@ -17,6 +18,8 @@ pub struct Stories {
     reports: Vec<u32>,
     /// For each story where its reports start; one more at the end.
     stories: Vec<u32>,
+    /// For each story.
+    certainties: Vec<Option<f64>>,
     figures: Figures,
 }
 
@@ -70,18 +73,18 @@ pub struct StoryPair {
 }
 
 impl Stories {
-    pub(super) fn new(batch: Batch, reports: &Reports, stories_of: &[u32]) -> Self {
+    pub(super) fn new(batch: &Batch, reports: &Reports, grouping: &Grouping) -> Self {
         let input_of = batch.input_of();
-        let Batch { entries, places, mut figures } = batch;
+        let (places, mut figures) = (&batch.places, batch.figures);
         // Number stories and reports by their first article in input order.
         let count = places.len();
         let mut story_number = vec![None; count];
         let mut report_number = vec![None; count];
         let (mut stories, mut all_reports) = (0u32, 0u32);
         let mut keys = Vec::with_capacity(count);
-        for (number, &place) in (0u32..).zip(&places) {
+        for (number, &place) in (0u32..).zip(places) {
             let representative = reports.representative[place as usize];
-            let story = stories_of[place as usize];
+            let story = grouping.story_of[place as usize];
             let story =
                 *story_number[story as usize].get_or_insert_with(|| post_increment(&mut stories));
             let report = *report_number[representative as usize]
@@ -90,10 +93,14 @@ impl Stories {
         }
         keys.sort_unstable();
         let mut placements = vec![None; count];
+        let mut certainties = Vec::new();
         let (mut members, mut report_starts, mut story_starts) =
             (Vec::new(), Vec::new(), Vec::new());
         for in_story in keys.chunk_by(|a, b| a.0 == b.0) {
             let story = story_starts.len() as u32;
+            let first = places[in_story[0].2 as usize];
+            let of_story = grouping.story_of[first as usize];
+            certainties.push(grouping.certainty.get(&of_story).copied());
             story_starts.push(report_starts.len() as u32);
             for in_report in in_story.chunk_by(|a, b| a.1 == b.1) {
                 let report = report_starts.len() as u32;
@@ -112,12 +119,18 @@ impl Stories {
         report_starts.push(members.len() as u32);
         figures.reports = report_starts.len() - 1;
         figures.stories = story_starts.len() - 1;
-        let mut ids = vec![String::new(); count];
-        for (place, entry) in entries.into_iter().enumerate() {
-            ids[input_of[place] as usize] = entry.id;
-        }
+        let id = |&place: &u32| batch.entries[place as usize].id.clone();
+        let ids = places.iter().map(id).collect();
         let placements = placements.into_iter().flatten().collect();
-        Self { ids, placements, members, reports: report_starts, stories: story_starts, figures }
+        Self {
+            ids,
+            placements,
+            members,
+            reports: report_starts,
+            stories: story_starts,
+            certainties,
+            figures,
+        }
     }
 
     /// The number of stories.
@@ -193,6 +206,15 @@ impl<'a> Story<'a> {
     /// All its articles, report by report.
     pub fn articles(self) -> impl Iterator<Item = Member<'a>> {
         self.reports().flat_map(Report::articles)
+    }
+
+    /// How sure it is that its reports tell of one event: the mean over all pairs of its
+    /// independent reports of the probability that the pair does, 0 to 1, by which the groups that
+    /// became this story were joined. A pair that is hardly probable (under 0.08) or was never
+    /// compared counts 0. `None` where there is one independent report only, copied or not, so that
+    /// there is nothing to be unsure of.
+    pub fn certainty(self) -> Option<f64> {
+        self.all.certainties[self.number as usize]
     }
 
     fn report(self, number: u32) -> Report<'a> {

@@ -2,12 +2,15 @@
 
 use std::borrow::Borrow;
 
+use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::batch::{Batch, Entry, is_too_short};
 use super::builder::{Lens, Settings};
 use super::copies::Reports;
+use super::figures::Figures;
 use super::progress::{Meter, Stage};
+use super::result::StoryPair;
 use crate::article::Timestamp;
 use crate::cluster::{ScoredPair, average_linkage};
 use crate::feature::{Background, TermCounts, TermStatistics, TermVector, TermWeights};
@@ -46,21 +49,29 @@ const CHUNK: usize = 1024;
 /// nothing but time.
 pub(crate) const NEGLIGIBLE: f64 = 0.08;
 
-/// For each entry the lowest entry among the representatives of its story.
-pub(super) fn find(settings: &Settings, batch: &mut Batch, reports: &Reports) -> Vec<u32> {
+/// What became of the reports of a batch.
+pub(super) struct Grouping {
+    /// For each entry the lowest entry among the representatives of its story.
+    pub(super) story_of: Vec<u32>,
+    /// For the lowest entry of each story of several reports the mean probability of their pairs.
+    pub(super) certainty: AHashMap<u32, f64>,
+}
+
+pub(super) fn find(settings: &Settings, batch: &mut Batch, reports: &Reports) -> Grouping {
     if settings.lens == Lens::Copies {
-        return reports.representative.clone();
+        return Grouping::of_copies(reports);
     }
     // What follows needs the room more than the words.
     let documents = batch.entries.par_iter_mut().map(|entry| std::mem::take(&mut entry.document));
     let compared = Compared::of(settings, documents, reports);
-    batch.figures.story_candidates = compared.pairs.len();
-    batch.figures.story_feature_bytes = compared.feature_bytes();
-    let scored = compared.scored(settings);
-    let threshold = settings.story_threshold();
-    batch.figures.story_pairs = scored.iter().filter(|pair| pair.score >= threshold).count();
-    let groups = compared.groups(settings, &scored, batch.entries.len());
-    reports.representative.iter().map(|&representative| groups[representative as usize]).collect()
+    compared.grouping(settings, &mut batch.figures, reports)
+}
+
+impl Grouping {
+    /// Each report a story of its own.
+    fn of_copies(reports: &Reports) -> Self {
+        Self { story_of: reports.representative.clone(), certainty: AHashMap::new() }
+    }
 }
 
 /// The terms of a report that is long enough to be judged.
@@ -158,6 +169,20 @@ impl<'a> Compared<'a> {
         })
     }
 
+    /// The same by number of input, with what the model makes of it; `input_of` has the number of
+    /// each entry.
+    pub(super) fn story_pairs(
+        &self,
+        settings: &Settings,
+        input_of: Vec<u32>,
+    ) -> impl IndexedParallelIterator<Item = StoryPair> {
+        self.evidence().map(move |(a, b, evidence)| {
+            let (a, b) = (input_of[a as usize] as usize, input_of[b as usize] as usize);
+            let score = settings.story_model.score(&evidence);
+            StoryPair { a: a.min(b), b: a.max(b), evidence, score }
+        })
+    }
+
     fn numbered_evidence(&self) -> impl IndexedParallelIterator<Item = (u32, u32, StoryEvidence)> {
         self.pairs.par_iter().zip(&self.likenesses).map(|(&(a, b), &likeness)| {
             let [one, other] = [a, b].map(|at| &self.judged[at as usize]);
@@ -184,21 +209,34 @@ impl<'a> Compared<'a> {
             .collect()
     }
 
-    /// The lowest entry of the story of each entry that represents a report; of others themselves.
-    fn groups(&self, settings: &Settings, scored: &[ScoredPair], entries: usize) -> Vec<u32> {
-        settings.report(Stage::Linking, 0, Some(scored.len()));
-        let groups = average_linkage(self.judged.len(), scored, settings.story_threshold());
-        settings.report(Stage::Linking, scored.len(), Some(scored.len()));
-        let mut story: Vec<u32> = (0..entries as u32).collect();
-        for (judged, group) in self.judged.iter().zip(groups) {
-            story[judged.entry as usize] = self.judged[group as usize].entry;
+    pub(super) fn grouping(
+        &self,
+        settings: &Settings,
+        figures: &mut Figures,
+        reports: &Reports,
+    ) -> Grouping {
+        figures.story_candidates = self.pairs.len();
+        figures.story_feature_bytes = self.feature_bytes();
+        if settings.lens == Lens::Copies {
+            return Grouping::of_copies(reports);
         }
-        story
-    }
+        let scored = self.scored(settings);
+        let threshold = settings.story_threshold();
+        figures.story_pairs = scored.iter().filter(|pair| pair.score >= threshold).count();
+        settings.report(Stage::Linking, 0, Some(scored.len()));
+        let groups = average_linkage(self.judged.len(), &scored, threshold);
+        settings.report(Stage::Linking, scored.len(), Some(scored.len()));
 
-    /// The stories as [`find`] makes them.
-    pub(super) fn stories(&self, settings: &Settings, entries: usize) -> Vec<u32> {
-        self.groups(settings, &self.scored(settings), entries)
+        let entry_of = |number: u32| self.judged[number as usize].entry;
+        let mut of_representative: Vec<u32> = (0..reports.representative.len() as u32).collect();
+        for (judged, &group) in self.judged.iter().zip(&groups) {
+            of_representative[judged.entry as usize] = entry_of(group);
+        }
+        let story_of = reports.representative.iter();
+        let story_of = story_of.map(|&of| of_representative[of as usize]).collect();
+        let certainty = mean_scores(&groups, &scored);
+        let certainty = certainty.map(|(group, mean)| (entry_of(group), mean)).collect();
+        Grouping { story_of, certainty }
     }
 
     /// The weighted terms of any article of the batch, judged or not.
@@ -213,12 +251,12 @@ impl<'a> Compared<'a> {
         batch: &Batch,
         reports: &Reports,
         pair: [u32; 2],
-        vectors: &[TermVector; 2],
+        vectors: [&TermVector; 2],
     ) -> StoryEvidence {
         let entries = pair.map(|entry| &batch.entries[entry as usize]);
         let of_report = pair.map(|entry| reports.representative[entry as usize]);
         StoryEvidence {
-            likeness: Likeness::of(&vectors[0], &vectors[1]),
+            likeness: Likeness::of(vectors[0], vectors[1]),
             surroundings: of_report.map(|representative| self.surroundings(representative)),
             company: self.company,
             days: StoryEvidence::days_between(
@@ -238,6 +276,24 @@ impl<'a> Compared<'a> {
     fn feature_bytes(&self) -> usize {
         self.judged.iter().map(|judged| judged.vector.estimated_size()).sum()
     }
+}
+
+/// The mean score over all pairs within each group of several, by the number of the group, where a
+/// pair that is not among those scored counts 0.
+fn mean_scores(groups: &[u32], scored: &[ScoredPair]) -> impl Iterator<Item = (u32, f64)> {
+    let mut sizes = vec![0u32; groups.len()];
+    groups.iter().for_each(|&group| sizes[group as usize] += 1);
+    let mut sums: AHashMap<u32, f64> = AHashMap::new();
+    for pair in scored {
+        let group = groups[pair.a as usize];
+        if group == groups[pair.b as usize] {
+            *sums.entry(group).or_default() += pair.score;
+        }
+    }
+    sums.into_iter().map(move |(group, sum)| {
+        let size = f64::from(sizes[group as usize]);
+        (group, sum / (size * (size - 1.0) / 2.0))
+    })
 }
 
 fn statistics<'b>(background: &'b Background, counted: &[Counted]) -> TermStatistics<'b> {

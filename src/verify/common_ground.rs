@@ -5,10 +5,10 @@ use std::ops::Range;
 use ahash::AHashMap;
 
 use super::cosine::paired;
+use super::words::{Words, run_hash};
 use crate::article::Article;
 use crate::feature::{TermVector, for_each_term};
-use crate::hash;
-use crate::text::{Document, tokenize};
+use crate::text::Document;
 
 /// A run of words that two texts share, as byte ranges of both.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,9 @@ pub struct SharedTerm {
     pub text: String,
     /// What it adds to the cosine of the articles.
     pub contribution: f64,
+    /// Whether the first article writes it with a capital letter wherever it does: a name, or a
+    /// word that only ever opens a sentence.
+    pub is_name: bool,
 }
 
 /// Places at which a run is looked for; a text that repeats itself endlessly is not searched
@@ -55,11 +58,14 @@ const PLACES: usize = 16;
 /// assert_eq!(&daily[passages[0].right.clone()], "The old bridge was closed");
 /// ```
 pub fn shared_passages(left: &str, right: &str, least: usize) -> Vec<Passage> {
+    passages_between(&Words::of(left), &Words::of(right), least)
+}
+
+pub(crate) fn passages_between(left: &Words<'_>, right: &Words<'_>, least: usize) -> Vec<Passage> {
     let least = least.max(1);
-    let (left, right) = (Words::of(left), Words::of(right));
     let mut places: AHashMap<u64, Vec<usize>> = AHashMap::new();
-    for (at, run) in right.hashes.windows(least).enumerate() {
-        let starts = places.entry(run_hash(run)).or_default();
+    for (run, at) in right.runs(0..right.len(), least) {
+        let starts = places.entry(run).or_default();
         if starts.len() < PLACES {
             starts.push(at);
         }
@@ -76,8 +82,8 @@ pub fn shared_passages(left: &str, right: &str, least: usize) -> Vec<Passage> {
             .filter(|&(words, _)| words >= least);
         if let Some((words, start)) = longest {
             passages.push(Passage {
-                left: left.span(at, words),
-                right: right.span(start, words),
+                left: left.span(&(at..at + words)),
+                right: right.span(&(start..start + words)),
                 words,
             });
             at += words;
@@ -88,32 +94,8 @@ pub fn shared_passages(left: &str, right: &str, least: usize) -> Vec<Passage> {
     passages
 }
 
-fn run_hash(run: &[u32]) -> u64 {
-    hash::sequence(run.iter().copied())
-}
-
 fn common_prefix(left: &[u32], right: &[u32]) -> usize {
     left.iter().zip(right).take_while(|(a, b)| a == b).count()
-}
-
-struct Words {
-    hashes: Vec<u32>,
-    spans: Vec<Range<usize>>,
-}
-
-impl Words {
-    fn of(text: &str) -> Self {
-        let mut words = Self { hashes: Vec::new(), spans: Vec::new() };
-        tokenize(text, |token| {
-            words.hashes.push(token.hash());
-            words.spans.push(token.span());
-        });
-        words
-    }
-
-    fn span(&self, at: usize, words: usize) -> Range<usize> {
-        self.spans[at].start..self.spans[at + words - 1].end
-    }
 }
 
 /// The terms that two articles share, those that add most to their cosine first. `left` is the
@@ -125,29 +107,53 @@ pub fn shared_terms(
     document: &Document,
     vectors: [&TermVector; 2],
 ) -> Vec<SharedTerm> {
+    let title = Words::of(left.title().unwrap_or_default());
+    terms_between([&title, &Words::of(left.text())], document, vectors)
+}
+
+/// [`shared_terms`] of an article whose title and text were read as words.
+pub(crate) fn terms_between(
+    [title, text]: [&Words<'_>; 2],
+    document: &Document,
+    vectors: [&TermVector; 2],
+) -> Vec<SharedTerm> {
     let [left_terms, right_terms] = vectors.map(TermVector::as_slice);
-    let mut contributions: AHashMap<u32, f64> =
-        paired(left_terms, right_terms).map(|(term, a, b)| (term, a * b)).collect();
-    let texts: Vec<&str> = left.title().into_iter().chain([left.text()]).collect();
-    let spans: Vec<(usize, Range<usize>)> = texts
-        .iter()
-        .enumerate()
-        .flat_map(|(text, content)| {
-            Words::of(content).spans.into_iter().map(move |span| (text, span))
-        })
+    let mut found: AHashMap<u32, Found> = paired(left_terms, right_terms)
+        .map(|(term, a, b)| (term, Found { contribution: a * b, first: None, is_name: true }))
         .collect();
-    let mut shared = Vec::new();
+    // Where a word of the document stands: in the title, or behind it.
+    let place = |token: usize| match token.checked_sub(title.len()) {
+        Some(token) => (text, token),
+        None => (title, token),
+    };
+    let mut in_order = Vec::new();
     for_each_term(document, |term, tokens| {
-        if let Some(contribution) = contributions.remove(&term) {
-            let ((text, first), (_, last)) = (&spans[tokens.start], &spans[tokens.end - 1]);
-            shared.push(SharedTerm {
-                text: texts[*text][first.start..last.end].to_owned(),
-                contribution,
-            });
+        if let Some(found) = found.get_mut(&term) {
+            let (words, start) = place(tokens.start);
+            found.is_name &= words.flags[start].is_capitalised();
+            if found.first.is_none() {
+                let (_, last) = place(tokens.end - 1);
+                found.first = Some(words.text[words.span(&(start..last + 1))].to_owned());
+                in_order.push(term);
+            }
         }
     });
+    let mut shared: Vec<SharedTerm> = in_order
+        .into_iter()
+        .filter_map(|term| found.remove(&term))
+        .filter_map(|Found { contribution, first, is_name }| {
+            Some(SharedTerm { text: first?, contribution, is_name })
+        })
+        .collect();
     shared.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
     shared
+}
+
+/// What is known of a term while an article is read.
+struct Found {
+    contribution: f64,
+    first: Option<String>,
+    is_name: bool,
 }
 
 #[cfg(test)]

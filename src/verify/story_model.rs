@@ -248,10 +248,22 @@ pub struct StoryScore {
 }
 
 impl StoryScore {
+    /// The parts, each with a few words for people that say what it is.
+    pub fn parts(self) -> [(&'static str, f64); 7] {
+        [
+            ("before any evidence", self.base),
+            ("shared terms", self.terms),
+            ("usual on this topic", self.topic),
+            ("one among the other's nearest", self.nearness),
+            ("numbers", self.numbers),
+            ("days apart", self.time),
+            ("length", self.length),
+        ]
+    }
+
     /// The logarithm of the odds.
     pub fn log_odds(self) -> f64 {
-        let Self { base, terms, topic, nearness, numbers, time, length } = self;
-        base + terms + topic + nearness + numbers + time + length
+        self.parts().into_iter().map(|(_, part)| part).sum()
     }
 
     /// The probability that the two reports are of one story, 0 to 1.

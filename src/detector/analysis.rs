@@ -1,0 +1,162 @@
+//! What was found, with all that it was found by.
+
+use rayon::prelude::*;
+
+use super::Detector;
+use super::batch::{Batch, Stems};
+use super::builder::Settings;
+use super::copies::{self, Reports};
+use super::error::{DetectError, Failure};
+use super::explanation::Explanation;
+use super::result::{Stories, StoryPair};
+use super::stories::Compared;
+use crate::article::Article;
+use crate::feature::{ShingleSet, TermVector};
+use crate::text::Document;
+use crate::verify::{CopyRule, Said, SharedTerm, Words, terms_between};
+
+/// The stories of a batch, and everything they were found by, to explain any two articles and to
+/// show all on a page (`page::render`, feature `page`).
+///
+/// ```
+/// use samestory::{Article, Detector, Relation};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let articles = [
+///     Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard."),
+///     Article::new("daily", "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard!"),
+///     Article::new("post", "Parliament in Lisbon rejected the budget after a night of debate."),
+/// ];
+/// let detector = Detector::default();
+/// let analysis = detector.analyse(&articles)?;
+/// assert_eq!(analysis.stories().len(), 2);
+/// assert_eq!(analysis.explain(["wire", "daily"])?.relation, Relation::SameReport);
+/// assert_eq!(analysis.explain(["wire", "post"])?.relation, Relation::DifferentStories);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Resources
+///
+/// Holds the words of all articles as hashes, their weighted terms and the compared pairs: about
+/// twice what [`Detector::detect`] holds at the most, for as long as it lives.
+pub struct Analysis<'a> {
+    pub(super) settings: &'a Settings,
+    articles: &'a [Article],
+    pub(super) batch: Batch,
+    pub(super) reports: Reports,
+    pub(super) compared: Compared<'a>,
+    /// For each entry that represents a report the lowest such entry of its story.
+    pub(super) story_of: Vec<u32>,
+    stories: Stories,
+}
+
+impl std::fmt::Debug for Analysis<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Analysis").field("stories", &self.stories).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Analysis<'a> {
+    pub(super) fn new(
+        detector: &'a Detector,
+        articles: &'a [Article],
+    ) -> Result<Self, DetectError> {
+        let settings = &detector.settings;
+        let stems = Stems::Unknown(settings.background());
+        let mut batch = Batch::read(settings, stems, articles)?;
+        let reports = copies::find(settings, &mut batch);
+        let compared = Compared::gather(settings, &batch, &reports);
+        let grouping = compared.grouping(settings, &mut batch.figures, &reports);
+        let stories = Stories::new(&batch, &reports.shown(settings.lens), &grouping);
+        let story_of = grouping.story_of;
+        Ok(Self { settings, articles, batch, reports, compared, story_of, stories })
+    }
+
+    /// The stories, as [`Detector::detect`] finds them.
+    pub fn stories(&self) -> &Stories {
+        &self.stories
+    }
+
+    /// The articles, as they were given.
+    pub fn articles(&self) -> &'a [Article] {
+        self.articles
+    }
+
+    /// From which similarity on two articles are copies.
+    pub fn copy_rule(&self) -> CopyRule {
+        self.settings.copy_rule
+    }
+
+    /// The least mean probability that makes one story.
+    pub fn story_threshold(&self) -> f64 {
+        self.settings.story_threshold()
+    }
+
+    /// Says what the articles with the ids of `pair` have in common and what came of it.
+    ///
+    /// Costs O(words) time.
+    ///
+    /// # Errors
+    ///
+    /// When no article has one of the ids.
+    pub fn explain(&self, pair: [&str; 2]) -> Result<Explanation, DetectError> {
+        let number = |id: &str| {
+            let found = self.articles.iter().position(|article| article.id() == id);
+            found.ok_or_else(|| DetectError::from(Failure::UnknownId { id: id.to_owned() }))
+        };
+        let [a, b] = pair;
+        let [a, b] = [number(a)?, number(b)?].map(|number| self.read(number));
+        Ok(self.compare(&a, &b))
+    }
+
+    /// The pairs of reports that were compared for being of one story, in no order.
+    pub fn story_pairs(&self) -> impl IndexedParallelIterator<Item = StoryPair> + '_ {
+        self.compared.story_pairs(self.settings, self.batch.input_of())
+    }
+
+    /// What is known of the article of this number of input that it takes to compare it with others.
+    pub(crate) fn read(&self, number: usize) -> Reading<'_> {
+        let (article, place) = (&self.articles[number], self.batch.places[number]);
+        let entry = &self.batch.entries[place as usize];
+        let text = Words::of(article.text());
+        Reading {
+            place,
+            title: Words::of(article.title().unwrap_or_default()),
+            said: Said::of(&text),
+            text,
+            document: self.settings.background().read(article),
+            vector: self.compared.vector(entry),
+            shingles: ShingleSet::from_iter(entry.shingles()),
+        }
+    }
+
+    pub(crate) fn compare(&self, left: &Reading<'_>, right: &Reading<'_>) -> Explanation {
+        Explanation::new(self, left, right)
+    }
+
+    /// The terms by which an article is known, the heaviest first; what they contribute adds up
+    /// to 1.
+    pub(crate) fn terms(&self, reading: &Reading<'_>) -> Vec<SharedTerm> {
+        reading.shared_terms(reading)
+    }
+}
+
+/// An article, read so that it can be compared with many.
+pub(crate) struct Reading<'a> {
+    /// Its place among the entries of the batch.
+    pub(super) place: u32,
+    pub(super) title: Words<'a>,
+    pub(crate) text: Words<'a>,
+    pub(super) said: Said,
+    /// With boilerplate.
+    pub(super) document: Document,
+    pub(super) vector: TermVector,
+    pub(super) shingles: ShingleSet,
+}
+
+impl Reading<'_> {
+    pub(super) fn shared_terms(&self, other: &Reading<'_>) -> Vec<SharedTerm> {
+        terms_between([&self.title, &self.text], &self.document, [&self.vector, &other.vector])
+    }
+}
