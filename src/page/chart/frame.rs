@@ -20,8 +20,8 @@ const TITLE: f64 = 28.0;
 const TITLE_LETTERS: usize = 56;
 
 const ROW: f64 = 20.0;
-const KEY: f64 = 28.0;
-const BETWEEN: f64 = 16.0;
+const AFTER_KEY: f64 = 6.0;
+const BETWEEN: f64 = 18.0;
 
 /// A file has no page around it to set these.
 const PAPER_AND_INK: &str = "\
@@ -128,7 +128,8 @@ impl Legend {
         let mut x = 0.0;
         legend.rows = 1;
         for one in series {
-            let wide = KEY + width(&one.name);
+            let before_name = one.key_width() + AFTER_KEY;
+            let wide = before_name + width(&one.name);
             if x > 0.0 && x + wide > WIDTH {
                 x = 0.0;
                 legend.rows += 1;
@@ -136,7 +137,7 @@ impl Legend {
             let y = ROW * legend.rows as f64 - 11.0;
             legend.entries.push(html! {
                 (one.key(x, y))
-                text class="chart-name" x=(Rounded(x + KEY)) y=(Rounded(y + 4.5)) { (one.name) }
+                text class="chart-name" x=(Rounded(x + before_name)) y=(Rounded(y + 4.5)) { (one.name) }
             });
             x += wide + BETWEEN;
         }

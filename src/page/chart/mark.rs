@@ -73,12 +73,23 @@ impl Series {
         }
     }
 
-    /// What stands for the series in a legend, 22 units wide, with its middle at a height.
+    /// What stands for the series in a legend, from `x` on, with its middle at a height.
     pub(super) fn key(&self, x: f64, y: f64) -> Markup {
         match self.shape {
-            Shape::Mark => self.mark((x + 11.0, y)),
-            Shape::Bar => self.bar((x + 6.0, y - 5.0), (12.0, 10.0)),
-            Shape::Line | Shape::Dashed => self.line(&format!("M{} {}h22", Rounded(x), Rounded(y))),
+            Shape::Mark => self.mark((x + 5.0, y)),
+            Shape::Bar => self.bar((x + 0.5, y - 5.0), (12.0, 10.0)),
+            Shape::Line | Shape::Dashed => {
+                self.line(&format!("M{} {}h22", Rounded(x + 1.0), Rounded(y)))
+            }
+        }
+    }
+
+    /// How wide that is.
+    pub(super) fn key_width(&self) -> f64 {
+        match self.shape {
+            Shape::Mark => 10.0,
+            Shape::Bar => 13.0,
+            Shape::Line | Shape::Dashed => 24.0,
         }
     }
 }

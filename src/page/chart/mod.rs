@@ -213,7 +213,7 @@ const PLOT_HEIGHT: f64 = 188.0;
 const ROW: f64 = 18.0;
 
 /// Between the letters of a label and what it labels.
-const GAP: f64 = 6.0;
+const GAP: f64 = 8.0;
 
 /// A chart laid out.
 struct Drawing<'a> {
@@ -236,7 +236,10 @@ struct Threshold {
 impl<'a> Drawing<'a> {
     fn of(chart: &'a Chart) -> Self {
         let with_bars = chart.bar_series() > 0;
-        let x = chart.x.scale(&chart.x_values(), false);
+        let mut x = chart.x.scale(&chart.x_values(), false);
+        if with_bars {
+            x.centre_days();
+        }
         let y = chart.y.scale(&chart.y_values(), with_bars);
         let widest = y.ticks.iter().map(|tick| width(&tick.label)).fold(0.0, f64::max);
         let half_of_last = x.ticks.last().map_or(0.0, |tick| width(&tick.label) / 2.0);
@@ -246,7 +249,7 @@ impl<'a> Drawing<'a> {
         let mut plot = Plot { left, right, top: 0.0, bottom: 0.0 };
         let thresholds = thresholds(chart, &x, &plot);
         let rows = thresholds.iter().map(|threshold| threshold.row + 1).max().unwrap_or(0);
-        plot.top = legend.height() + ROW + rows as f64 * ROW + 2.0;
+        plot.top = legend.height() + ROW + rows as f64 * ROW + GAP;
         plot.bottom = plot.top + PLOT_HEIGHT;
         Self { chart, x, y, plot, legend, thresholds }
     }
@@ -369,7 +372,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn threshold_lines(&self) -> Markup {
-        let top_of = |row: usize| self.plot.top - ROW * (row + 1) as f64;
+        let top_of = |row: usize| self.plot.top - 2.0 - ROW * (row + 1) as f64;
         html! {
             @for Threshold { x, name, row, before } in &self.thresholds {
                 path class="chart-threshold"

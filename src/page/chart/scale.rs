@@ -31,7 +31,7 @@ pub(super) struct Tick {
 
 impl Tick {
     fn number(value: f64, decimals: usize) -> Self {
-        Self { value, label: grouped(value, decimals) }
+        Self { value, label: grouped(value, if value == 0.0 { 0 } else { decimals }) }
     }
 }
 
@@ -67,6 +67,13 @@ impl Scale {
             Kind::Linear => Self::linear(chosen, found, from_zero),
             Kind::Logarithmic => Self::logarithmic(chosen, found, from_zero),
             Kind::Days => Self::days(chosen, found),
+        }
+    }
+
+    /// Moves ticks at days from midnight to noon, which is the middle of a bar that stands for a day.
+    pub(super) fn centre_days(&mut self) {
+        if self.years.is_some() {
+            self.ticks.iter_mut().for_each(|tick| tick.value += 0.5);
         }
     }
 
@@ -271,7 +278,7 @@ mod tests {
     fn linear_ticks_are_round() {
         assert_eq!(
             labels(&of(Kind::Linear, &[0.0, 1.0])),
-            ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]
+            ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]
         );
         assert_eq!(
             labels(&of(Kind::Linear, &[3.0, 4_100.0])),
