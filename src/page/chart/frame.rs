@@ -41,7 +41,7 @@ impl Figure {
     pub(super) fn inline(&self, id: &str) -> Markup {
         let id = plain(id);
         html! {
-            svg class="chart-svg" role="img" viewBox={ "0 0 " (WIDTH) " " (Rounded(self.height)) }
+            svg class="chart-svg chart-inline" role="img" viewBox={ "0 0 " (WIDTH) " " (Rounded(self.height)) }
                 aria-labelledby={ (id) "-title " (id) "-desc" } {
                 title id={ (id) "-title" } { (self.title) }
                 desc id={ (id) "-desc" } { (self.description) }
@@ -113,7 +113,7 @@ impl Plot {
     }
 }
 
-/// Names of series in rows, none where there is only one.
+/// Names of series in rows, none where there is only one; what looks alike is named once.
 pub(super) struct Legend {
     entries: Vec<Markup>,
     rows: usize,
@@ -127,7 +127,11 @@ impl Legend {
         }
         let mut x = 0.0;
         legend.rows = 1;
-        for one in series {
+        for (at, one) in series.iter().enumerate() {
+            // A line to compare with may be drawn several times.
+            if series[..at].contains(one) {
+                continue;
+            }
             let before_name = one.key_width() + AFTER_KEY;
             let wide = before_name + width(&one.name);
             if x > 0.0 && x + wide > WIDTH {

@@ -17,6 +17,7 @@ pub(super) enum Shape {
     Bar,
 }
 
+#[derive(PartialEq, Eq)]
 pub(super) struct Series {
     pub(super) name: String,
     shape: Shape,

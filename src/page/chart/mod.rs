@@ -106,7 +106,7 @@ impl Chart {
     }
 
     /// Adds a thin dashed line through points of x and y: something to compare with. It takes none
-    /// of the colours.
+    /// of the colours, and several of one name are in the legend once.
     #[must_use]
     pub fn dashed_line(
         self,
@@ -401,9 +401,10 @@ fn series(chart: &Chart) -> Vec<Series> {
                 Form::Dashed(_) => Shape::Dashed,
                 Form::Line(_) | Form::Threshold(_) => Shape::Line,
             };
-            if shape != Shape::Dashed {
-                coloured += 1;
+            if shape == Shape::Dashed {
+                return Series::new(plain(&layer.name), shape, 0);
             }
+            coloured += 1;
             let before = bars;
             bars += usize::from(shape == Shape::Bar);
             Series::new(plain(&layer.name), shape, coloured).after(before)
