@@ -20,8 +20,6 @@ mod generator;
 mod memory;
 #[path = "support/near_copies.rs"]
 mod near_copies;
-#[path = "support/plot.rs"]
-mod plot;
 #[path = "../examples/support/read/mod.rs"]
 mod read;
 
@@ -33,6 +31,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use samestory::eval::compare;
+use samestory::page::chart::{Axis, Chart};
 use samestory::{Article, Background, Detector, Lens, Stories};
 
 use generator::{Generator, Random};
@@ -85,7 +84,7 @@ fn main() -> Outcome<()> {
             table += &row;
             points.push(point);
         }
-        lines.push(plot::Line { name: lens, points });
+        lines.push((lens, points));
     }
     let (hot, size) = HOT;
     let row = in_own_process(hot, size, &[])?.row(hot, size, None);
@@ -93,7 +92,7 @@ fn main() -> Outcome<()> {
     table += &row;
     if arguments.iter().any(|argument| argument == "--write") {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/results");
-        std::fs::write(format!("{folder}/growth.svg"), plot::log_log(&lines))?;
+        std::fs::write(format!("{folder}/growth.svg"), chart(&lines).to_svg())?;
         std::fs::write(format!("{folder}/growth-table.md"), table)?;
     }
     Ok(())
@@ -102,6 +101,26 @@ fn main() -> Outcome<()> {
 const HEAD: &str = "| lens | articles | text MB | seconds | n^ | articles/s | peak MB | kB/article \
                     | copies found | report P | story F1 |\n\
                     |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n";
+
+/// Seconds against articles for each lens. A dashed line through the first point of each grows as
+/// the articles do.
+fn chart(lines: &[(&str, Vec<(f64, f64)>)]) -> Chart {
+    let mut chart = Chart::new(
+        "How time grows with articles",
+        "Seconds against articles for the copy lens and for both lenses, each beside a dashed line \
+         that grows as the articles do; the table beside this file has the figures.",
+        Axis::logarithmic("articles"),
+        Axis::logarithmic("seconds"),
+    );
+    for (lens, points) in lines {
+        chart = chart.line(*lens, points.iter().copied());
+        if let (Some(&(from, seconds)), Some(&(to, _))) = (points.first(), points.last()) {
+            let linear = [(from, seconds), (to, seconds * to / from)];
+            chart = chart.dashed_line("linear growth", linear);
+        }
+    }
+    chart
+}
 
 /// The exponent of growth between two points.
 fn slope(from: (f64, f64), to: (f64, f64)) -> f64 {

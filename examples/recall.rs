@@ -9,32 +9,29 @@
 //! many it finds and how many end up in one report; and of the pairs with a given cosine, how many
 //! become candidates of the story lens.
 
+#[path = "support/brute_force.rs"]
+mod brute_force;
 #[path = "support/read/mod.rs"]
 mod read;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::error::Error;
-use std::hash::Hash;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use rayon::prelude::*;
-use samestory::feature::{self, Background, TermCounts, TermStatistics, TermVector};
-use samestory::lsh::{Banding, corroborated_candidates};
-use samestory::sketch::{Signatures, WeightedMinHasher};
-use samestory::text::{Document, tokenize};
+use samestory::feature::TermVector;
+use samestory::lsh::Banding;
 use samestory::verify::cosine;
 use samestory::{Article, Boilerplate, BuildError, CopyRule, DetectError, Detector, Lens};
 
+use brute_force::{
+    MIN_WORDS, STORY_BANDING, SimilarPair, all_pairs_sample, shingle_sets, similar_pairs,
+    story_candidates, story_vectors,
+};
 use read::{Options, ReadError, Records};
-
-/// Words a shingle, as in the copy lens.
-const SHINGLE_WORDS: usize = 5;
-
-/// The copy lens leaves an article with fewer words alone.
-const MIN_WORDS: usize = 10;
 
 /// The Jaccard thresholds that are measured.
 const JACCARD: [f64; 2] = [0.5, 0.8];
@@ -45,19 +42,8 @@ const CONTAINMENT: f64 = 0.8;
 const CONTAINMENT_MIN_SHINGLES: u32 = 20;
 const CONTAINMENT_MIN_RATIO: f64 = 0.15;
 
-/// Articles of which all pairs are compared by cosine in a few seconds. Of a corpus with more only
-/// the first [`STORY_SAMPLE`] are.
-const STORY_LIMIT: usize = 3500;
-const STORY_SAMPLE: usize = 3000;
-
 /// Bands and rows; the second is the story lens's.
-const STORY_BANDINGS: [(usize, usize); 3] = [(128, 2), (256, 2), (128, 3)];
-
-/// Reports of a bucket with which each of it is compared, as in the story lens.
-const STORY_BUCKET_CAP: usize = 100;
-
-/// The share of values in which the signatures of a candidate agree at least, as in the story lens.
-const STORY_LEAST_AGREEMENT: f64 = 20.0 / 512.0;
+const STORY_BANDINGS: [(usize, usize); 3] = [(128, 2), STORY_BANDING, (128, 3)];
 
 /// Where the bins of cosines begin; each ends where the next begins.
 const COSINES: [f64; 4] = [0.15, 0.2, 0.3, 0.5];
@@ -104,7 +90,7 @@ fn measure_copies(articles: &[Article], out: &mut impl Write) -> Result<(), Box<
     let sets = shingle_sets(articles);
     let too_short = sets.iter().filter(|set| set.is_empty()).count();
     writeln!(out, "left out on both sides, fewer than {MIN_WORDS} words: {too_short}")?;
-    let pairs = similar_pairs(&sets);
+    let pairs = similar_pairs(&sets, |pair| pair.jaccard() >= JACCARD[0] || is_contained(pair));
     measure_jaccard(articles, &pairs, out)?;
     measure_containment(articles, &pairs, out)
 }
@@ -163,7 +149,7 @@ fn measure_containment(
         let report = |article: usize| stories.placements()[article].report;
         let (similar, dissimilar): (Vec<_>, Vec<_>) = pairs
             .iter()
-            .filter(|pair| pair.is_contained())
+            .filter(|pair| is_contained(pair))
             .partition(|pair| pair.jaccard() >= threshold);
         for (relation, pairs) in [(">=", similar), ("<", dissimilar)] {
             let all = pairs.len();
@@ -181,6 +167,13 @@ fn measure_containment(
     Ok(())
 }
 
+fn is_contained(pair: &SimilarPair) -> bool {
+    let (smaller, larger) = (f64::from(pair.smaller), f64::from(pair.larger));
+    pair.smaller >= CONTAINMENT_MIN_SHINGLES
+        && smaller >= CONTAINMENT_MIN_RATIO * larger
+        && f64::from(pair.shared) / smaller >= CONTAINMENT
+}
+
 fn copy_pairs(
     detector: &Detector,
     articles: &[Article],
@@ -193,111 +186,10 @@ fn copy_detector(rule: CopyRule) -> Result<Detector, BuildError> {
     Detector::builder().lens(Lens::Copies).copies(rule).boilerplate(Boilerplate::Keep).build()
 }
 
-/// Numbers distinct things in the order in which they come.
-struct Numbering<T>(HashMap<T, u32>);
-
-impl<T: Eq + Hash> Numbering<T> {
-    fn number(&mut self, thing: T) -> u32 {
-        let next = self.0.len() as u32;
-        *self.0.entry(thing).or_insert(next)
-    }
-}
-
-/// The distinct shingles of each article, by number, none where it is too short to judge. Made from
-/// the words as text, so that none of the library's hashes has a part in what it is held against.
-fn shingle_sets(articles: &[Article]) -> Vec<Vec<u32>> {
-    let mut words = Numbering(HashMap::new());
-    let mut shingles = Numbering(HashMap::new());
-    let shingles_of = |article: &Article| {
-        let mut text = Vec::new();
-        tokenize(article.text(), |token| text.push(words.number(token.normal().into_owned())));
-        if text.len() < MIN_WORDS {
-            return Vec::new();
-        }
-        let windows = text.array_windows::<SHINGLE_WORDS>();
-        let mut set: Vec<u32> = windows.map(|&window| shingles.number(window)).collect();
-        set.sort_unstable();
-        set.dedup();
-        set
-    };
-    articles.iter().map(shingles_of).collect()
-}
-
-/// What the shingles of two articles have in common.
-struct SimilarPair {
-    a: usize,
-    b: usize,
-    shared: u32,
-    smaller: u32,
-    larger: u32,
-}
-
-impl SimilarPair {
-    fn jaccard(&self) -> f64 {
-        f64::from(self.shared) / f64::from(self.smaller + self.larger - self.shared)
-    }
-
-    fn is_contained(&self) -> bool {
-        let (smaller, larger) = (f64::from(self.smaller), f64::from(self.larger));
-        self.smaller >= CONTAINMENT_MIN_SHINGLES
-            && smaller >= CONTAINMENT_MIN_RATIO * larger
-            && f64::from(self.shared) / smaller >= CONTAINMENT
-    }
-}
-
-/// All pairs of articles that the lowest Jaccard threshold or containment joins.
-///
-/// Exact: every pair that shares a shingle is counted, through an inverted index from each shingle
-/// to its articles.
-fn similar_pairs(sets: &[Vec<u32>]) -> Vec<SimilarPair> {
-    let mut postings: Vec<(u32, usize)> = (0..)
-        .zip(sets)
-        .flat_map(|(article, set)| set.iter().map(move |&shingle| (shingle, article)))
-        .collect();
-    postings.par_sort_unstable();
-    let pairs_of = |shared: &mut Vec<u32>, a: usize| {
-        count_shared(&postings, &sets[a], a, shared)
-            .into_iter()
-            .map(|b| {
-                let (left, right) = (sets[a].len() as u32, sets[b].len() as u32);
-                let shared = std::mem::take(&mut shared[b]);
-                SimilarPair { a, b, shared, smaller: left.min(right), larger: left.max(right) }
-            })
-            .filter(|pair| pair.jaccard() >= JACCARD[0] || pair.is_contained())
-            .collect::<Vec<_>>()
-    };
-    (0..sets.len())
-        .into_par_iter()
-        .map_init(|| vec![0; sets.len()], pairs_of)
-        .flatten_iter()
-        .collect()
-}
-
-/// Counts in `shared`, all zero, the shingles that article `a` shares with each later one, and
-/// returns those with which it shares any.
-fn count_shared(
-    postings: &[(u32, usize)],
-    set: &[u32],
-    a: usize,
-    shared: &mut [u32],
-) -> Vec<usize> {
-    let mut sharing = Vec::new();
-    for &shingle in set {
-        let later = &postings[postings.partition_point(|&posting| posting <= (shingle, a))..];
-        for &(_, b) in later.iter().take_while(|posting| posting.0 == shingle) {
-            if shared[b] == 0 {
-                sharing.push(b);
-            }
-            shared[b] += 1;
-        }
-    }
-    sharing
-}
-
 // Stories
 
 fn measure_stories(articles: &[Article], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
-    let taken = if articles.len() > STORY_LIMIT { STORY_SAMPLE } else { articles.len() };
+    let taken = all_pairs_sample(articles.len());
     let vectors = story_vectors(&articles[..taken])?;
     let pairs = pairs_by_cosine(&vectors);
     writeln!(out, "\nreports among the first {taken} articles: {}", vectors.len())?;
@@ -333,27 +225,6 @@ fn write_row(
     writeln!(out, " {last:>19}")
 }
 
-/// What the story lens compares: one article a report, without boilerplate.
-fn story_vectors(articles: &[Article]) -> Result<Vec<TermVector>, Box<dyn Error>> {
-    let background = Background::built_in();
-    let documents: Vec<Document> =
-        articles.par_iter().map(|article| background.read(article)).collect();
-    let boilerplate = feature::Boilerplate::find(&documents.iter().collect::<Vec<_>>(), background);
-    let reports = Detector::builder().lens(Lens::Copies).build()?.detect(articles)?;
-    let counts: Vec<TermCounts> = reports
-        .articles()
-        .zip(documents)
-        .filter(|(article, _)| article.is_representative())
-        .map(|(_, document)| boilerplate.strip(document))
-        .filter(|document| document.len() >= MIN_WORDS)
-        .map(|document| TermCounts::of_document(&document))
-        .collect();
-    let mut statistics = TermStatistics::new(Background::built_in());
-    counts.iter().for_each(|terms| statistics.add(terms));
-    let weights = statistics.into_weights();
-    Ok(counts.into_par_iter().map(|terms| weights.weigh(terms)).collect())
-}
-
 /// The pairs in the bins, and the bin of each.
 fn pairs_by_cosine(vectors: &[TermVector]) -> Vec<((u32, u32), usize)> {
     let bin_of = |cosine: f64| COSINES.partition_point(|&from| from <= cosine).checked_sub(1);
@@ -377,14 +248,6 @@ fn count_by_cosine(
         bins[bin] += 1;
     }
     bins
-}
-
-fn story_candidates(vectors: &[TermVector], banding: Banding) -> Vec<(u32, u32)> {
-    let hasher = WeightedMinHasher::new(banding.values(), 0);
-    let signatures = vectors.par_iter().map(|vector| hasher.sign(vector.squares()));
-    let signatures = Signatures::collect(hasher.length(), signatures);
-    let least = (STORY_LEAST_AGREEMENT * banding.values() as f64).ceil() as usize;
-    corroborated_candidates(banding, &signatures, least, STORY_BUCKET_CAP)
 }
 
 /// With how many others each article is compared, on average.

@@ -25,6 +25,7 @@
 
 mod anchor;
 mod calendar;
+pub mod chart;
 mod frame;
 mod headline;
 mod plain;
