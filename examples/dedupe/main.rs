@@ -58,9 +58,9 @@ fn run(args: &Args) -> Result<(), Failure> {
     let started = Instant::now();
     let (stories, labels) = if let Some(path) = &args.html {
         let articles = read_all(&mut records)?;
-        let stories = detector.detect(&articles)?;
-        write::whole(path, |mut out| samestory::page::render(&articles, &stories, &mut out))?;
-        (stories, articles.iter().map(Label::of).collect())
+        let analysis = detector.analyse(&articles)?;
+        write::whole(path, |mut out| samestory::page::render(&analysis, &mut out))?;
+        (analysis.stories().clone(), articles.iter().map(Label::of).collect())
     } else {
         detect_while_reading(&detector, &mut records)?
     };

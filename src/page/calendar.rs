@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::article::Timestamp;
 
-const SECONDS_A_DAY: i64 = 86_400;
+pub(super) const SECONDS_A_DAY: i64 = 86_400;
 
 const MONTHS: [&str; 12] = [
     "January",

@@ -1,26 +1,39 @@
-//! What stands around the stories: head, masthead, headings, colophon.
+//! What stands around the stories: head, masthead, the tools to find a story, help, colophon.
 
 use maud::{Markup, PreEscaped, html};
 
+use super::selection::Selection;
 use super::wording::{counted, grouped};
-use super::{Desk, MAX_TEXTS, calendar};
+use super::{Desk, MAX_TEXT_BYTES, calendar, overview};
 use crate::article::Article;
-use crate::detector::Stories;
 
 pub(super) const OPENING: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n";
 
-const STYLE: &str = include_str!("style.css");
+const STYLE: &str = concat!(include_str!("style.css"), include_str!("chart/chart.css"));
 
-/// Nothing may be loaded, run or sent, whatever is in the articles.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/// A file a purpose, the later ones using the earlier.
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n",
+    include_str!("script/elements.js"),
+    include_str!("script/data.js"),
+    include_str!("script/finder.js"),
+    include_str!("script/story.js"),
+    include_str!("script/comparison.js"),
+    include_str!("script/page.js"),
+);
 
-pub(super) fn head(stories: &Stories) -> Markup {
+/// SHA-256 of [`STYLE`] and [`SCRIPT`], which a test keeps true: only they may style and run,
+/// whatever is in the articles, and nothing may be loaded or sent.
+const STYLE_HASH: &str = "RZvb3J15t0vEQp7Sv0Eha4JanF/QM3p/M+0XSEyAEyY=";
+const SCRIPT_HASH: &str = "ltSRqoK0XqiSDHXBTme64U9y/T8OOWRrwMQ0jUhtzXE=";
+
+pub(super) fn head(desk: &Desk<'_>) -> Markup {
+    let stories = desk.analysis.stories();
     let articles = counted(stories.placements().len(), "article", "articles");
     html! {
         head {
             meta charset="utf-8";
-            meta http-equiv="Content-Security-Policy" content=(POLICY);
+            meta http-equiv="Content-Security-Policy" content=(policy());
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="generator" content=(concat!("samestory ", env!("CARGO_PKG_VERSION")));
@@ -30,13 +43,44 @@ pub(super) fn head(stories: &Stories) -> Markup {
     }
 }
 
-pub(super) fn masthead(desk: &Desk<'_>, stories: &Stories) -> Markup {
-    let figures = stories.figures();
-    let (articles, reports) = (stories.placements().len(), figures.reports);
-    let span = calendar::span_in_words(desk.articles.iter().filter_map(Article::date));
+fn policy() -> String {
+    format!(
+        "default-src 'none'; script-src 'sha256-{SCRIPT_HASH}'; style-src 'sha256-{STYLE_HASH}'; \
+         base-uri 'none'; form-action 'none'"
+    )
+}
+
+pub(super) fn script() -> Markup {
+    html! { script { (PreEscaped(SCRIPT)) } }
+}
+
+pub(super) fn body(desk: &Desk<'_>, selection: &Selection) -> Markup {
+    html! {
+        a class="skip" href="#main" { "Skip the list of stories" }
+        (masthead(desk))
+        (left_out(desk, selection))
+        noscript {
+            p class="note" { "The list of stories needs scripts, which this browser does not run." }
+        }
+        div class="desk" {
+            nav class="finder" id="finder" aria-label="Stories" hidden { (finder(desk)) }
+            main id="main" tabindex="-1" {
+                (overview::overview(desk))
+                div id="view" hidden {}
+            }
+        }
+        (colophon(desk))
+        (help())
+    }
+}
+
+fn masthead(desk: &Desk<'_>) -> Markup {
+    let stories = desk.analysis.stories();
+    let (articles, reports) = (stories.placements().len(), stories.figures().reports);
+    let span = calendar::span_in_words(desk.analysis.articles().iter().filter_map(Article::date));
     html! {
         header class="masthead" {
-            h1 { "Same Story" }
+            h1 { a href="#" { "Same Story" } }
             @if let Some(span) = span {
                 p class="dateline" { "Articles of " (span) }
             }
@@ -45,12 +89,6 @@ pub(super) fn masthead(desk: &Desk<'_>, stories: &Stories) -> Markup {
                 (figure(reports, ["report", "reports"], "an independent text with all its copies"))
                 (figure(stories.len(), ["story", "stories"], "an event with all its reports"))
                 (figure(articles - reports, ["copy", "copies"], "nearly the same text as another"))
-            }
-            @if !desk.with_texts {
-                p class="note" {
-                    "The texts are left out: there are more than " (grouped(MAX_TEXTS))
-                    " articles."
-                }
             }
         }
     }
@@ -61,40 +99,119 @@ fn figure(number: usize, [one, many]: [&str; 2], meaning: &str) -> Markup {
         div {
             dt { (if number == 1 { one } else { many }) }
             dd class="number" { (grouped(number)) }
-            dd { (meaning) }
+            dd class="meaning" { (meaning) }
         }
     }
 }
 
-pub(super) fn shared_heading(count: usize) -> Markup {
+fn left_out(desk: &Desk<'_>, selection: &Selection) -> Markup {
+    let stories = desk.analysis.stories();
+    let (all, shown) = (stories.len(), selection.stories.len());
+    let without_texts = shown - selection.with_texts;
     html! {
-        h2 class="section" {
-            @if count == 0 {
-                "No two articles belong to one story"
-            } @else {
-                (counted(count, "story", "stories")) " of several articles"
+        @if shown < all {
+            p class="note" {
+                "Only the largest " (counted(shown, "story", "stories")) ", with "
+                (counted(selection.articles, "article", "articles"))
+                ", are on this page. Left out: "
+                (counted(all - shown, "smaller story", "smaller stories")) ", with "
+                (counted(stories.placements().len() - selection.articles, "article", "articles"))
+                "."
+            }
+        }
+        @if without_texts > 0 {
+            p class="note" {
+                "The texts of " (counted(without_texts, "story", "stories"))
+                " are left out: those of the larger ones fill the "
+                (grouped(MAX_TEXT_BYTES >> 20)) " megabytes that this page may hold."
             }
         }
     }
 }
 
-pub(super) fn single_summary(count: usize) -> Markup {
+fn finder(desk: &Desk<'_>) -> Markup {
+    let has_dates = desk.analysis.articles().iter().any(|article| article.date().is_some());
+    let has_sources = desk.sources.names().len() > 0;
     html! {
-        summary {
-            h2 class="section" { (counted(count, "story", "stories")) " of a single article" }
+        form role="search" id="search" {
+            div class="field" {
+                label for="query" { "Search titles, ids, sources and terms" }
+                input type="search" id="query" autocomplete="off" spellcheck="false";
+            }
+            details class="filters" open {
+                summary { "Filter and sort" }
+                div class="choices" {
+                    label class="check" { input type="checkbox" id="several"; " Several reports" }
+                    label class="check" { input type="checkbox" id="copied"; " With copies" }
+                    @if has_sources {
+                        div class="field" {
+                            label for="source" { "Source" }
+                            select id="source" { option value="" { "Any" } }
+                        }
+                    }
+                    @if has_dates {
+                        div class="field" {
+                            label for="from" { "From" }
+                            input type="date" id="from";
+                        }
+                        div class="field" {
+                            label for="until" { "Until" }
+                            input type="date" id="until";
+                        }
+                    }
+                    div class="field" {
+                        label for="sort" { "Sort by" }
+                        select id="sort" {
+                            option value="size" { "Size" }
+                            @if has_dates { option value="time" { "Time, latest first" } }
+                            option value="certain" { "Certainty, surest first" }
+                            option value="doubtful" { "Certainty, most doubtful first" }
+                        }
+                    }
+                }
+            }
+        }
+        p id="found" role="status" {}
+        ol id="list" {}
+        div class="pages" id="pages" hidden {
+            button type="button" id="before" { "Previous" }
+            span id="place" {}
+            button type="button" id="after" { "Next" }
         }
     }
 }
 
-pub(super) fn colophon(stories: &Stories) -> Markup {
-    let figures = stories.figures();
+fn help() -> Markup {
+    let keys = [
+        ("/", "search"),
+        ("j, k", "next, previous story"),
+        ("Enter", "open the story"),
+        ("Esc", "back to the overview"),
+        ("?", "this help"),
+    ];
+    html! {
+        dialog id="help" aria-labelledby="help-title" {
+            h2 id="help-title" { "Keys" }
+            dl class="keys" {
+                @for (key, what) in keys {
+                    div { dt { kbd { (key) } } dd { (what) } }
+                }
+            }
+            form method="dialog" { button { "Close" } }
+        }
+    }
+}
+
+fn colophon(desk: &Desk<'_>) -> Markup {
+    let figures = desk.analysis.stories().figures();
     let set_aside = figures.boilerplate_segments;
     html! {
         footer class="colophon" {
             p {
-                "Times are UTC. Of two texts, Jaccard is the share of their shingles, runs of a "
-                "few words, that stand in both; containment is the share of the shorter text’s "
-                "shingles that stand in the other."
+                "Times are UTC. Of two texts, Jaccard is the share of their shingles, runs of five "
+                "words, that stand in both; containment is the share of the shorter text’s "
+                "shingles that stand in the other. The certainty of a story is the mean probability "
+                "over all pairs of its reports."
             }
             @if figures.too_short > 0 {
                 p {
@@ -108,6 +225,32 @@ pub(super) fn colophon(stories: &Stories) -> Markup {
                     (counted(set_aside, "line or sentence", "lines or sentences")) "."
                 }
             }
+            p class="keys-hint" hidden id="keys-hint" {
+                "Press " kbd { "?" } " for the keys, or "
+                button type="button" id="show-help" { "show them" } "."
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    #[test]
+    fn the_hashes_are_those_of_style_and_script() {
+        let hash = |text: &str| STANDARD.encode(Sha256::digest(text));
+        assert_eq!(
+            [STYLE_HASH, SCRIPT_HASH],
+            [hash(STYLE), hash(SCRIPT)].map(|h| h.leak() as &str)
+        );
+        // What would end the element early, or be hashed otherwise than it is read.
+        for text in [STYLE, SCRIPT] {
+            assert!(!text.contains("</") && !text.contains('\r'));
         }
     }
 }

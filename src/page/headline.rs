@@ -1,6 +1,8 @@
 //! What an article is called, and how it begins.
 
+use super::Desk;
 use crate::article::Article;
+use crate::detector::Story;
 
 /// Characters of a title that are shown: some feeds put the whole article there.
 const TITLE_CHARS: usize = 200;
@@ -19,6 +21,12 @@ pub(super) fn of(article: &Article) -> String {
     }
     let text = beginning(article.text(), HEADLINE_CHARS);
     if !text.is_empty() { text } else { article.id().to_owned() }
+}
+
+/// What the report that leads a story is called.
+pub(super) fn of_story(desk: &Desk<'_>, story: Story<'_>) -> String {
+    let leading = story.reports().next();
+    leading.map(|report| of(desk.article(report.representative()))).unwrap_or_default()
 }
 
 /// The beginning of the text; empty when the text is blank.

@@ -1,11 +1,14 @@
 //! Stories as one HTML page for people (feature `page`).
 //!
-//! [`render`] writes a single self-contained file: it opens from disk, asks the network for
-//! nothing, runs no script, and can be read on a phone and on a wide screen, by day and by night.
-//! Stories of several articles come first, the largest at the top; the articles that stand alone
-//! are folded away below. `#story-ID` leads to the story of that id, where ASCII letters, digits,
-//! `-`, `_` and `.` of the id stand for themselves and every other byte is `~` and two hexadecimal
-//! digits.
+//! [`render`] writes a single self-contained file that opens from disk and asks the network for
+//! nothing. It shows the batch at a glance (counts, the largest stories, charts), a list of the
+//! stories to search, filter and sort, and of each story its reports side by side, why they are
+//! together, and where two texts agree and differ. It can be read on a phone and on a wide screen,
+//! by day and by night, and used with the keyboard alone.
+//!
+//! `#story-ID` leads to the story of that id, where ASCII letters, digits, `-`, `_` and `.` of the
+//! id stand for themselves and every other byte is `~` and two hexadecimal digits;
+//! `#story-ID/A/B` to the comparison of two of its articles, by number.
 //!
 //! ```
 //! use samestory::{Article, Detector, page};
@@ -15,127 +18,163 @@
 //!     Article::new("wire", "The ferry Aurora ran aground off Lundy with 40 people aboard."),
 //!     Article::new("daily", "The ferry Aurora ran aground off Lundy with 40 people aboard!"),
 //! ];
-//! let stories = Detector::default().detect(&articles)?;
+//! let detector = Detector::default();
 //! let mut page = Vec::new();
-//! page::render(&articles, &stories, &mut page)?;
-//! assert!(String::from_utf8(page)?.contains("id=\"story-wire\""));
+//! page::render(&detector.analyse(&articles)?, &mut page)?;
+//! assert!(String::from_utf8(page)?.contains("href=\"#story-wire\""));
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # What strangers' articles can do
+//!
+//! Nothing: a Content-Security-Policy in the page allows its own script and style, by their
+//! hashes, and nothing else, neither from within the page nor from elsewhere. What comes from
+//! articles is packed data, which the script shows as text, or was escaped.
+//!
+//! # How it is made
+//!
+//! ```text
+//! Analysis -> selection: what is on the page -> record: stories as data -> packed ─┐
+//!          -> overview: figures and charts -----------------------------> frame ---┴-> HTML
+//! ```
+//!
+//! Data is packed in blocks of stories that the script (`script/`) unpacks when a story is opened,
+//! so that twenty thousand articles open at once.
 
 mod anchor;
 mod calendar;
 pub mod chart;
+mod charts;
 mod frame;
 mod headline;
+mod overview;
+mod packed;
 mod plain;
-mod story;
+mod record;
+mod selection;
+mod sources;
+mod utf16;
 mod wording;
 
-use std::cmp::Reverse;
-use std::io::{Error, ErrorKind, Result, Write};
+use std::borrow::Cow;
+use std::io::{Result, Write};
 
 use maud::Markup;
+use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::article::Article;
-use crate::detector::{Member, Stories, Story};
+use crate::detector::{Analysis, Member};
+use record::{Line, Record};
+use selection::Selection;
+use sources::Sources;
 
-/// Above this many articles the page leaves their texts out, and says so, to stay a file that
-/// browsers open: 20,000 texts of 3 kB are 60 MB.
-pub const MAX_TEXTS: usize = 20_000;
+/// The page lists the largest stories, with no more articles than this all together, and says how
+/// many it left out: browsers hold a list of so many in mind while one types into the search.
+pub const MAX_ARTICLES: usize = 100_000;
 
-/// Writes the page of `stories`, which were found in `articles`, to `out`.
+/// The page has the texts of the largest stories, with no more bytes than this all together, and
+/// says of how many it left them out. Packed they are half as long.
+pub const MAX_TEXT_BYTES: usize = 128 << 20;
+
+/// Writes the page of the stories of `analysis` to `out`.
 ///
 /// The same input gives the same bytes. Whatever ids, titles, sources and texts contain is shown as
 /// text and cannot become markup; control characters other than white space are shown as `U+FFFD`.
 ///
+/// # What is compared
+///
+/// Of a story of up to 8 reports any two are compared on the page; of a larger one each report with
+/// the first and with the one before it; each copy with the article that speaks for its report. Of
+/// more than 200 reports, or copies of one report, the first 200 are.
+///
 /// # Resources
 ///
-/// Takes time linear in the bytes written: the page is about as long as the texts, and above
-/// [`MAX_TEXTS`] about 300 bytes an article. Holds the markup of one story at a time, besides up
-/// to 32 bytes a story, and hands it to `out` whole, so that a buffered writer gains little.
+/// Takes time linear in the words of the articles, on the rayon pool in which it is called: about
+/// twice what [`Detector::analyse`](crate::Detector::analyse) takes. The page is a little shorter
+/// than the texts. Holds a few megabytes of texts at a time, besides some 200 bytes an article.
 ///
 /// # Errors
 ///
-/// Those of `out`, and [`ErrorKind::InvalidInput`] when `articles` are not those, in the same
-/// order, in which `stories` were found; then nothing is written.
-pub fn render(articles: &[Article], stories: &Stories, out: &mut impl Write) -> Result<()> {
-    check_belonging(articles, stories)?;
-    let desk = Desk { articles, with_texts: articles.len() <= MAX_TEXTS };
-    write_page(&desk, stories, out)
+/// Those of `out`.
+pub fn render(analysis: &Analysis<'_>, out: &mut impl Write) -> Result<()> {
+    let selection = Selection::of(analysis.stories(), analysis.articles());
+    let desk = Desk { analysis, sources: Sources::of(analysis.articles()) };
+    write_page(&desk, &selection, out)
 }
 
 /// What every part of the page needs to know.
 struct Desk<'a> {
-    articles: &'a [Article],
-    with_texts: bool,
+    analysis: &'a Analysis<'a>,
+    sources: Sources<'a>,
 }
 
 impl<'a> Desk<'a> {
     fn article(&self, member: Member<'_>) -> &'a Article {
-        &self.articles[member.index()]
+        &self.analysis.articles()[member.index()]
     }
 }
 
-fn check_belonging(articles: &[Article], stories: &Stories) -> Result<()> {
-    let expected = stories.placements().len();
-    if articles.len() != expected {
-        let message = format!(
-            "the stories were found in {expected} articles, but {} were given: \
-             pass the articles that were grouped",
-            articles.len()
-        );
-        return Err(Error::new(ErrorKind::InvalidInput, message));
-    }
-    for member in stories.iter().flat_map(Story::articles) {
-        let (number, given) = (member.index(), articles[member.index()].id());
-        if given != member.id() {
-            let message = format!(
-                "article {number} (counted from 0) has the id {given:?}, but had {:?} when the \
-                 stories were found: pass the articles that were grouped, in the same order",
-                member.id()
-            );
-            return Err(Error::new(ErrorKind::InvalidInput, message));
-        }
-    }
-    Ok(())
+/// What the script of the page is told at once.
+#[derive(Serialize)]
+struct Index<'a> {
+    /// A block after the other.
+    stories: Vec<Line>,
+    /// How many stories each block has.
+    blocks: Vec<usize>,
+    sources: Vec<Cow<'a, str>>,
+    /// The least mean probability that makes one story.
+    threshold: f64,
 }
 
-fn write_page(desk: &Desk<'_>, stories: &Stories, out: &mut impl Write) -> Result<()> {
-    let (mut shared, single): (Vec<_>, Vec<_>) =
-        stories.iter().partition(|story| story.articles().nth(1).is_some());
-    shared.sort_by_cached_key(|story| Reverse(story.articles().count()));
+/// Blocks that are made at a time by each thread.
+const BLOCKS_A_THREAD: usize = 4;
 
+fn write_page(desk: &Desk<'_>, selection: &Selection, out: &mut impl Write) -> Result<()> {
     out.write_all(frame::OPENING.as_bytes())?;
-    write_markup(frame::head(stories), out)?;
+    write_markup(frame::head(desk), out)?;
     out.write_all(b"<body>\n")?;
-    write_markup(frame::masthead(desk, stories), out)?;
-    out.write_all(b"<main>\n")?;
-    write_shared(desk, &shared, out)?;
-    if !single.is_empty() {
-        write_single(desk, &single, out)?;
-    }
-    out.write_all(b"</main>\n")?;
-    write_markup(frame::colophon(stories), out)?;
+    write_markup(frame::body(desk, selection), out)?;
+    let lines = write_blocks(desk, selection, out)?;
+    let index = Index {
+        stories: lines,
+        blocks: selection.blocks.iter().map(ExactSizeIterator::len).collect(),
+        sources: desk.sources.names().map(plain::fit).collect(),
+        threshold: desk.analysis.story_threshold(),
+    };
+    packed::write("index", &packed::packed(&index)?, out)?;
+    write_markup(frame::script(), out)?;
     out.write_all(b"</body>\n</html>\n")
 }
 
-fn write_shared(desk: &Desk<'_>, stories: &[Story<'_>], out: &mut impl Write) -> Result<()> {
-    write_markup(frame::shared_heading(stories.len()), out)?;
-    for &story in stories {
-        write_markup(story::shared(desk, story), out)?;
+/// Writes the blocks, and returns the lines of their stories.
+fn write_blocks(desk: &Desk<'_>, selection: &Selection, out: &mut impl Write) -> Result<Vec<Line>> {
+    let mut lines = Vec::with_capacity(selection.stories.len());
+    let at_a_time = BLOCKS_A_THREAD * rayon::current_num_threads();
+    let mut number = 0;
+    for blocks in selection.blocks.chunks(at_a_time) {
+        let made: Vec<Result<(Vec<Line>, String)>> = blocks
+            .par_iter()
+            .map(|block| {
+                let (lines, records): (Vec<Line>, Vec<Record>) = block
+                    .clone()
+                    .into_par_iter()
+                    .filter_map(|at| {
+                        record::of_story(desk, selection.stories[at], selection.has_texts(at))
+                    })
+                    .unzip();
+                Ok((lines, packed::packed(&records)?))
+            })
+            .collect();
+        for block in made {
+            let (of_block, packed) = block?;
+            packed::write(&format!("block-{number}"), &packed, out)?;
+            lines.extend(of_block);
+            number += 1;
+        }
     }
-    Ok(())
-}
-
-fn write_single(desk: &Desk<'_>, stories: &[Story<'_>], out: &mut impl Write) -> Result<()> {
-    out.write_all(b"<details class=\"singles\">\n")?;
-    write_markup(frame::single_summary(stories.len()), out)?;
-    out.write_all(b"<div class=\"columns\">\n")?;
-    for &story in stories {
-        write_markup(story::single(desk, story), out)?;
-    }
-    out.write_all(b"</div>\n</details>\n")
+    Ok(lines)
 }
 
 fn write_markup(markup: Markup, out: &mut impl Write) -> Result<()> {

@@ -1,0 +1,225 @@
+//! The batch in charts: when, who repeats whom, and how sure.
+
+use std::cmp::Reverse;
+
+use maud::{Markup, html};
+use rayon::prelude::*;
+
+use super::chart::{Axis, Bars, Chart};
+use super::wording::{counted, grouped};
+use super::{Desk, calendar};
+use crate::article::Article;
+
+/// Bars of a timeline and of a histogram.
+const MOST_BARS: i64 = 60;
+const BINS: usize = 25;
+
+/// Sources shown.
+const SOURCES: usize = 12;
+
+pub(super) fn charts(desk: &Desk<'_>) -> Markup {
+    let figures = [timeline(desk), copies_by_source(desk), probabilities(desk), overlaps(desk)];
+    html! {
+        @if figures.iter().any(Option::is_some) {
+            section class="charts" aria-labelledby="charts" {
+                h2 id="charts" { "In figures" }
+                div class="gallery" {
+                    @for figure in figures.iter().flatten() { (figure) }
+                }
+            }
+        }
+    }
+}
+
+fn figure(title: &str, chart: &Markup, note: &str) -> Markup {
+    html! {
+        figure {
+            figcaption { h3 { (title) } p { (note) } }
+            (chart)
+        }
+    }
+}
+
+/// Articles by day, or by several where there are many.
+fn timeline(desk: &Desk<'_>) -> Option<Markup> {
+    let mut days: Vec<i64> = desk
+        .analysis
+        .articles()
+        .iter()
+        .filter_map(Article::date)
+        .map(|date| date.as_unix_seconds().div_euclid(calendar::SECONDS_A_DAY))
+        .collect();
+    days.sort_unstable();
+    let (first, last) = usual_days(&days)?;
+    if first == last {
+        return None;
+    }
+    let width = (last - first) / MOST_BARS + 1;
+    let mut counts = vec![0u64; ((last - first) / width + 1) as usize];
+    let shown: Vec<i64> = days.iter().copied().filter(|day| (first..=last).contains(day)).collect();
+    shown.iter().for_each(|day| counts[((day - first) / width) as usize] += 1);
+    let outside = days.len() - shown.len();
+    let bars = (0i64..).zip(&counts).map(|(number, &count)| {
+        let start = first + number * width;
+        (start as f64, (start + width) as f64, count as f64)
+    });
+    let most = counts.iter().copied().max().unwrap_or_default() as usize;
+    let unit = match width {
+        1 => "day".to_owned(),
+        7 => "week".to_owned(),
+        days => format!("{days} days"),
+    };
+    let note = format!(
+        "{} with a date, at the most {} in one {}.{}",
+        counted(shown.len(), "article", "articles"),
+        grouped(most),
+        if width == 1 { "day" } else { "bar" },
+        match outside {
+            0 => String::new(),
+            1 => " One article lies far outside of this time and is left out.".to_owned(),
+            many => format!(
+                " {} articles lie far outside of this time and are left out.",
+                grouped(many)
+            ),
+        }
+    );
+    let chart = Chart::new(
+        "Articles over time",
+        note.clone(),
+        Axis::days("date (UTC)"),
+        Axis::linear(format!("articles a {unit}")),
+    )
+    .bars("articles", bars);
+    Some(figure("Articles over time", &chart.markup("timeline"), &note))
+}
+
+/// The first and the last of these sorted days, without those so far from most others that nothing
+/// else could be told apart.
+fn usual_days(days: &[i64]) -> Option<(i64, i64)> {
+    let (&first, &last) = (days.first()?, days.last()?);
+    let hundredth = days.len() / 100;
+    let (low, high) = (days[hundredth.min(days.len() - 1)], days[days.len() - 1 - hundredth]);
+    let room = (high - low).max(30);
+    Some((first.max(low.saturating_sub(room)), last.min(high.saturating_add(room))))
+}
+
+/// The sources with the most copies of others' texts.
+fn copies_by_source(desk: &Desk<'_>) -> Option<Markup> {
+    let mut counts: Vec<[u64; 2]> = vec![[0; 2]; desk.sources.names().len()];
+    for member in desk.analysis.stories().articles() {
+        if let Some(number) = desk.sources.number_of(desk.article(member)) {
+            counts[number as usize][usize::from(!member.is_representative())] += 1;
+        }
+    }
+    let mut rows: Vec<(&str, [u64; 2])> = desk.sources.names().zip(counts).collect();
+    let with_copies = rows.iter().filter(|(_, [_, copies])| *copies > 0).count();
+    rows.sort_by_key(|&(_, [own, copies])| Reverse((copies, own)));
+    rows.truncate(SOURCES);
+    let &(most, [_, copies]) = rows.first()?;
+    if copies == 0 {
+        return None;
+    }
+    let note = format!(
+        "{} of {} sent copies of texts that others speak for.",
+        counted(with_copies, "source", "sources"),
+        grouped(desk.sources.names().len()),
+    );
+    let description = format!("{note} The most are of {most}: {}.", grouped(copies as usize));
+    let empty = Bars::stacked("Copies by source", description, ["speak for a report", "copies"]);
+    let bars = rows.into_iter().fold(empty, |bars, (name, counts)| bars.row(name, counts));
+    Some(figure("Copies by source", &bars.markup("sources"), &note))
+}
+
+/// How probable it is of the compared pairs of reports that they are of one story.
+fn probabilities(desk: &Desk<'_>) -> Option<Markup> {
+    let bin = |probability: f64| ((probability * BINS as f64) as usize).min(BINS - 1);
+    let counts = desk
+        .analysis
+        .story_pairs()
+        .fold(
+            || [0u64; BINS],
+            |mut counts, pair| {
+                counts[bin(pair.score.probability())] += 1;
+                counts
+            },
+        )
+        .reduce(|| [0; BINS], |a, b| std::array::from_fn(|at| a[at] + b[at]));
+    let pairs: u64 = counts.iter().sum();
+    if pairs == 0 {
+        return None;
+    }
+    let threshold = desk.analysis.story_threshold();
+    let above: u64 = desk.analysis.stories().figures().story_pairs as u64;
+    let note = format!(
+        "Of {} that were compared, {} reached the threshold of {threshold:.2} by themselves.",
+        counted(pairs as usize, "pair of reports", "pairs of reports"),
+        grouped(above as usize),
+    );
+    let chart = Chart::new(
+        "How sure: pairs of reports",
+        note.clone(),
+        Axis::linear("probability of one story").range(0.0, 1.0),
+        Axis::logarithmic("pairs"),
+    )
+    .bars("pairs", histogram(&counts))
+    .threshold(format!("threshold {threshold:.2}"), threshold);
+    Some(figure("How sure: pairs of reports", &chart.markup("probabilities"), &note))
+}
+
+/// How alike copies and the articles that speak for their reports are.
+fn overlaps(desk: &Desk<'_>) -> Option<Markup> {
+    let placements = desk.analysis.stories().placements();
+    let overlaps = || placements.iter().filter_map(|placement| placement.overlap);
+    let mut counts = [0u64; BINS];
+    for overlap in overlaps() {
+        counts[((overlap.jaccard() * BINS as f64) as usize).min(BINS - 1)] += 1;
+    }
+    let copies: u64 = counts.iter().sum();
+    if copies == 0 {
+        return None;
+    }
+    let threshold = desk.analysis.copy_rule().jaccard_threshold();
+    let under = overlaps().filter(|overlap| overlap.jaccard() < threshold).count();
+    let mut note = format!("{}.", counted(copies as usize, "copy", "copies"));
+    if under > 0 {
+        note = format!(
+            "{} {} lie under the threshold: contained in another text, or copies of a copy.",
+            note,
+            grouped(under)
+        );
+    }
+    let chart = Chart::new(
+        "How alike: copies and their report",
+        note.clone(),
+        Axis::linear("Jaccard similarity of shingles").range(0.0, 1.0),
+        Axis::linear("copies"),
+    )
+    .bars("copies", histogram(&counts))
+    .threshold(format!("threshold {threshold:.2}"), threshold);
+    Some(figure("How alike: copies and their report", &chart.markup("overlaps"), &note))
+}
+
+fn histogram(counts: &[u64; BINS]) -> impl Iterator<Item = (f64, f64, f64)> {
+    let bound = |at: usize| at as f64 / BINS as f64;
+    counts.iter().enumerate().map(move |(at, &count)| (bound(at), bound(at + 1), count as f64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_wrong_date_does_not_flatten_the_others() {
+        let mut days: Vec<i64> = (20_000..20_100).flat_map(|day| [day; 3]).collect();
+        assert_eq!(usual_days(&days), Some((20_000, 20_099)));
+        days.insert(0, -106_751_991_167_301);
+        days.push(106_751_991_167_300);
+        let (first, last) = usual_days(&days).expect("there are some");
+        assert!(first > 19_800 && last < 20_300);
+        assert_eq!(usual_days(&[]), None);
+        assert_eq!(
+            usual_days(&[i64::MIN / 86_400, i64::MAX / 86_400]).map(|(a, b)| a < b),
+            Some(true)
+        );
+    }
+}

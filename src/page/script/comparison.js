@@ -1,0 +1,174 @@
+// Two articles of a story, side by side.
+
+function comparisonView(line, record, pair) {
+  const [left, right] = [pair.a, pair.b].map((article) => record.articles[article]);
+  return [
+    element(
+      "header",
+      { class: "story-head" },
+      element("p", {}, element("a", { href: `#${line.anchor}` }, "Back to the story")),
+      element("h2", { tabindex: "-1", id: "headline" }, pair.copies ? "What was changed" : "Side by side"),
+      element("p", { class: "facts" }, verdict(pair)),
+      record.pairs.length > 1 && pairSelect(line, record, pair),
+    ),
+    legend(pair),
+    element(
+      "div",
+      { class: "sides" },
+      side(left, marksOf(pair, 0), pair.copies ? "The copy that speaks for the report" : null),
+      side(right, marksOf(pair, 2), null),
+    ),
+    detailLists(pair, left, right),
+    !pair.copies && element("section", { class: "why" }, evidence(pair)),
+    !pair.copies && pair.terms.length > 0 &&
+      element("section", { class: "why" }, element("h3", {}, "Terms both use"), termLists(pair.terms)),
+  ];
+}
+
+function verdict(pair) {
+  const figures = pair.copies
+    ? `Jaccard ${pair.jaccard.toFixed(2)}, containment ${pair.containment.toFixed(2)}`
+    : `probability ${pair.probability.toFixed(3)}, cosine ${pair.cosine.toFixed(2)}, Jaccard of shingles ${pair.jaccard.toFixed(3)}`;
+  return `${figures}: ${pair.reason}.`;
+}
+
+function pairSelect(line, record, open) {
+  const select = element(
+    "select",
+    {
+      id: "compared",
+      change: () => {
+        const pair = record.pairs[Number(select.value)];
+        location.hash = `#${line.anchor}/${pair.a}/${pair.b}`;
+      },
+    },
+    record.pairs.map((pair, number) =>
+      element("option", { value: number, selected: pair === open }, pairName(record, pair)),
+    ),
+  );
+  return element("div", { class: "field" }, element("label", { for: "compared" }, "Compare"), select);
+}
+
+function legend(pair) {
+  if (pair.copies) {
+    return element(
+      "p",
+      { class: "legend" },
+      pair.edits.length === 0
+        ? "No word was changed."
+        : [
+            `${counted(pair.edits.length, "change", "changes")}: `,
+            element("del", {}, "left out"), " on the one side, ",
+            element("ins", {}, "put in"), " on the other.",
+          ],
+    );
+  }
+  return element(
+    "p",
+    { class: "legend" },
+    pair.passages.length === 0
+      ? "The two share no passage of five words or more."
+      : [
+          `${counted(pair.passages.length, "passage", "passages")} of five words or more `,
+          element("mark", {}, "in both"), ", with a number on either side.",
+        ],
+  );
+}
+
+/** What is marked in the text whose bounds begin at this place of a pair's ranges. */
+function marksOf(pair, at) {
+  const changes = pair.copies ? pair.edits : pair.passages;
+  const kind = pair.copies ? (at === 0 ? "del" : "ins") : "mark";
+  return changes
+    .map((range, number) => ({ from: range[at], to: range[at + 2 - 1], kind, number: number + 1 }))
+    .filter((mark) => mark.to > mark.from)
+    .sort((a, b) => a.from - b.from);
+}
+
+function side(article, marks, note) {
+  return element(
+    "article",
+    { class: "side" },
+    foreign("h3", {}, article.title),
+    byline(article),
+    note !== null && element("p", { class: "facts" }, note),
+    element("div", { class: "text" }, markedParagraphs(article.text ?? "", marks)),
+  );
+}
+
+/** The paragraphs of a text, with what is marked in them. */
+function markedParagraphs(text, marks) {
+  const made = [];
+  let at = 0;
+  for (const line of text.split("\n")) {
+    const [start, end] = [at, at + line.length];
+    at = end + 1;
+    if (line.trim() !== "") made.push(foreign("p", {}, markedPieces(text, start, end, marks)));
+  }
+  return made.length > 0 ? made : [element("p", { class: "note" }, "There is no text.")];
+}
+
+function markedPieces(text, start, end, marks) {
+  const pieces = [];
+  let at = start;
+  for (const mark of marks) {
+    if (mark.from >= end) break;
+    // What stands twice in one text may be marked twice.
+    const [from, to] = [Math.max(mark.from, at), Math.min(mark.to, end)];
+    if (to <= from) continue;
+    pieces.push(text.slice(at, from));
+    const number = mark.kind === "mark" && from === mark.from &&
+      element("sup", { dir: "ltr" }, String(mark.number));
+    pieces.push(element(mark.kind, {}, number, text.slice(from, to)));
+    at = to;
+  }
+  pieces.push(text.slice(at, end));
+  return pieces;
+}
+
+const KINDS = [["name", "Names"], ["number", "Numbers"], ["quote", "Quotes"]];
+
+/** What both say, and what only one does. */
+function detailLists(pair, left, right) {
+  if (pair.details.length === 0 || left.text === null) return null;
+  const column = (title, of) =>
+    element(
+      "div",
+      {},
+      element("h4", {}, title),
+      of.length === 0
+        ? element("p", { class: "facts" }, "Nothing.")
+        : element(
+            "dl",
+            {},
+            KINDS.map(([kind, name]) => [name, of.filter(([of]) => of === kind)])
+              .filter(([, details]) => details.length > 0)
+              .map(([name, details]) => [
+                element("dt", {}, name),
+                element("dd", {}, detailItems(name, details, left, right)),
+              ]),
+          ),
+    );
+  const shared = pair.details.filter(([, a, b]) => a && b);
+  const onlyLeft = pair.details.filter(([, a, b]) => a && !b);
+  const onlyRight = pair.details.filter(([, a, b]) => !a && b);
+  return element(
+    "section",
+    { class: "details" },
+    element("h3", {}, "Names, numbers and quotes"),
+    element(
+      "div",
+      { class: "detail-lists" },
+      column("Both say", shared),
+      column("Only the first says", onlyLeft),
+      column("Only the second says", onlyRight),
+    ),
+  );
+}
+
+function detailItems(name, details, left, right) {
+  const texts = details.map(([, a, b]) => (a ? left.text.slice(...a) : right.text.slice(...b)));
+  if (name === "Quotes") return texts.map((text) => foreign("p", { class: "quote" }, `“${text.trim()}”`));
+  return between(texts.map(inline), ", ");
+}
+

@@ -1,0 +1,321 @@
+// One story: why its reports are together, the reports, their copies.
+
+/** Reports shown at once; the others on demand. */
+const REPORTS = 12;
+
+/** Characters of a text that are shown at once. */
+const OPENING = 700;
+
+function storyView(stories, line, record, neighbours) {
+  const several = record.reports.length > 1;
+  return [
+    element(
+      "header",
+      { class: "story-head" },
+      foreign("h2", { tabindex: "-1", id: "headline" }, line.headline),
+      element("p", { class: "facts" }, storyFacts(line).join(" · ")),
+      line.sources.length > 0 &&
+        element("p", { class: "facts" }, between(line.sources.map((n) => inline(stories.sources[n])), ", ")),
+    ),
+    several && whyTogether(stories, line, record),
+    reports(line, record),
+    !several && record.terms.length > 0 &&
+      element("section", { class: "why" }, element("h3", {}, "What it is known by"), termLists(record.terms)),
+    element("nav", { class: "neighbours", "aria-label": "Other stories" }, neighbours),
+  ];
+}
+
+function storyFacts(line) {
+  const copies = line.articles - line.reports;
+  return [
+    counted(line.reports, "report", "reports"),
+    copies > 0 && counted(copies, "copy", "copies"),
+    line.span,
+  ].filter(Boolean);
+}
+
+function whyTogether(stories, line, record) {
+  const pairs = record.pairs.filter((pair) => !pair.copies);
+  const ofStory = line.reports * (line.reports - 1) / 2;
+  return element(
+    "section",
+    { class: "why" },
+    element("h3", {}, "Why these are one story"),
+    line.certainty !== null &&
+      element(
+        "p",
+        { class: "certainty" },
+        meter(line.certainty, stories.threshold),
+        ofStory === 1
+          ? "is the probability that the two reports tell of one event; "
+          : `is the mean probability that two of them tell of one event, over ${counted(ofStory, "pair", "pairs")}; `,
+        `from ${stories.threshold.toFixed(2)} on they are put together.`,
+      ),
+    pairs.length > 0 && evidenceOfPairs(line, record, pairs),
+    element("h4", {}, "Terms they share"),
+    termLists(record.terms),
+  );
+}
+
+function meter(probability, threshold) {
+  const made = element(
+    "span",
+    { class: "meter" },
+    element("strong", {}, probability.toFixed(2)),
+    bar(probability),
+  );
+  made.style.setProperty("--threshold", threshold);
+  return made;
+}
+
+/** The pairs, one of them with its evidence. */
+function evidenceOfPairs(line, record, pairs) {
+  const place = element("div", {});
+  const show = (pair) =>
+    place.replaceChildren(
+      evidence(pair),
+      element("p", {}, element("a", { href: `#${line.anchor}/${pair.a}/${pair.b}` }, "Read the two side by side")),
+    );
+  const strongest = pairs.reduce((best, pair) => (pair.probability > best.probability ? pair : best));
+  show(strongest);
+  if (pairs.length === 1) return place;
+  const select = element(
+    "select",
+    { id: "pair", change: () => show(pairs[Number(select.value)]) },
+    pairs.map((pair, number) => element("option", { value: number, selected: pair === strongest }, pairName(record, pair))),
+  );
+  return element(
+    "div",
+    {},
+    line.reports <= 8 && matrix(line, record, pairs),
+    element("div", { class: "field" }, element("label", { for: "pair" }, "Evidence on"), select),
+    place,
+  );
+}
+
+function reportNumber(record, article) {
+  return 1 + record.reports.findIndex((report) => report.includes(article));
+}
+
+function pairName(record, pair) {
+  const [a, b] = [pair.a, pair.b].map((article) => reportNumber(record, article));
+  if (pair.copies) {
+    const copy = record.articles[pair.b];
+    return `report ${a} and its copy ${copy.source ?? copy.id}`;
+  }
+  return `reports ${a} and ${b}: ${pair.probability.toFixed(2)}`;
+}
+
+function matrix(line, record, pairs) {
+  const leads = record.reports.map((report) => report[0]);
+  const of = new Map(pairs.map((pair) => [`${pair.a}/${pair.b}`, pair]));
+  const cell = (a, b) => {
+    const pair = of.get(`${a}/${b}`) ?? of.get(`${b}/${a}`);
+    if (!pair) return element("td", {}, a === b ? "" : "–");
+    const made = element(
+      "td",
+      {},
+      element("a", { href: `#${line.anchor}/${pair.a}/${pair.b}` }, pair.probability.toFixed(2)),
+    );
+    made.style.setProperty("--share", pair.probability);
+    return made;
+  };
+  const numbers = leads.map((_, at) => element("th", { scope: "col" }, String(at + 1)));
+  return element(
+    "div",
+    { class: "scrolled", tabindex: "0", role: "region", "aria-label": "Probabilities of pairs of reports" },
+    element(
+      "table",
+      { class: "matrix" },
+      element("caption", {}, "Probability of each pair of reports"),
+      element("thead", {}, element("tr", {}, element("td", {}), numbers)),
+      element(
+        "tbody",
+        {},
+        leads.map((a, at) =>
+          element("tr", {}, element("th", { scope: "row" }, String(at + 1)), leads.map((b) => cell(a, b))),
+        ),
+      ),
+    ),
+  );
+}
+
+/** What each piece of evidence on a pair adds to the log-odds. */
+function evidence(pair) {
+  const widest = Math.max(1, ...pair.evidence.map(([, part]) => Math.abs(part)));
+  const sum = pair.evidence.reduce((total, [, part]) => total + part, 0);
+  const row = ([what, part]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, what),
+      element("td", { class: "number" }, signed(part)),
+      element("td", { class: part < 0 ? "against" : "for" }, bar(Math.abs(part) / widest / 2)),
+    );
+  return element(
+    "table",
+    { class: "evidence" },
+    element("caption", {}, `What speaks for and against one story, in log-odds: ${pair.reason}.`),
+    element("tbody", {}, pair.evidence.map(row)),
+    element(
+      "tfoot",
+      {},
+      element(
+        "tr",
+        {},
+        element("th", { scope: "row" }, "sum"),
+        element("td", { class: "number" }, signed(sum)),
+        element("td", {}, `probability ${pair.probability.toFixed(3)}`),
+      ),
+    ),
+  );
+}
+
+function signed(number) {
+  const text = Math.abs(number).toFixed(2);
+  if (text === "0.00") return text;
+  return number < 0 ? `−${text}` : `+${text}`;
+}
+
+/** Shared terms with their weights, names first. */
+function termLists(terms) {
+  const heaviest = Math.max(...terms.map(([, weight]) => weight), 0.001);
+  const list = (title, of) =>
+    of.length > 0 &&
+    element(
+      "div",
+      {},
+      element("h5", {}, title),
+      element(
+        "ul",
+        { class: "terms" },
+        of.map(([text, weight]) =>
+          element("li", {}, inline(text), bar(weight / heaviest), element("span", { class: "number" }, weight.toFixed(3))),
+        ),
+      ),
+    );
+  return element(
+    "div",
+    { class: "term-lists" },
+    list("Names", terms.filter(([, , isName]) => isName)),
+    list("Other words", terms.filter(([, , isName]) => !isName)),
+  );
+}
+
+function reports(line, record) {
+  const place = element("div", { class: "reports" });
+  const card = (report, at) => reportCard(line, record, report, at);
+  place.append(...record.reports.slice(0, REPORTS).map(card));
+  const rest = record.reports.length - REPORTS;
+  const more = rest > 0 &&
+    element(
+      "button",
+      {
+        type: "button",
+        click: (event) => {
+          place.append(...record.reports.slice(REPORTS).map((report, at) => card(report, REPORTS + at)));
+          event.target.remove();
+        },
+      },
+      `Show ${counted(rest, "more report", "more reports")}`,
+    );
+  return element(
+    "section",
+    { "aria-labelledby": "reports-title" },
+    element("h3", { id: "reports-title" }, record.reports.length === 1 ? "The report" : "The reports side by side"),
+    place,
+    more,
+  );
+}
+
+function reportCard(line, record, report, at) {
+  const [lead, ...copies] = report;
+  const article = record.articles[lead];
+  return element(
+    "article",
+    { class: "report" },
+    element("p", { class: "number-of-report", "aria-hidden": "true" }, String(at + 1)),
+    foreign("h4", {}, article.title),
+    byline(article),
+    body(article),
+    copies.length > 0 && copyList(line, record, lead, copies),
+  );
+}
+
+function byline(article) {
+  return element(
+    "p",
+    { class: "byline" },
+    article.source !== null && element("span", { class: "source" }, inline(article.source)),
+    article.date !== null && element("time", { datetime: article.datetime }, article.date),
+    element("code", {}, inline(article.id)),
+  );
+}
+
+/** The text, its opening at once, the rest on demand. */
+function body(article) {
+  if (article.text === null) return element("p", { class: "note" }, "The text is left out of this page.");
+  const text = article.text.trim();
+  if (text === "") return element("p", { class: "note" }, "There is no text.");
+  const place = element("div", { class: "text" });
+  if (text.length <= OPENING * 1.3) {
+    place.append(...paragraphs(text));
+    return place;
+  }
+  const space = text.lastIndexOf(" ", OPENING);
+  const isOfPair = (unit) => unit >= 0xdc00 && unit < 0xe000;
+  let end = space > OPENING / 2 ? space : OPENING;
+  if (isOfPair(text.charCodeAt(end))) end -= 1;
+  place.append(
+    ...paragraphs(`${text.slice(0, end)}…`),
+    element(
+      "button",
+      {
+        type: "button",
+        click: (event) => {
+          const rest = event.target.parentNode;
+          rest.replaceChildren(...paragraphs(text));
+          rest.tabIndex = -1;
+          rest.focus({ preventScroll: true });
+        },
+      },
+      "Read on",
+    ),
+  );
+  return place;
+}
+
+function paragraphs(text) {
+  return text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => foreign("p", {}, line));
+}
+
+function copyList(line, record, lead, copies) {
+  const compared = new Set(record.pairs.filter((pair) => pair.copies).map((pair) => pair.b));
+  const item = (copy) => {
+    const article = record.articles[copy];
+    const [jaccard, containment] = article.overlap ?? [];
+    return element(
+      "li",
+      {},
+      article.title !== record.articles[lead].title && foreign("p", { class: "title" }, article.title),
+      byline(article),
+      element(
+        "p",
+        { class: "facts" },
+        article.overlap !== null &&
+          `Jaccard ${jaccard.toFixed(2)}, containment ${containment.toFixed(2)} `,
+        compared.has(copy) && element("a", { href: `#${line.anchor}/${lead}/${copy}` }, "What was changed"),
+      ),
+    );
+  };
+  return element(
+    "details",
+    { class: "copies" },
+    element("summary", {}, counted(copies.length, "copy", "copies")),
+    element("ul", {}, copies.map(item)),
+  );
+}
+
