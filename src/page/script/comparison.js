@@ -6,7 +6,7 @@ function comparisonView(line, record, pair) {
     element(
       "header",
       { class: "story-head" },
-      element("p", {}, element("a", { href: `#${line.anchor}` }, "Back to the story")),
+      element("p", { class: "back" }, "Of the story ", element("a", { href: `#${line.anchor}` }, inline(line.headline))),
       element("h2", { tabindex: "-1", id: "headline" }, pair.copies ? "What was changed" : "Side by side"),
       element("p", { class: "facts" }, verdict(pair)),
       record.pairs.length > 1 && pairSelect(line, record, pair),
@@ -67,22 +67,25 @@ function legend(pair) {
     "p",
     { class: "legend" },
     pair.passages.length === 0
-      ? "The two share no passage of five words or more."
+      ? "The two share no passage of five words or more. "
       : [
           `${counted(pair.passages.length, "passage", "passages")} of five words or more `,
-          element("mark", {}, "in both"), ", with a number on either side.",
+          element("mark", {}, "stand in both"), ", with the same number on either side. ",
         ],
+    "Names and numbers that both give are ", element("u", {}, "underlined"), " where each gives them first.",
   );
 }
 
 /** What is marked in the text whose bounds begin at this place of a pair's ranges. */
 function marksOf(pair, at) {
-  const changes = pair.copies ? pair.edits : pair.passages;
-  const kind = pair.copies ? (at === 0 ? "del" : "ins") : "mark";
-  return changes
-    .map((range, number) => ({ from: range[at], to: range[at + 2 - 1], kind, number: number + 1 }))
-    .filter((mark) => mark.to > mark.from)
-    .sort((a, b) => a.from - b.from);
+  const marks = (ranges, kind) =>
+    ranges.map((range, number) => ({ from: range[at], to: range[at + 1], kind, number: number + 1 }));
+  const byPlace = (a, b) => a.from - b.from || b.to - a.to;
+  if (pair.copies) {
+    return marks(pair.edits, at === 0 ? "del" : "ins").filter(({ from, to }) => to > from).sort(byPlace);
+  }
+  const said = pair.details.filter(([kind, a, b]) => kind !== "quote" && a && b);
+  return [...marks(pair.passages, "mark"), ...marks(said.map(([, a, b]) => [...a, ...b]), "u")].sort(byPlace);
 }
 
 function side(article, marks, note) {

@@ -9,7 +9,7 @@ function element(name, attributes, ...children) {
     else made.setAttribute(key, value === true ? "" : value);
   }
   const isThere = (child) => child !== false && child !== null && child !== undefined;
-  made.append(...children.flat().filter(isThere));
+  made.append(...children.flat(Infinity).filter(isThere));
   return made;
 }
 
@@ -37,6 +37,11 @@ function between(items, separator) {
 
 function counted(count, one, many) {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+/** A probability; nothing but copies is sure. */
+function likely(probability) {
+  return probability > 0.99 ? "over 0.99" : probability.toFixed(2);
 }
 
 function byId(id) {

@@ -1,7 +1,10 @@
 // The list of stories: to search, to filter, to sort, a page at a time.
 
-/** Lines on a page of the list. */
-const LINES = 40;
+/** Whether the list and what is read stand one below the other, as the style sheet has it. */
+const isNarrow = matchMedia("(max-width: 59.99rem)").matches;
+
+/** Lines on a page of the list; on a phone the overview stands below it. */
+const LINES = isNarrow ? 15 : 40;
 
 /** Without accents and case, so that “cafe” finds “Café”. */
 function folded(text) {
@@ -40,6 +43,7 @@ class Finder {
     });
     byId("before").addEventListener("click", () => this.turn(-LINES));
     byId("after").addEventListener("click", () => this.turn(LINES));
+    byId("filters").open = !isNarrow;
     byId("finder").hidden = false;
     this.find();
   }
@@ -133,7 +137,7 @@ class Finder {
     const facts = [
       counted(line.reports, "report", "reports"),
       copies > 0 && counted(copies, "copy", "copies"),
-      line.certainty !== null && `certainty ${line.certainty.toFixed(2)}`,
+      line.certainty !== null && `certainty ${likely(line.certainty)}`,
       line.span,
     ].filter(Boolean);
     const isOpen = line === this.current;

@@ -16,9 +16,10 @@ function storyView(stories, line, record, neighbours) {
       element("p", { class: "facts" }, storyFacts(line).join(" · ")),
       line.sources.length > 0 &&
         element("p", { class: "facts" }, between(line.sources.map((n) => inline(stories.sources[n])), ", ")),
+      line.certainty !== null && certainty(stories, line),
     ),
-    several && whyTogether(stories, line, record),
     reports(line, record),
+    several && whyTogether(line, record),
     !several && record.terms.length > 0 &&
       element("section", { class: "why" }, element("h3", {}, "What it is known by"), termLists(record.terms)),
     element("nav", { class: "neighbours", "aria-label": "Other stories" }, neighbours),
@@ -34,23 +35,25 @@ function storyFacts(line) {
   ].filter(Boolean);
 }
 
-function whyTogether(stories, line, record) {
+function certainty(stories, line) {
+  const pairs = line.reports * (line.reports - 1) / 2;
+  return element(
+    "p",
+    { class: "certainty" },
+    meter(line.certainty, stories.threshold),
+    pairs === 1
+      ? "is the probability that the two reports tell of one event. "
+      : `is the mean probability that two of the reports tell of one event, over ${counted(pairs, "pair", "pairs")}. `,
+    `From ${stories.threshold.toFixed(2)} on they are one story.`,
+  );
+}
+
+function whyTogether(line, record) {
   const pairs = record.pairs.filter((pair) => !pair.copies);
-  const ofStory = line.reports * (line.reports - 1) / 2;
   return element(
     "section",
     { class: "why" },
     element("h3", {}, "Why these are one story"),
-    line.certainty !== null &&
-      element(
-        "p",
-        { class: "certainty" },
-        meter(line.certainty, stories.threshold),
-        ofStory === 1
-          ? "is the probability that the two reports tell of one event; "
-          : `is the mean probability that two of them tell of one event, over ${counted(ofStory, "pair", "pairs")}; `,
-        `from ${stories.threshold.toFixed(2)} on they are put together.`,
-      ),
     pairs.length > 0 && evidenceOfPairs(line, record, pairs),
     element("h4", {}, "Terms they share"),
     termLists(record.terms),
@@ -61,7 +64,7 @@ function meter(probability, threshold) {
   const made = element(
     "span",
     { class: "meter" },
-    element("strong", {}, probability.toFixed(2)),
+    element("strong", {}, likely(probability)),
     bar(probability),
   );
   made.style.setProperty("--threshold", threshold);
@@ -103,7 +106,7 @@ function pairName(record, pair) {
     const copy = record.articles[pair.b];
     return `report ${a} and its copy ${copy.source ?? copy.id}`;
   }
-  return `reports ${a} and ${b}: ${pair.probability.toFixed(2)}`;
+  return `reports ${a} and ${b}: ${likely(pair.probability)}`;
 }
 
 function matrix(line, record, pairs) {
