@@ -1,9 +1,11 @@
 //! What was found, with all that it was found by.
 
+use std::cell::OnceCell;
+
 use rayon::prelude::*;
 
 use super::Detector;
-use super::batch::{Batch, Stems};
+use super::batch::{Batch, Entry, Stems};
 use super::builder::Settings;
 use super::copies::{self, Reports};
 use super::error::{DetectError, Failure};
@@ -119,15 +121,15 @@ impl<'a> Analysis<'a> {
     pub(crate) fn read(&self, number: usize) -> Reading<'_> {
         let (article, place) = (&self.articles[number], self.batch.places[number]);
         let entry = &self.batch.entries[place as usize];
-        let text = Words::of(article.text());
         Reading {
             place,
+            entry,
             title: Words::of(article.title().unwrap_or_default()),
-            said: Said::of(&text),
-            text,
+            text: Words::of(article.text()),
             document: self.settings.background().read(article),
             vector: self.compared.vector(entry),
-            shingles: ShingleSet::from_iter(entry.shingles()),
+            said: OnceCell::new(),
+            shingles: OnceCell::new(),
         }
     }
 
@@ -146,16 +148,25 @@ impl<'a> Analysis<'a> {
 pub(crate) struct Reading<'a> {
     /// Its place among the entries of the batch.
     pub(super) place: u32,
-    pub(super) title: Words<'a>,
+    pub(super) entry: &'a Entry,
+    title: Words<'a>,
     pub(crate) text: Words<'a>,
-    pub(super) said: Said,
     /// With boilerplate.
-    pub(super) document: Document,
+    document: Document,
     pub(super) vector: TermVector,
-    pub(super) shingles: ShingleSet,
+    said: OnceCell<Said>,
+    shingles: OnceCell<ShingleSet>,
 }
 
 impl Reading<'_> {
+    pub(super) fn said(&self) -> &Said {
+        self.said.get_or_init(|| Said::of(&self.text))
+    }
+
+    pub(super) fn shingles(&self) -> &ShingleSet {
+        self.shingles.get_or_init(|| ShingleSet::from_iter(self.entry.shingles()))
+    }
+
     pub(super) fn shared_terms(&self, other: &Reading<'_>) -> Vec<SharedTerm> {
         terms_between([&self.title, &self.text], &self.document, [&self.vector, &other.vector])
     }

@@ -108,12 +108,12 @@ impl Explanation {
     pub(super) fn new(analysis: &Analysis<'_>, left: &Reading<'_>, right: &Reading<'_>) -> Self {
         let Analysis { settings, batch, reports, compared, story_of, .. } = analysis;
         let places = [left.place, right.place];
-        let entries = places.map(|place| &batch.entries[place as usize]);
+        let entries = [left.entry, right.entry];
         let of_report = places.map(|place| reports.representative[place as usize]);
         let of_story = of_report.map(|representative| story_of[representative as usize]);
         let vectors = [&left.vector, &right.vector];
         let evidence = compared.evidence_on(batch, reports, places, vectors);
-        let shingles = Overlap::of_sorted(left.shingles.as_slice(), right.shingles.as_slice());
+        let shingles = Overlap::of_sorted(left.shingles().as_slice(), right.shingles().as_slice());
         let score = settings.story_model.score(&evidence);
         let relation = if of_report[0] == of_report[1] && settings.lens != Lens::Stories {
             Relation::SameReport
@@ -143,7 +143,7 @@ impl Explanation {
             weighted_jaccard: weighted_jaccard(vectors[0], vectors[1]),
             passages: passages_between(&left.text, &right.text, SHINGLE_WORDS),
             terms: left.shared_terms(right),
-            details: details_between(&left.said, &right.said),
+            details: details_between(left.said(), right.said()),
         }
     }
 }
