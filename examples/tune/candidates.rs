@@ -40,9 +40,18 @@ const CURVE_STEPS: u32 = 200;
 
 /// Pairs by their similarity, and how many of them became candidates.
 struct Bins {
-    /// Pairs, candidates among them, and the mean probability of becoming one.
-    counts: Vec<(usize, usize, f64)>,
+    bins: Vec<Bin>,
     upto: f64,
+}
+
+/// Pairs of about one similarity.
+#[derive(Clone, Default)]
+struct Bin {
+    pairs: usize,
+    candidates: usize,
+    /// The sum of their similarities, and of their probabilities of becoming candidates.
+    similarity: f64,
+    expected: f64,
 }
 
 impl Bins {
@@ -53,44 +62,42 @@ impl Bins {
         upto: f64,
         banding: Banding,
     ) -> Self {
-        let used = (bins as f64 * upto).round() as usize;
-        let mut counts = vec![(0, 0, 0.0); used];
+        let mut of = Self { bins: Vec::new(), upto };
+        of.bins.resize((bins as f64 * upto).round() as usize, Bin::default());
         for (similarity, is_candidate) in pairs {
             let at = ((similarity * bins as f64) as usize).min(bins - 1);
-            if let Some((pairs, candidates, expected)) = counts.get_mut(at) {
-                *pairs += 1;
-                *candidates += usize::from(is_candidate);
-                *expected += banding.probability(similarity);
+            if let Some(bin) = of.bins.get_mut(at) {
+                bin.pairs += 1;
+                bin.candidates += usize::from(is_candidate);
+                bin.similarity += similarity;
+                bin.expected += banding.probability(similarity);
             }
         }
-        Self { counts, upto }
+        of
     }
 
     /// From where to where a bin reaches.
     fn bounds(&self, at: usize) -> (f64, f64) {
-        let step = self.upto / self.counts.len() as f64;
+        let step = self.upto / self.bins.len() as f64;
         (at as f64 * step, (at + 1) as f64 * step)
     }
 
-    /// The share of candidates at the middle of each bin.
+    /// The share of candidates at the mean similarity of each bin.
     fn points(&self) -> impl Iterator<Item = (f64, f64)> {
-        let enough = self.counts.iter().enumerate().filter(|(_, bin)| bin.0 >= LEAST_PAIRS);
-        enough.map(|(at, &(pairs, candidates, _))| {
-            let (from, to) = self.bounds(at);
-            (f64::midpoint(from, to), share(candidates, pairs))
-        })
+        let enough = self.bins.iter().filter(|bin| bin.pairs >= LEAST_PAIRS);
+        enough.map(|bin| (bin.similarity / bin.pairs as f64, share(bin.candidates, bin.pairs)))
     }
 
     fn table(&self, similarity: &'static str) -> Table {
-        let rows = self.counts.iter().enumerate().filter(|(_, bin)| bin.0 > 0);
-        let row = |(at, &(pairs, candidates, expected)): (usize, &(usize, usize, f64))| {
+        let rows = self.bins.iter().enumerate().filter(|(_, bin)| bin.pairs > 0);
+        let row = |(at, bin): (usize, &Bin)| {
             let (from, to) = self.bounds(at);
             vec![
                 format!("{from:.2} to {to:.2}"),
-                grouped(pairs),
-                grouped(candidates),
-                written(share(candidates, pairs)),
-                written(expected / pairs as f64),
+                grouped(bin.pairs),
+                grouped(bin.candidates),
+                written(share(bin.candidates, bin.pairs)),
+                written(bin.expected / bin.pairs as f64),
             ]
         };
         Table {
@@ -101,9 +108,9 @@ impl Bins {
 
     /// Pairs from a similarity on, and candidates among them.
     fn from(&self, least: f64) -> (usize, usize) {
-        let counted = self.counts.iter().enumerate();
-        let similar = counted.filter(|&(at, _)| self.bounds(at).0 >= least - 1e-9);
-        similar.fold((0, 0), |sum, (_, bin)| (sum.0 + bin.0, sum.1 + bin.1))
+        let all = self.bins.iter().enumerate();
+        all.filter(|&(at, _)| self.bounds(at).0 >= least - 1e-9)
+            .fold((0, 0), |sum, (_, bin)| (sum.0 + bin.pairs, sum.1 + bin.candidates))
     }
 }
 

@@ -120,7 +120,7 @@ impl Scored {
             "At the default threshold, {threshold:.3}, pairs have a precision of {} and a recall \
              of {} (F1 {}); the best F1 of pairs, {}, is at {:.2}. Recall is of all {} pairs of \
              reports of one story, compared or not. This judges pairs one by one; stories are \
-             made by average linkage over all of them, which has the better of single mistakes.",
+             made by average linkage over all of them, which outvotes single mistakes.",
             written(precision),
             written(recall),
             written(f1((precision, recall))),
