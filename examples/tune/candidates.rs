@@ -28,10 +28,10 @@ const STORY_ALL_PAIRS: usize = 1000;
 
 /// Steps of a similarity from 0 to 1 in which pairs are counted.
 const COPY_BINS: usize = 20;
-const STORY_BINS: usize = 50;
+const STORY_BINS: usize = 100;
 
-/// Similarities of the story lens above this are found anyway, and are few.
-const STORY_MOST: f64 = 0.4;
+/// Nearly all pairs of the story lens above this become candidates: the curve is drawn up to here.
+const STORY_MOST: f64 = 0.2;
 
 /// A share of fewer pairs says little; it is in the table only.
 const LEAST_PAIRS: usize = 5;
@@ -40,6 +40,7 @@ const CURVE_STEPS: u32 = 200;
 
 /// Pairs by their similarity, and how many of them became candidates.
 struct Bins {
+    /// Of equal steps, and the last of all above.
     bins: Vec<Bin>,
     upto: f64,
 }
@@ -63,22 +64,26 @@ impl Bins {
         banding: Banding,
     ) -> Self {
         let mut of = Self { bins: Vec::new(), upto };
-        of.bins.resize((bins as f64 * upto).round() as usize, Bin::default());
+        let steps = (bins as f64 * upto).round() as usize;
+        of.bins.resize(steps + 1, Bin::default());
         for (similarity, is_candidate) in pairs {
-            let at = ((similarity * bins as f64) as usize).min(bins - 1);
-            if let Some(bin) = of.bins.get_mut(at) {
-                bin.pairs += 1;
-                bin.candidates += usize::from(is_candidate);
-                bin.similarity += similarity;
-                bin.expected += banding.probability(similarity);
-            }
+            let at = ((similarity * bins as f64) as usize).min(bins - 1).min(steps);
+            let bin = &mut of.bins[at];
+            bin.pairs += 1;
+            bin.candidates += usize::from(is_candidate);
+            bin.similarity += similarity;
+            bin.expected += banding.probability(similarity);
         }
         of
     }
 
     /// From where to where a bin reaches.
     fn bounds(&self, at: usize) -> (f64, f64) {
-        let step = self.upto / self.bins.len() as f64;
+        let steps = self.bins.len() - 1;
+        if at == steps {
+            return (self.upto, 1.0);
+        }
+        let step = self.upto / steps as f64;
         (at as f64 * step, (at + 1) as f64 * step)
     }
 
@@ -202,17 +207,17 @@ pub(crate) fn of_stories(articles: &[Article]) -> Result<Section, Box<dyn Error>
     let use_of_it = if vectors.len() <= STORY_ALL_PAIRS {
         format!(
             "A pile of {STORY_ALL_PAIRS} reports or fewer, such as this, is compared pair by pair, \
-             so nothing is missed here; the chart shows what would be in a large one."
+             so nothing is missed here; the chart shows what would be in a larger one. "
         )
     } else {
-        "Pairs that are missed mostly share one name and little else.".to_owned()
+        String::new()
     };
     let text = format!(
         "The similarity here is the probability that a draw from the weighted terms of both \
-         reports is alike, counted only where two different terms are shared. In {} half of the \
+         reports is alike, where they share two terms or more. In {} half of the \
          pairs at {middle:.3} would become candidates; agreement in too few values takes some \
-         back. Of {} pairs from 0.1 to {STORY_MOST} {} became candidates{}; {} pairs share two \
-         terms at all. {use_of_it} Counted among {}, in {} reports.",
+         back. Of {} pairs from 0.1 on {} became candidates{}; {} pairs share two \
+         terms at all. {use_of_it}Counted among {}, in {} reports.",
         in_words(banding),
         grouped(similar),
         grouped(found),
