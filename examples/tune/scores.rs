@@ -69,7 +69,7 @@ impl Scored {
         let text = format!(
             "Of {} compared pairs of reports of one story, {} ({}) have a probability of at least \
              {threshold:.3}, the threshold; of {} compared pairs of different stories, {} ({}). \
-             The axis of pairs is logarithmic: pairs of different stories are many more.",
+             The axis of pairs is logarithmic.",
             grouped(self.same.len()),
             grouped(above[0]),
             written(share(above[0], self.same.len())),
