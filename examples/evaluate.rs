@@ -10,6 +10,8 @@
 //! prints how often pairs of a given probability are of one story; `examples/fit.rs` prints the same
 //! for corpora that the weights were not fitted to.
 
+#[path = "support/distractors.rs"]
+mod distractors;
 #[path = "support/feeding.rs"]
 mod feeding;
 #[path = "support/labelled.rs"]
@@ -29,8 +31,9 @@ use clap::Parser;
 use samestory::eval::{self, Agreement};
 use samestory::{Article, Detector, Figures, StoryIndex};
 
+use distractors::{distractors, undated};
 use feeding::{Window, feed};
-use labelled::{Labelled, name, undated};
+use labelled::{Labelled, name};
 use reliability::Reliability;
 
 /// Compares the stories found in labelled corpora with their labels.
@@ -98,7 +101,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         builder = builder.story_threshold(threshold);
     }
     let detector = builder.build()?;
-    let distractors = Labelled::distractors(&args.distractors, &args.label_field)?;
+    let distractors = distractors(&args.distractors, &args.label_field)?;
     let distractors = if args.without_dates { all_undated(distractors) } else { distractors };
     if let Some(size) = args.batches_of {
         return print_batches(args, &detector, size as usize);

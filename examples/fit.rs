@@ -17,6 +17,8 @@
 //! Weights are too sure of corpora that they were not fitted to: all are multiplied by the number
 //! that makes the labels of corpora left out of the fit most likely.
 
+#[path = "support/distractors.rs"]
+mod distractors;
 #[path = "support/labelled.rs"]
 mod labelled;
 #[path = "support/read/mod.rs"]
@@ -34,7 +36,8 @@ use samestory::eval;
 use samestory::verify::{LabelledEvidence, StoryModel, StoryScore};
 use samestory::{Article, BuildError, Detector, Member};
 
-use labelled::{Labelled, name, undated};
+use distractors::{distractors, undated};
+use labelled::{Labelled, name};
 use reliability::Reliability;
 
 /// Pairs that share less say nothing that need be learnt: nearly all are of different stories.
@@ -91,7 +94,7 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let mut unlabelled = Vec::new();
     for path in &args.distractors {
-        let read = Labelled::distractors(std::slice::from_ref(path), &args.label_field)?;
+        let read = distractors(std::slice::from_ref(path), &args.label_field)?;
         unlabelled.push(Unlabelled::new(name(path), read)?);
     }
     let mut corpora = Vec::new();

@@ -30,37 +30,12 @@ impl Labelled {
         Ok(labelled)
     }
 
-    /// The articles of files, as ones that belong with none of any labelled corpus.
-    pub(crate) fn distractors(
-        paths: &[PathBuf],
-        label_field: &str,
-    ) -> Result<Self, Box<dyn Error>> {
-        if paths.is_empty() {
-            return Ok(Self::default());
-        }
-        let mut read = Self::read(paths, label_field)?;
-        read.labels.fill(None);
-        Ok(read)
-    }
-
     /// Whether two articles, by number, are of one story; none where neither is labelled. Articles
     /// mixed in behind the labelled ones belong with none of them.
     pub(crate) fn same_story(&self, a: usize, b: usize) -> Option<bool> {
         let [one, other] = [a, b].map(|at| self.labels.get(at).and_then(Option::as_deref));
         (one.is_some() || other.is_some()).then(|| one == other)
     }
-}
-
-/// An article without its time of publication.
-pub(crate) fn undated(article: &Article) -> Article {
-    let mut undated = Article::new(article.id(), article.text());
-    if let Some(title) = article.title() {
-        undated = undated.with_title(title);
-    }
-    if let Some(source) = article.source() {
-        undated = undated.with_source(source);
-    }
-    undated
 }
 
 /// What to call a corpus in a table.

@@ -28,10 +28,10 @@ const STORY_ALL_PAIRS: usize = 1000;
 
 /// Steps of a similarity from 0 to 1 in which pairs are counted.
 const COPY_BINS: usize = 20;
-const STORY_BINS: usize = 50;
+const STORY_BINS: usize = 100;
 
-/// Similarities of the story lens above this are found anyway, and are few.
-const STORY_MOST: f64 = 0.4;
+/// Nearly all pairs of the story lens above this become candidates: the curve is drawn up to here.
+const STORY_MOST: f64 = 0.2;
 
 /// A share of fewer pairs says little; it is in the table only.
 const LEAST_PAIRS: usize = 5;
@@ -40,9 +40,19 @@ const CURVE_STEPS: u32 = 200;
 
 /// Pairs by their similarity, and how many of them became candidates.
 struct Bins {
-    /// Pairs, candidates among them, and the mean probability of becoming one.
-    counts: Vec<(usize, usize, f64)>,
+    /// Of equal steps, and the last of all above.
+    bins: Vec<Bin>,
     upto: f64,
+}
+
+/// Pairs of about one similarity.
+#[derive(Clone, Default)]
+struct Bin {
+    pairs: usize,
+    candidates: usize,
+    /// The sum of their similarities, and of their probabilities of becoming candidates.
+    similarity: f64,
+    expected: f64,
 }
 
 impl Bins {
@@ -53,44 +63,46 @@ impl Bins {
         upto: f64,
         banding: Banding,
     ) -> Self {
-        let used = (bins as f64 * upto).round() as usize;
-        let mut counts = vec![(0, 0, 0.0); used];
+        let mut of = Self { bins: Vec::new(), upto };
+        let steps = (bins as f64 * upto).round() as usize;
+        of.bins.resize(steps + 1, Bin::default());
         for (similarity, is_candidate) in pairs {
-            let at = ((similarity * bins as f64) as usize).min(bins - 1);
-            if let Some((pairs, candidates, expected)) = counts.get_mut(at) {
-                *pairs += 1;
-                *candidates += usize::from(is_candidate);
-                *expected += banding.probability(similarity);
-            }
+            let at = ((similarity * bins as f64) as usize).min(bins - 1).min(steps);
+            let bin = &mut of.bins[at];
+            bin.pairs += 1;
+            bin.candidates += usize::from(is_candidate);
+            bin.similarity += similarity;
+            bin.expected += banding.probability(similarity);
         }
-        Self { counts, upto }
+        of
     }
 
     /// From where to where a bin reaches.
     fn bounds(&self, at: usize) -> (f64, f64) {
-        let step = self.upto / self.counts.len() as f64;
+        let steps = self.bins.len() - 1;
+        if at == steps {
+            return (self.upto, 1.0);
+        }
+        let step = self.upto / steps as f64;
         (at as f64 * step, (at + 1) as f64 * step)
     }
 
-    /// The share of candidates at the middle of each bin.
+    /// The share of candidates at the mean similarity of each bin.
     fn points(&self) -> impl Iterator<Item = (f64, f64)> {
-        let enough = self.counts.iter().enumerate().filter(|(_, bin)| bin.0 >= LEAST_PAIRS);
-        enough.map(|(at, &(pairs, candidates, _))| {
-            let (from, to) = self.bounds(at);
-            (f64::midpoint(from, to), share(candidates, pairs))
-        })
+        let enough = self.bins.iter().filter(|bin| bin.pairs >= LEAST_PAIRS);
+        enough.map(|bin| (bin.similarity / bin.pairs as f64, share(bin.candidates, bin.pairs)))
     }
 
     fn table(&self, similarity: &'static str) -> Table {
-        let rows = self.counts.iter().enumerate().filter(|(_, bin)| bin.0 > 0);
-        let row = |(at, &(pairs, candidates, expected)): (usize, &(usize, usize, f64))| {
+        let rows = self.bins.iter().enumerate().filter(|(_, bin)| bin.pairs > 0);
+        let row = |(at, bin): (usize, &Bin)| {
             let (from, to) = self.bounds(at);
             vec![
                 format!("{from:.2} to {to:.2}"),
-                grouped(pairs),
-                grouped(candidates),
-                written(share(candidates, pairs)),
-                written(expected / pairs as f64),
+                grouped(bin.pairs),
+                grouped(bin.candidates),
+                written(share(bin.candidates, bin.pairs)),
+                written(bin.expected / bin.pairs as f64),
             ]
         };
         Table {
@@ -101,9 +113,9 @@ impl Bins {
 
     /// Pairs from a similarity on, and candidates among them.
     fn from(&self, least: f64) -> (usize, usize) {
-        let counted = self.counts.iter().enumerate();
-        let similar = counted.filter(|&(at, _)| self.bounds(at).0 >= least - 1e-9);
-        similar.fold((0, 0), |sum, (_, bin)| (sum.0 + bin.0, sum.1 + bin.1))
+        let all = self.bins.iter().enumerate();
+        all.filter(|&(at, _)| self.bounds(at).0 >= least - 1e-9)
+            .fold((0, 0), |sum, (_, bin)| (sum.0 + bin.pairs, sum.1 + bin.candidates))
     }
 }
 
@@ -195,17 +207,17 @@ pub(crate) fn of_stories(articles: &[Article]) -> Result<Section, Box<dyn Error>
     let use_of_it = if vectors.len() <= STORY_ALL_PAIRS {
         format!(
             "A pile of {STORY_ALL_PAIRS} reports or fewer, such as this, is compared pair by pair, \
-             so nothing is missed here; the chart shows what would be in a large one."
+             so nothing is missed here; the chart shows what would be in a larger one. "
         )
     } else {
-        "Pairs that are missed mostly share one name and little else.".to_owned()
+        String::new()
     };
     let text = format!(
         "The similarity here is the probability that a draw from the weighted terms of both \
-         reports is alike, counted only where two different terms are shared. In {} half of the \
+         reports is alike, where they share two terms or more. In {} half of the \
          pairs at {middle:.3} would become candidates; agreement in too few values takes some \
-         back. Of {} pairs from 0.1 to {STORY_MOST} {} became candidates{}; {} pairs share two \
-         terms at all. {use_of_it} Counted among {}, in {} reports.",
+         back. Of {} pairs from 0.1 on {} became candidates{}; {} pairs share two \
+         terms at all. {use_of_it}Counted among {}, in {} reports.",
         in_words(banding),
         grouped(similar),
         grouped(found),

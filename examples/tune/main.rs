@@ -20,13 +20,11 @@ mod page;
 mod read;
 mod scores;
 mod section;
-#[path = "../support/write.rs"]
-mod write;
 
 use std::error::Error;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -81,15 +79,18 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     sections.extend(scores::sections(&detector, &labelled)?);
 
     for section in &sections {
-        let path = args.output.join(format!("{}.svg", section.id));
-        write::whole(&path, |out| out.write_all(section.chart.to_svg().as_bytes()))?;
+        write(&args.output.join(format!("{}.svg", section.id)), &section.chart.to_svg())?;
     }
     let corpus = name(&args.corpus);
     let page = page::of(&corpus, &summary(&labelled), &sections);
-    write::whole(&args.output.join("tune.html"), |out| out.write_all(page.as_bytes()))?;
+    write(&args.output.join("tune.html"), &page)?;
     print(&corpus, &labelled, &sections)?;
     eprintln!("written: {}", args.output.join("tune.html").display());
     Ok(())
+}
+
+fn write(path: &Path, content: &str) -> Result<(), String> {
+    fs::write(path, content).map_err(|error| format!("{}: cannot write: {error}", path.display()))
 }
 
 fn summary(labelled: &Labelled) -> String {

@@ -69,7 +69,7 @@ impl Scored {
         let text = format!(
             "Of {} compared pairs of reports of one story, {} ({}) have a probability of at least \
              {threshold:.3}, the threshold; of {} compared pairs of different stories, {} ({}). \
-             The axis of pairs is logarithmic: pairs of different stories are many more.",
+             The axis of pairs is logarithmic.",
             grouped(self.same.len()),
             grouped(above[0]),
             written(share(above[0], self.same.len())),
@@ -120,7 +120,7 @@ impl Scored {
             "At the default threshold, {threshold:.3}, pairs have a precision of {} and a recall \
              of {} (F1 {}); the best F1 of pairs, {}, is at {:.2}. Recall is of all {} pairs of \
              reports of one story, compared or not. This judges pairs one by one; stories are \
-             made by average linkage over all of them, which has the better of single mistakes.",
+             made by average linkage over all of them, which outvotes single mistakes.",
             written(precision),
             written(recall),
             written(f1((precision, recall))),

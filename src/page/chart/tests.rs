@@ -4,7 +4,7 @@ use super::*;
 const HOSTILE: &str = "</text></svg><script>alert(1)</script>\" onclick=\"x' y='<!-- --> &amp; ]]> \
     \0 \u{202e}olleh \u{2066}\u{feff}<img src=x>";
 
-const PLAIN_TAGS: [&str; 9] =
+const KNOWN_TAGS: [&str; 9] =
     ["svg", "title", "desc", "style", "rect", "path", "circle", "text", "g"];
 
 fn chart() -> Chart {
@@ -34,7 +34,7 @@ fn assert_well_formed(markup: &str) {
         match tag.strip_prefix('/') {
             Some(name) => assert_eq!(open.pop(), Some(name), "{markup}"),
             None => {
-                assert!(PLAIN_TAGS.contains(&tag), "{tag}");
+                assert!(KNOWN_TAGS.contains(&tag), "{tag}");
                 open.push(tag);
             }
         }
@@ -193,6 +193,21 @@ fn names_of_thresholds_stay_inside_and_apart() {
             assert!(a.2 != b.2 || a.1 < b.0 || b.1 < a.0, "{boxes:?}");
         }
     }
+}
+
+#[test]
+fn lines_to_compare_with_are_named_once() {
+    let line = [(0.0, 0.0), (1.0, 1.0)];
+    let html = chart()
+        .line("one", line)
+        .dashed_line("linear", line)
+        .line("other", line)
+        .dashed_line("linear", line)
+        .to_html("id");
+    assert_eq!(html.matches(">linear</text>").count(), 1);
+    // With the one in the legend.
+    assert_eq!(html.matches("chart-dashed").count(), 3);
+    assert!(html.contains("chart-line chart-2") && !html.contains("chart-line chart-3"));
 }
 
 #[test]

@@ -1,0 +1,160 @@
+//! The command line of the example `tune`, from outside.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// `cargo test` builds the examples beside the tests.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows where it is");
+    let profile = test.parent().and_then(Path::parent).expect("tests are built in deps/");
+    let program = profile.join("examples").join(format!("tune{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        program.exists(),
+        "{} is missing: run `cargo test` or `cargo build --examples`",
+        program.display()
+    );
+    program
+}
+
+fn tune(folder: &TempDir, arguments: &[&str]) -> Output {
+    Command::new(program())
+        .args(arguments)
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .output()
+        .expect("tune can start")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+fn succeeds(folder: &TempDir, arguments: &[&str]) -> String {
+    let output = tune(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// The one line with which a run ends that cannot go on.
+fn fails(folder: &TempDir, arguments: &[&str]) -> String {
+    let output = tune(folder, arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    assert!(output.stdout.is_empty(), "nothing is half written");
+    let error = text(&output.stderr);
+    assert_eq!(error.lines().count(), 1, "{error}");
+    error
+}
+
+const STORIES: [(&str, [&str; 3]); 2] = [
+    (
+        "ferry",
+        [
+            "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard, and nobody was hurt.",
+            "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard, and no one was hurt.",
+            "A lifeboat took 40 passengers off the stranded ferry Aurora near Lundy, the coastguard said.",
+        ],
+    ),
+    (
+        "budget",
+        [
+            "Parliament in Lisbon rejected the budget on Friday after a night of debate among deputies.",
+            "Nine deputies of the governing party voted with the opposition against the budget in Lisbon.",
+            "After the vote of its parliament against the budget Portugal expects elections, Lisbon says.",
+        ],
+    ),
+];
+
+/// A folder with a labelled corpus.
+fn folder(label_field: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let mut lines = String::new();
+    for (story, texts) in STORIES {
+        for (number, text) in texts.iter().enumerate() {
+            let line = serde_json::json!({
+                "id": format!("{story}-{number}"), "text": text, label_field: story,
+            });
+            lines += &format!("{line}\n");
+        }
+    }
+    std::fs::write(folder.path().join("news.jsonl"), lines).expect("the folder can be written to");
+    folder
+}
+
+fn written(folder: &TempDir, name: &str) -> String {
+    let path = folder.path().join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+const CHARTS: [&str; 4] = ["copy-candidates", "story-candidates", "scores", "threshold"];
+
+/// Escaped text has no `<` of its own.
+fn assert_well_formed(markup: &str) {
+    let mut open = Vec::new();
+    for rest in markup.split('<').skip(1) {
+        let tag = rest.split([' ', '>', '\n']).next().expect("there is a first");
+        match tag.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name)),
+            None if ["!DOCTYPE", "meta"].contains(&tag) => {}
+            None => open.push(tag),
+        }
+    }
+    assert_eq!(open, Vec::<&str>::new());
+}
+
+#[test]
+fn charts_and_page_are_written() {
+    let folder = folder("cluster");
+    let tables = succeeds(&folder, &["news.jsonl"]);
+    assert!(tables.starts_with("news: 6 articles, of which 6 are labelled with 2 stories\n"));
+    let page = written(&folder, "tune/tune.html");
+    assert_well_formed(&page);
+    assert!(page.contains("default-src 'none'"));
+    assert!(!page.contains(" style=") && !page.contains("<script") && !page.contains("NaN"));
+    for chart in CHARTS {
+        let svg = written(&folder, &format!("tune/{chart}.svg"));
+        assert_well_formed(&svg);
+        assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""));
+        assert!(!svg.contains("no data"), "{chart}");
+        assert!(page.contains(&format!("<section id=\"{chart}\">")));
+    }
+    assert_eq!(page.matches("<svg ").count(), CHARTS.len());
+    assert_eq!(page.matches("<table>").count(), CHARTS.len());
+}
+
+#[test]
+fn figures_are_those_of_the_corpus() {
+    let tables = succeeds(&folder("cluster"), &["news.jsonl"]);
+    // Two of the ferry's three are copies: they are one report.
+    assert!(tables.contains("Recall is of all 4 pairs of reports of one story"), "{tables}");
+    assert!(tables.contains("Of 1 pairs from there on 1 became candidates (1.000)"), "{tables}");
+    assert!(tables.contains("Of 4 compared pairs of reports of one story"), "{tables}");
+    assert!(tables.contains("of 6 compared pairs of different stories"), "{tables}");
+}
+
+#[test]
+fn the_same_corpus_gives_the_same_bytes() {
+    let folder = folder("cluster");
+    succeeds(&folder, &["news.jsonl", "--output", "one/deep"]);
+    succeeds(&folder, &["news.jsonl", "--output", "two"]);
+    assert_eq!(written(&folder, "one/deep/tune.html"), written(&folder, "two/tune.html"));
+}
+
+#[test]
+fn labels_may_have_another_name() {
+    let folder = folder("story");
+    succeeds(&folder, &["news.jsonl", "--label-field", "story"]);
+    let error = fails(&folder, &["news.jsonl"]);
+    assert!(error.contains("news.jsonl") && error.contains("--label-field"), "{error}");
+}
+
+#[test]
+fn errors_name_what_is_wrong() {
+    let folder = folder("cluster");
+    assert!(fails(&folder, &["missing.jsonl"]).contains("missing.jsonl"));
+    let error = fails(&folder, &["news.jsonl", "--output", "news.jsonl"]);
+    assert!(error.contains("news.jsonl: cannot make the folder"), "{error}");
+    std::fs::write(folder.path().join("broken.jsonl"), "{\"id\": \"a\"\n").expect("writable");
+    assert!(fails(&folder, &["broken.jsonl"]).contains("broken.jsonl"));
+}
