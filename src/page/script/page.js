@@ -88,6 +88,7 @@ async function start() {
   window.addEventListener("hashchange", () => show(stories, finder, false));
   await show(stories, finder, true);
   document.body.dataset.ready = "";
+  performance.mark("ready");
 }
 
 start().catch((error) => {

@@ -1,0 +1,43 @@
+// The page at both widths and in both colour schemes: nothing sticks out, everyone can use it.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { before, test } from "node:test";
+
+import { SCHEMES, WIDTHS, assertNothingSticksOut, open, pageOf } from "./support.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let path;
+before(() => {
+  path = pageOf();
+});
+
+const VIEWS = {
+  overview: "",
+  "a story of two reports and their copies": "#story-blome-readout",
+  "a story of three reports": "#story-haldane-verdict-1",
+  "an article alone": "#story-chess",
+  "two reports": "#story-blome-readout/0/5",
+  "two copies": "#story-blome-readout/0/3",
+};
+
+for (const [view, hash] of Object.entries(VIEWS)) {
+  for (const width of WIDTHS) {
+    for (const scheme of SCHEMES) {
+      test(`${view}, ${width} px, ${scheme}`, async () => {
+        const { page, close } = await open(path, { hash, width, scheme });
+        await assertNothingSticksOut(page, view);
+        await page.evaluate(axe);
+        const { violations, passes } = await page.evaluate(() => axe.run());
+        const serious = violations
+          .filter(({ impact }) => ["serious", "critical"].includes(impact))
+          .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+        assert.deepEqual(serious, []);
+        assert.ok(passes.some(({ id }) => id === "color-contrast"));
+        await close();
+      });
+    }
+  }
+}

@@ -1,0 +1,237 @@
+// The page of the sample newsroom, as an editor uses it.
+
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+
+import { WIDTHS, headlines, open, pageOf, shown } from "./support.mjs";
+
+let path;
+before(() => {
+  path = pageOf();
+});
+
+async function withPage(options, use) {
+  const { page, close } = await open(path, options);
+  await use(page);
+  await close();
+}
+
+test("the overview counts, shows the largest stories, and draws", () =>
+  withPage({}, async (page) => {
+    assert.deepEqual(await page.locator(".masthead .number").allTextContents(), ["60", "48", "28", "12"]);
+    assert.equal(await page.locator("#found").textContent(), "28 stories");
+    assert.match(await page.locator(".teaser h3").first().textContent(), /^Blome and Naqvi/);
+    const charts = page.locator(".gallery svg[role=img]");
+    assert.equal(await charts.count(), 4);
+    for (const chart of await charts.all()) {
+      const named = await chart.getAttribute("aria-labelledby");
+      for (const id of named.split(" ")) {
+        assert.ok((await page.locator(`[id="${id}"]`).textContent()).length > 10, id);
+      }
+    }
+  }));
+
+test("a search finds titles, ids, sources and terms, whatever their accents", () =>
+  withPage({}, async (page) => {
+    const finds = async (query, anchor) => {
+      await page.fill("#query", query);
+      assert.ok(await page.locator(`#list a[href="#${anchor}"]`).isVisible(), query);
+      return page.locator("#list a").count();
+    };
+    assert.equal(await finds("NYPD as US talks", "story-blome-readout"), 1);
+    assert.equal(await finds("blome-wire-cut", "story-blome-readout"), 1);
+    assert.ok((await finds("kestrel bay examiner", "story-haldane-verdict-1")) < 28);
+    assert.equal(await finds("angouleme MUSEE", "story-torcs-theft-1"), 1);
+    assert.ok((await finds("sabourin", "story-torcs-theft-1")) === 1);
+    await page.fill("#query", "no such words anywhere");
+    assert.equal(await page.locator("#found").textContent(), "No story is like that.");
+    assert.deepEqual(await headlines(page), []);
+    await page.fill("#query", "");
+    assert.equal(await page.locator("#list a").count(), 28);
+  }));
+
+test("filters leave what they name", () =>
+  withPage({}, async (page) => {
+    const facts = () => page.locator("#list .facts").allTextContents();
+    await page.check("#several");
+    const several = await facts();
+    assert.ok(several.length > 5 && several.every((fact) => !fact.startsWith("1 report")));
+    await page.uncheck("#several");
+    await page.check("#copied");
+    const copied = await facts();
+    assert.ok(copied.length > 2 && copied.every((fact) => /cop(y|ies)/.test(fact)));
+    await page.uncheck("#copied");
+
+    await page.selectOption("#source", { label: "Meridian Wire" });
+    for (const anchor of await page.locator("#list a").evaluateAll((links) => links.map((a) => a.hash))) {
+      await page.click(`#list a[href="${anchor}"]`);
+      await shown(page, anchor);
+      assert.match(await page.locator(".story-head").textContent(), /Meridian Wire/);
+    }
+    await page.selectOption("#source", "");
+
+    await page.fill("#from", "2024-09-11");
+    await page.fill("#until", "2024-09-11");
+    const ofDay = await headlines(page);
+    assert.ok(ofDay.includes("Celtic gold stolen from museum in Angoulême"));
+    assert.ok(!ofDay.includes("Blome and Naqvi review security partnership"));
+  }));
+
+test("the list is sorted as asked", () =>
+  withPage({}, async (page) => {
+    await page.check("#several");
+    const certainties = () =>
+      page.locator("#list .facts").evaluateAll((all) =>
+        all.map((fact) => /certainty (over )?([\d.]+)/.exec(fact.textContent)).map((m) => Number(m[2]) + (m[1] ? 0.001 : 0)),
+      );
+    await page.selectOption("#sort", "doubtful");
+    const rising = await certainties();
+    assert.deepEqual(rising, [...rising].sort((a, b) => a - b));
+    await page.selectOption("#sort", "certain");
+    const falling = await certainties();
+    assert.deepEqual(falling, [...falling].sort((a, b) => b - a));
+    await page.selectOption("#sort", "time");
+    const last = (fact) => Date.parse(`${/(\d+ \w+ \d{4})$/.exec(fact)[1]} UTC`);
+    const times = (await page.locator("#list .facts").allTextContents()).map(last);
+    assert.deepEqual(times, [...times].sort((a, b) => b - a));
+  }));
+
+test("a story shows its reports, its copies and why they are together", () =>
+  withPage({}, async (page) => {
+    await page.click('.teaser a[href="#story-blome-readout"]');
+    await shown(page, "#story-blome-readout");
+    assert.equal(await page.locator(".reports > .report").count(), 2);
+    assert.match(await page.locator(".certainty").textContent(), /over 0\.99 ?is the probability/);
+    const evidence = await page.locator(".evidence td.number").allTextContents();
+    const parts = evidence.map((part) => Number(part.replace("−", "-")));
+    const sum = parts.pop();
+    assert.ok(Math.abs(parts.reduce((a, b) => a + b, 0) - sum) < 0.05);
+    const names = page.locator(".term-lists > div").first();
+    assert.equal(await names.locator("h5").textContent(), "Names");
+    assert.ok((await names.locator("bdi").allTextContents()).includes("Naqvi"));
+
+    const report = page.locator(".report").first();
+    assert.ok(!(await report.locator(".text").textContent()).includes("hopeful spirit"));
+    await report.getByRole("button", { name: "Read on" }).click();
+    assert.ok((await report.locator(".text").textContent()).includes("hopeful spirit"));
+
+    await report.locator(".copies > summary").click();
+    assert.equal(await report.locator(".copies li").count(), 4);
+    await report.locator('.copies a[href="#story-blome-readout/0/3"]').click();
+    await shown(page, "#story-blome-readout/0/3");
+    assert.match(await page.locator(".side del").first().textContent(), /Officers of the capital force/);
+    assert.equal(await page.locator(".side ins").count(), 0);
+  }));
+
+test("two reports side by side show what both say and what only one does", () =>
+  withPage({ hash: "#story-blome-readout" }, async (page) => {
+    await page.getByRole("link", { name: "Read the two side by side" }).click();
+    await page.waitForSelector(".sides");
+    const marked = await page.locator(".side").first().locator("u").allTextContents();
+    assert.ok(marked.includes("Donald Blome"));
+    const columns = await page.locator(".detail-lists > div").allTextContents();
+    assert.match(columns[0], /Both say.*Jaranwala/);
+    assert.match(columns[1], /Only the first says.*Washington/);
+    assert.match(columns[2], /Only the second says.*Punjab/);
+    assert.ok(!columns[0].includes("object"));
+    await page.locator(".back a").click();
+    await shown(page, "#story-blome-readout");
+  }));
+
+test("shared passages have the same words under the same number", () =>
+  withPage({}, async (page) => {
+    let compared = 0;
+    const links = await page.locator("#list a").evaluateAll((all) => all.map((a) => a.hash));
+    for (const anchor of links) {
+      await page.goto(`${page.url().split("#")[0]}${anchor}`);
+      await shown(page, anchor);
+      const pair = page.getByRole("link", { name: "Read the two side by side" });
+      if ((await pair.count()) === 0) continue;
+      await pair.click();
+      await page.waitForSelector(".sides");
+      const words = await page.locator(".side").evaluateAll((sides) =>
+        sides.map((side) => {
+          const passages = {};
+          for (const mark of side.querySelectorAll("mark")) {
+            const number = mark.querySelector("sup")?.textContent;
+            const text = mark.textContent.slice(number?.length ?? 0);
+            if (number) passages[number] = text.toLowerCase().match(/[\p{L}\p{N}]+/gu);
+          }
+          return passages;
+        }),
+      );
+      for (const [number, left] of Object.entries(words[0])) {
+        const right = words[1][number];
+        // A passage goes on in the next paragraph, or lies within another.
+        if (right?.length !== left.length) continue;
+        assert.deepEqual(left, right);
+        compared += 1;
+      }
+    }
+    assert.ok(compared > 3, `${compared}`);
+  }));
+
+test("links lead to a story and to a comparison, and back", () =>
+  withPage({ hash: "#story-torcs-theft-1" }, async (page) => {
+    await shown(page, "#story-torcs-theft-1");
+    assert.equal(await page.title(), "Celtic gold stolen from museum in Angoulême");
+    assert.equal(await page.locator("#list [aria-current]").count(), 1);
+    const address = page.url().split("#")[0];
+    await page.goto(`${address}#story-blome-readout/0/5`);
+    await page.waitForSelector(".sides");
+    await page.goBack();
+    await shown(page, "#story-torcs-theft-1");
+    await page.goto(`${address}#story-nobody`);
+    await page.waitForSelector("#overview:not([hidden])");
+    await page.goto(`${address}#story-torcs-theft-1/99/7`);
+    await page.waitForSelector(".reports");
+  }));
+
+test("everything can be done with the keyboard", () =>
+  withPage({}, async (page) => {
+    const focused = () => page.evaluate(() => document.activeElement.hash || document.activeElement.id);
+    const links = await page.locator("#list a").evaluateAll((all) => all.map((a) => a.hash));
+    await page.keyboard.press("/");
+    assert.equal(await focused(), "query");
+    await page.keyboard.type("jk?");
+    assert.equal(await page.inputValue("#query"), "jk?");
+    await page.fill("#query", "");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    assert.equal(await focused(), links[1]);
+    await page.keyboard.press("k");
+    assert.equal(await focused(), links[0]);
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await shown(page, links[1]);
+    assert.equal(await focused(), "headline");
+    await page.keyboard.press("j");
+    assert.equal(await focused(), links[2]);
+    await page.keyboard.press("?");
+    assert.ok(await page.locator("#help").isVisible());
+    await page.keyboard.press("Escape");
+    assert.ok(!(await page.locator("#help").isVisible()));
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("#overview:not([hidden])");
+    await page.keyboard.press("/");
+    await page.keyboard.type("torcs");
+    await page.keyboard.press("Enter");
+    assert.equal(await focused(), "#story-torcs-theft-1");
+  }));
+
+test("on a phone a story takes the place of the list, and the keys go from story to story", () =>
+  withPage({ width: WIDTHS[0] }, async (page) => {
+    assert.equal(await page.locator("#list a").count(), 15);
+    await page.click("#after");
+    assert.equal(await page.locator("#list a").count(), 13);
+    await page.click("#before");
+    const links = await page.locator("#list a").evaluateAll((all) => all.map((a) => a.hash));
+    await page.click(`#list a[href="${links[0]}"]`);
+    await shown(page, links[0]);
+    assert.ok(!(await page.locator("#finder").isVisible()));
+    await page.keyboard.press("j");
+    await shown(page, links[1]);
+    await page.keyboard.press("/");
+    await page.waitForFunction(() => document.activeElement.id === "query");
+  }));
