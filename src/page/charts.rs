@@ -87,7 +87,7 @@ fn timeline(desk: &Desk<'_>) -> Option<Markup> {
         "Articles over time",
         note.clone(),
         Axis::days("date (UTC)"),
-        Axis::linear(format!("articles a {unit}")),
+        Axis::linear(format!("articles per {unit}")),
     )
     .bars("articles", bars);
     Some(figure("Articles over time", &chart.markup("timeline"), &note))
@@ -112,13 +112,11 @@ fn copies_by_source(desk: &Desk<'_>) -> Option<Markup> {
         }
     }
     let mut rows: Vec<(&str, [u64; 2])> = desk.sources.names().zip(counts).collect();
-    let with_copies = rows.iter().filter(|(_, [_, copies])| *copies > 0).count();
+    rows.retain(|(_, [_, copies])| *copies > 0);
+    let with_copies = rows.len();
     rows.sort_by_key(|&(_, [own, copies])| Reverse((copies, own)));
     rows.truncate(SOURCES);
     let &(most, [_, copies]) = rows.first()?;
-    if copies == 0 {
-        return None;
-    }
     let note = format!(
         "{} of {} sent copies of texts that others speak for.",
         counted(with_copies, "source", "sources"),
@@ -182,9 +180,9 @@ fn overlaps(desk: &Desk<'_>) -> Option<Markup> {
     let under = overlaps().filter(|overlap| overlap.jaccard() < threshold).count();
     let mut note = format!("{}.", counted(copies as usize, "copy", "copies"));
     if under > 0 {
+        let lie = if under == 1 { "lies" } else { "lie" };
         note = format!(
-            "{} {} lie under the threshold: contained in another text, or copies of a copy.",
-            note,
+            "{note} {} {lie} under the threshold: contained in another text, or copies of a copy.",
             grouped(under)
         );
     }

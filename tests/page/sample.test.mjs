@@ -82,7 +82,7 @@ test("the list is sorted as asked", () =>
     await page.check("#several");
     const certainties = () =>
       page.locator("#list .facts").evaluateAll((all) =>
-        all.map((fact) => /certainty (over )?([\d.]+)/.exec(fact.textContent)).map((m) => Number(m[2]) + (m[1] ? 0.001 : 0)),
+        all.map((fact) => /certainty (>)?([\d.]+)/.exec(fact.textContent)).map((m) => Number(m[2]) + (m[1] ? 0.001 : 0)),
       );
     await page.selectOption("#sort", "doubtful");
     const rising = await certainties();
@@ -101,7 +101,7 @@ test("a story shows its reports, its copies and why they are together", () =>
     await page.click('.teaser a[href="#story-blome-readout"]');
     await shown(page, "#story-blome-readout");
     assert.equal(await page.locator(".reports > .report").count(), 2);
-    assert.match(await page.locator(".certainty").textContent(), /over 0\.99 ?is the probability/);
+    assert.match(await page.locator(".certainty").textContent(), />0\.99 ?is the probability/);
     const evidence = await page.locator(".evidence td.number").allTextContents();
     const parts = evidence.map((part) => Number(part.replace("−", "-")));
     const sum = parts.pop();

@@ -19,9 +19,18 @@ function comparisonView(line, record, pair) {
       side(right, marksOf(pair, 2), null),
     ),
     detailLists(pair, left, right),
-    !pair.copies && element("section", { class: "why" }, evidence(pair)),
-    !pair.copies && pair.terms.length > 0 &&
-      element("section", { class: "why" }, element("h3", {}, "Terms both use"), termLists(pair.terms)),
+    !pair.copies &&
+      element(
+        "section",
+        { class: "why" },
+        element("h3", {}, "How probable it is that they are of one story"),
+        element(
+          "div",
+          { class: "because" },
+          evidence(pair),
+          pair.terms.length > 0 && element("div", {}, element("h4", {}, "Terms both use"), termLists(pair.terms)),
+        ),
+      ),
   ];
 }
 

@@ -41,7 +41,7 @@ function counted(count, one, many) {
 
 /** A probability; nothing but copies is sure. */
 function likely(probability) {
-  return probability > 0.99 ? "over 0.99" : probability.toFixed(2);
+  return probability > 0.99 ? ">0.99" : probability.toFixed(2);
 }
 
 function byId(id) {

@@ -54,9 +54,12 @@ function whyTogether(line, record) {
     "section",
     { class: "why" },
     element("h3", {}, "Why these are one story"),
-    pairs.length > 0 && evidenceOfPairs(line, record, pairs),
-    element("h4", {}, "Terms they share"),
-    termLists(record.terms),
+    element(
+      "div",
+      { class: "because" },
+      pairs.length > 0 && evidenceOfPairs(line, record, pairs),
+      element("div", {}, element("h4", {}, "Terms they share"), termLists(record.terms)),
+    ),
   );
 }
 
@@ -118,7 +121,7 @@ function matrix(line, record, pairs) {
     const made = element(
       "td",
       {},
-      element("a", { href: `#${line.anchor}/${pair.a}/${pair.b}` }, pair.probability.toFixed(2)),
+      element("a", { href: `#${line.anchor}/${pair.a}/${pair.b}` }, likely(pair.probability)),
     );
     made.style.setProperty("--share", pair.probability);
     return made;
