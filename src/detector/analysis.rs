@@ -117,7 +117,7 @@ impl<'a> Analysis<'a> {
         self.compared.story_pairs(self.settings, self.batch.input_of())
     }
 
-    /// What is known of the article of this number of input that it takes to compare it with others.
+    /// The article of this number of input, read for comparison with others.
     pub(crate) fn read(&self, number: usize) -> Reading<'_> {
         let (article, place) = (&self.articles[number], self.batch.places[number]);
         let entry = &self.batch.entries[place as usize];
@@ -139,6 +139,7 @@ impl<'a> Analysis<'a> {
 
     /// The terms by which an article is known, the heaviest first; what they contribute adds up
     /// to 1.
+    #[cfg(feature = "page")]
     pub(crate) fn terms(&self, reading: &Reading<'_>) -> Vec<SharedTerm> {
         reading.shared_terms(reading)
     }

@@ -1,60 +1,36 @@
-//! Moments as days of the Gregorian calendar, in UTC.
-//!
-//! The library otherwise needs no calendar, so these few lines stand in for a date library.
+//! Moments in words, as days of the Gregorian calendar, in UTC.
 
 use std::fmt;
 
+use super::days;
 use crate::article::Timestamp;
 
 pub(super) const SECONDS_A_DAY: i64 = 86_400;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// A day of the calendar; years before 1 are counted as astronomers do, with a year 0.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Day {
-    year: i64,
-    /// 0 to 11.
-    month: usize,
+    /// Since January 1970.
+    month: i64,
     /// 1 to 31.
     day: i64,
 }
 
 impl Day {
     fn of(moment: Timestamp) -> Self {
-        // Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day is the
-        // last of a year, and repeat in eras of 400 years.
-        let days = moment.as_unix_seconds().div_euclid(SECONDS_A_DAY) + 719_468;
-        let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year_of_era =
-            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let months_since_march = (5 * day_of_year + 2) / 153;
-        let month = (months_since_march as usize + 2) % 12;
-        Self {
-            year: era * 400 + year_of_era + i64::from(month < 2),
-            month,
-            day: day_of_year - (153 * months_since_march + 2) / 5 + 1,
-        }
+        let day = moment.as_unix_seconds().div_euclid(SECONDS_A_DAY);
+        let month = days::month_of(day);
+        Self { month, day: day - days::first_of(month) + 1 }
+    }
+
+    fn year(self) -> i64 {
+        days::year_of(self.month)
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {}", self.day, MONTHS[self.month], self.year)
+        write!(f, "{} {} {}", self.day, days::name_of(self.month), self.year())
     }
 }
 
@@ -71,8 +47,8 @@ pub(super) fn in_words(moment: Timestamp) -> String {
 
 /// A moment as the `datetime` attribute of HTML wants it, which knows no year before 1.
 pub(super) fn for_machines(moment: Timestamp) -> Option<String> {
-    let Day { year, month, day } = Day::of(moment);
-    let month = month + 1;
+    let of = Day::of(moment);
+    let (year, month, day) = (of.year(), of.month.rem_euclid(12) + 1, of.day);
     let (hour, minute, second) = time_of(moment);
     (year > 0).then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
 }
@@ -84,14 +60,14 @@ pub(super) fn span_in_words(moments: impl Iterator<Item = Timestamp>) -> Option<
         Some((first, last)) => Some((moment.min(first), moment.max(last))),
     })?;
     let (first, last) = (Day::of(first), Day::of(last));
-    let same_year = first.year == last.year;
-    let same_month = same_year && first.month == last.month;
+    let same_year = first.year() == last.year();
+    let same_month = first.month == last.month;
     Some(if first == last {
         last.to_string()
     } else if same_month {
         format!("{}–{last}", first.day)
     } else if same_year {
-        format!("{} {} – {last}", first.day, MONTHS[first.month])
+        format!("{} {} – {last}", first.day, days::name_of(first.month))
     } else {
         format!("{first} – {last}")
     })

@@ -46,6 +46,7 @@ mod anchor;
 mod calendar;
 pub mod chart;
 mod charts;
+mod days;
 mod frame;
 mod headline;
 mod overview;

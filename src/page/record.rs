@@ -110,7 +110,7 @@ impl Line {
         names.dedup();
         Self {
             anchor: anchor::of_story(story.id()),
-            headline: fit(headline::of_story(desk, story)),
+            headline: fit(&headline::of_story(desk, story)),
             reports: story.reports().len(),
             articles: articles().count(),
             certainty: story.certainty().map(thousandths),
@@ -273,9 +273,8 @@ fn merged(pairs: Vec<Vec<SharedTerm>>, count: usize) -> Vec<SharedTerm> {
 }
 
 fn shown(terms: &[SharedTerm]) -> Vec<Term> {
-    let term = |term: &SharedTerm| {
-        Term(plain::fit(&term.text).into_owned(), thousandths(term.contribution), term.is_name)
-    };
+    let term =
+        |term: &SharedTerm| Term(fit(&term.text), thousandths(term.contribution), term.is_name);
     terms.iter().take(TERMS).map(term).collect()
 }
 
@@ -283,18 +282,18 @@ fn entry(desk: &Desk<'_>, member: Member<'_>, with_text: bool) -> Entry {
     let article = desk.article(member);
     let overlap = member.placement().overlap;
     Entry {
-        id: fit(article.id().to_owned()),
-        title: fit(headline::of(article)),
-        source: super::sources::of(article).map(|source| fit(source.to_owned())),
+        id: fit(article.id()),
+        title: fit(&headline::of(article)),
+        source: super::sources::of(article).map(fit),
         date: article.date().map(calendar::in_words),
         datetime: article.date().and_then(calendar::for_machines),
-        text: with_text.then(|| fit(article.text().to_owned())),
+        text: with_text.then(|| fit(article.text())),
         overlap: overlap.map(|o| [o.jaccard(), o.containment()].map(thousandths)),
     }
 }
 
-fn fit(text: String) -> String {
-    plain::fit(&text).into_owned()
+fn fit(text: &str) -> String {
+    plain::fit(text).into_owned()
 }
 
 /// Rounded, since nobody reads more.

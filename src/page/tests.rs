@@ -215,7 +215,7 @@ fn without_texts_the_page_says_so() {
     assert!(told(&page, "block-0")[0]["articles"][0]["text"].is_string());
 
     selection.stories.truncate(1);
-    selection.blocks = vec![0..1];
+    selection.blocks[0] = 0..1;
     selection.articles = 11;
     let mut page = Vec::new();
     write_page(&desk, &selection, &mut page).expect("memory takes it");

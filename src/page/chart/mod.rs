@@ -30,7 +30,6 @@
 
 mod axis;
 mod bars;
-mod days;
 mod frame;
 mod mark;
 mod number;

@@ -1,8 +1,8 @@
 //! Values to places along an axis, and its ticks.
 
 use super::axis::Kind;
-use super::days;
 use super::number::grouped;
+use crate::page::days;
 
 /// More would crowd a narrow screen.
 const MAX_TICKS: usize = 6;

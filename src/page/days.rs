@@ -1,7 +1,21 @@
 //! Months and days of the Gregorian calendar, counted from January 1970.
+//!
+//! The library otherwise needs no calendar, so these few lines stand in for a date library.
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// The mean length of a month.
 const DAYS_A_MONTH: f64 = 30.436_875;
@@ -34,15 +48,20 @@ pub(super) fn year_of(month: i64) -> i64 {
     1970 + month.div_euclid(12)
 }
 
+/// `March`.
+pub(super) fn name_of(month: i64) -> &'static str {
+    MONTHS[month.rem_euclid(12) as usize]
+}
+
 /// `5 Mar`.
 pub(super) fn day_label(day: i64) -> String {
     let month = month_of(day);
-    format!("{} {}", day - first_of(month) + 1, MONTHS[month.rem_euclid(12) as usize])
+    format!("{} {}", day - first_of(month) + 1, &name_of(month)[..3])
 }
 
 /// `Mar 2024`.
 pub(super) fn month_label(month: i64) -> String {
-    format!("{} {}", MONTHS[month.rem_euclid(12) as usize], year_of(month))
+    format!("{} {}", &name_of(month)[..3], year_of(month))
 }
 
 #[cfg(test)]
