@@ -56,6 +56,8 @@ fn run(args: &Args) -> Result<(), Failure> {
     if let Some((a, b)) = args.explain() {
         let articles = read_all(&mut records)?;
         let explanation = detector.explain(&articles, [a, b])?;
+        // With it goes the line of progress, which must not be among those of the result.
+        drop(detector);
         return write(args, |out| explain::write(&articles, [a, b], &explanation, screen, out));
     }
     let started = Instant::now();
@@ -73,6 +75,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         detect_while_reading(&detector, &mut records, &mut labels)?
     };
     let seconds = started.elapsed().as_secs_f64();
+    drop(detector);
     write(args, |out| match args.format {
         Format::Jsonl => jsonl::write(&stories, out),
         Format::Tree => tree::write(&stories, &labels, screen, out),
