@@ -42,9 +42,7 @@ pub(super) fn write(
     }
     screen.paragraph("", 2, &legend(screen), out)?;
     writeln!(out)?;
-    // Between brackets of marks, foreign text has none of their signs.
-    let is_of_mark: fn(char) -> bool = |c| matches!(c, '-' | '+' | '=');
-    let mut quoted = Quoted::new(is_of_mark);
+    let mut quoted = Quoted::new(|c| matches!(c, '-' | '+' | '='));
     let mut from = 0;
     for (number, edit) in edits.iter().enumerate() {
         let kept = left.text().get(from..edit.left.start).unwrap_or_default();
@@ -74,7 +72,10 @@ fn legend(screen: Screen) -> Styled {
     } else {
         Styled::new(Tone::Plain, "[-left out-], {+put in+}")
     };
-    legend.with(Tone::Faint, ", [= as many words as both have here =]")
+    legend
+        .with(Tone::Plain, ", ")
+        .with(Tone::Faint, "[= 9 words =]")
+        .with(Tone::Plain, " for 9 words that did not change")
 }
 
 fn changed(quoted: &mut Quoted, tone: Tone, [open, close]: [&str; 2], text: &str, screen: Screen) {

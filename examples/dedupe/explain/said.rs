@@ -12,6 +12,9 @@ use crate::wording::{columns, count, one_line, start};
 /// Names, and other terms, that are shown.
 const TERMS: usize = 15;
 
+/// What rounds to nothing, and is not shown.
+const NOTHING: f64 = 0.0005;
+
 /// Names and numbers that are shown of a text.
 const DETAILS: usize = 30;
 
@@ -26,7 +29,7 @@ pub(super) fn terms(terms: &[SharedTerm], screen: Screen, out: &mut dyn Write) -
     if terms.is_empty() {
         return heading_line(&shared, screen, out);
     }
-    heading_line(&format!("{shared}, with what each adds to the cosine"), screen, out)?;
+    heading_line(&format!("{shared}; what each adds to the cosine"), screen, out)?;
     let (names, others): (Vec<&SharedTerm>, Vec<&SharedTerm>) =
         terms.iter().partition(|term| term.is_name);
     for (what, terms) in [("names", names), ("other words", others)] {
@@ -39,7 +42,8 @@ pub(super) fn terms(terms: &[SharedTerm], screen: Screen, out: &mut dyn Write) -
 }
 
 fn list(terms: &[&SharedTerm], screen: Screen, out: &mut dyn Write) -> io::Result<()> {
-    let (shown, rest) = terms.split_at(terms.len().min(TERMS));
+    let shown = terms.iter().take(TERMS).take_while(|term| term.contribution >= NOTHING).count();
+    let (shown, rest) = terms.split_at(shown);
     for term in shown {
         let number = format!("  {:6.3}  ", term.contribution);
         let text = Styled::new(Tone::Plain, &one_line(&term.text));
