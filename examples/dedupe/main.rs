@@ -10,9 +10,11 @@ mod args;
 mod explain;
 mod jsonl;
 mod progress;
+mod quoted;
 mod screen;
 mod settings;
 mod stats;
+mod styled;
 #[path = "../support/mod.rs"]
 mod support;
 mod tree;
@@ -118,7 +120,7 @@ fn detect_while_reading(
     });
     let stories = detector.try_detect(articles);
     say(&records.report);
-    Ok(stories?)
+    stories
 }
 
 /// Says on standard error. Where nobody can be told, on a full disk say, the run goes on.

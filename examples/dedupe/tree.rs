@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use samestory::{Article, Member, Report, Stories, Story, Timestamp};
 
-use crate::screen::{Screen, Styled, Tone, glued};
+use crate::screen::Screen;
+use crate::styled::{Styled, Tone, glued};
 use crate::wording::{columns, count, cut, cut_amid, one_line, start};
 
 /// Columns of a headline that are shown at most, however wide the screen is.

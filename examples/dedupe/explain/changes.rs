@@ -7,7 +7,9 @@ use samestory::Article;
 use samestory::verify::edits;
 
 use super::{heading_line, name};
-use crate::screen::{Quoted, Screen, Styled, Tone};
+use crate::quoted::Quoted;
+use crate::screen::Screen;
+use crate::styled::{Styled, Tone};
 use crate::wording::{columns_of, count};
 
 /// Words that are shown before and behind a change.
@@ -40,7 +42,7 @@ pub(super) fn write(
     if edits.is_empty() {
         return Ok(());
     }
-    screen.paragraph("", 2, &legend(screen), out)?;
+    screen.paragraph("", 2, &legend(), out)?;
     writeln!(out)?;
     let mut quoted = Quoted::new(|c| matches!(c, '-' | '+' | '='));
     let mut from = 0;
@@ -50,11 +52,11 @@ pub(super) fn write(
         let put_in = right.text().get(edit.right.clone()).unwrap_or_default();
         let left_out = left.text().get(edit.left.clone()).unwrap_or_default();
         if !left_out.is_empty() {
-            changed(&mut quoted, Tone::LeftOut, ["[-", "-]"], left_out, screen);
+            changed(&mut quoted, Tone::LeftOut, ["[-", "-]"], left_out);
         }
         if !put_in.is_empty() {
             quoted.space();
-            changed(&mut quoted, Tone::PutIn, ["{+", "+}"], put_in, screen);
+            changed(&mut quoted, Tone::PutIn, ["{+", "+}"], put_in);
         }
         if edit.left == (0..0) {
             quoted.space();
@@ -66,27 +68,19 @@ pub(super) fn write(
     screen.paragraph("", 0, &quoted.finish(), out)
 }
 
-fn legend(screen: Screen) -> Styled {
-    let legend = if screen.has_colour {
-        Styled::new(Tone::LeftOut, "left out").with(Tone::Plain, ", ").with(Tone::PutIn, "put in")
-    } else {
-        Styled::new(Tone::Plain, "[-left out-], {+put in+}")
-    };
-    legend
+fn legend() -> Styled {
+    Styled::new(Tone::LeftOut, "[-left out-]")
+        .with(Tone::Plain, ", ")
+        .with(Tone::PutIn, "{+put in+}")
         .with(Tone::Plain, ", ")
         .with(Tone::Faint, "[= 9 words =]")
         .with(Tone::Plain, " for 9 words that did not change")
 }
 
-fn changed(quoted: &mut Quoted, tone: Tone, [open, close]: [&str; 2], text: &str, screen: Screen) {
-    if screen.has_colour {
-        quoted.open(tone, "");
-        quoted.text(tone, text);
-    } else {
-        quoted.open(tone, open);
-        quoted.text(tone, text);
-        quoted.close(tone, close);
-    }
+fn changed(quoted: &mut Quoted, tone: Tone, [open, close]: [&str; 2], text: &str) {
+    quoted.open(tone, open);
+    quoted.text(tone, text);
+    quoted.close(tone, close);
 }
 
 /// What both have, shortened where it is long, between changes on the sides that are said.

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use samestory::Explanation;
 
 use super::heading_line;
-use crate::screen::{Screen, Styled, Tone};
+use crate::screen::Screen;
+use crate::styled::{Styled, Tone};
 
 /// Columns of what stands before the numbers.
 const WHAT: usize = 31;

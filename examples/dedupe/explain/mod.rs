@@ -9,7 +9,8 @@ use std::io::{self, Write};
 
 use samestory::{Article, Explanation, Relation};
 
-use crate::screen::{Screen, Styled, Tone};
+use crate::screen::Screen;
+use crate::styled::{Styled, Tone};
 use crate::tree::{details, headline};
 use crate::wording::{count, one_line};
 

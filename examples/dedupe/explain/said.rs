@@ -6,7 +6,8 @@ use samestory::Article;
 use samestory::verify::{Detail, DetailKind, SharedTerm};
 
 use super::heading_line;
-use crate::screen::{Screen, Styled, Tone};
+use crate::screen::Screen;
+use crate::styled::{Styled, Tone};
 use crate::wording::{columns, count, one_line, start};
 
 /// Names, and other terms, that are shown.

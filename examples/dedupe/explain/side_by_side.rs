@@ -1,5 +1,6 @@
 //! Two texts beside each other, with what stands in both marked.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -7,7 +8,9 @@ use samestory::Article;
 use samestory::verify::Passage;
 
 use super::{heading_line, name};
-use crate::screen::{Quoted, Screen, Styled, Tone};
+use crate::quoted::Quoted;
+use crate::screen::Screen;
+use crate::styled::{Styled, Tone};
 
 /// Columns under which the texts follow each other.
 const LEAST: usize = 60;
@@ -20,15 +23,14 @@ pub(super) fn write(
     screen: Screen,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let heading = match (passages.is_empty(), screen.has_colour) {
-        (true, _) => "The texts",
-        (false, true) => "The texts; what stands in both in the same colour",
-        (false, false) => "The texts; what stands in both between [1 and 1], [2 and 2] and so on",
+    let heading = if passages.is_empty() {
+        "The texts"
+    } else {
+        "The texts; what stands in both between [1 and 1], [2 and 2] and so on"
     };
     heading_line(heading, screen, out)?;
     let [left, right] = spans(passages);
-    let texts =
-        [marked(articles[0].text(), &left, screen), marked(articles[1].text(), &right, screen)];
+    let texts = [marked(articles[0].text(), &left), marked(articles[1].text(), &right)];
     if screen.width < LEAST {
         stacked(articles, &texts, screen, out)
     } else {
@@ -39,11 +41,12 @@ pub(super) fn write(
 /// The numbered spans of the passages in each text. A place of the second that the first has
 /// several times has one number.
 fn spans(passages: &[Passage]) -> [Vec<(Range<usize>, usize)>; 2] {
-    let (mut left, mut right) = (Vec::new(), Vec::<(Range<usize>, usize)>::new());
+    let mut numbers = HashMap::new();
+    let (mut left, mut right) = (Vec::new(), Vec::new());
     for passage in passages {
-        let known = right.iter().find(|(span, _)| *span == passage.right);
-        let number = known.map_or(right.len(), |(_, number)| *number);
-        if number == right.len() {
+        let next = numbers.len();
+        let number = *numbers.entry(&passage.right).or_insert(next);
+        if number == next {
             right.push((passage.right.clone(), number));
         }
         left.push((passage.left.clone(), number));
@@ -51,31 +54,27 @@ fn spans(passages: &[Passage]) -> [Vec<(Range<usize>, usize)>; 2] {
     [left, right]
 }
 
-/// Spans may overlap: with brackets each has its own, with colours the later shows.
-fn marked(text: &str, spans: &[(Range<usize>, usize)], screen: Screen) -> Styled {
+/// Spans may overlap: each has its brackets, and the later its colour.
+fn marked(text: &str, spans: &[(Range<usize>, usize)]) -> Styled {
     let mut ends: Vec<(usize, bool, usize)> = spans
         .iter()
         .flat_map(|(span, number)| [(span.start, true, *number), (span.end, false, *number)])
         .collect();
     ends.sort_unstable();
-    let mut quoted = Quoted::new(if screen.has_colour { |_| false } else { |c| c.is_numeric() });
+    let mut quoted = Quoted::new(char::is_numeric);
     let mut open: Vec<usize> = Vec::new();
-    let tone_of = |open: &[usize]| open.last().map_or(Tone::Plain, |number| Tone::Passage(*number));
     let mut from = 0;
     for (at, begins, number) in ends {
-        quoted.text(tone_of(&open), text.get(from..at).unwrap_or_default());
+        let tone = open.last().map_or(Tone::Plain, |number| Tone::Passage(*number));
+        quoted.text(tone, text.get(from..at).unwrap_or_default());
         from = at;
         let tone = Tone::Passage(number);
         if begins {
             open.push(number);
-            if !screen.has_colour {
-                quoted.open(tone, &format!("[{} ", number + 1));
-            }
+            quoted.open(tone, &format!("[{} ", number + 1));
         } else {
             open.retain(|other| *other != number);
-            if !screen.has_colour {
-                quoted.close(tone, &format!(" {}]", number + 1));
-            }
+            quoted.close(tone, &format!(" {}]", number + 1));
         }
     }
     quoted.text(Tone::Plain, text.get(from..).unwrap_or_default());
@@ -106,12 +105,12 @@ fn columns(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let width = (screen.width - BETWEEN.len()) / 2;
-    abreast(articles.map(|article| name(article).wrapped(width)), width, screen, out)?;
+    abreast(&articles.map(|article| name(article).wrapped(width)), width, screen, out)?;
     let mut line = rule(width + 1);
     line.push(Tone::Faint, "+");
     line.push(Tone::Faint, &"-".repeat(width + 1));
     screen.line(&line, out)?;
-    abreast([texts[0].wrapped(width), texts[1].wrapped(width)], width, screen, out)
+    abreast(&texts.each_ref().map(|text| text.wrapped(width)), width, screen, out)
 }
 
 fn rule(width: usize) -> Styled {
@@ -119,7 +118,7 @@ fn rule(width: usize) -> Styled {
 }
 
 fn abreast(
-    sides: [Vec<Styled>; 2],
+    sides: &[Vec<Styled>; 2],
     width: usize,
     screen: Screen,
     out: &mut dyn Write,

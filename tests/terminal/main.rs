@@ -3,6 +3,14 @@
 //! A snapshot that changed fails the test and is printed beside the old one. `INSTA_UPDATE=always cargo test
 //! --test terminal` takes the new ones over, to be looked at before they are committed.
 
+#[path = "../../examples/dedupe/quoted.rs"]
+mod quoted;
+#[path = "../../examples/dedupe/styled.rs"]
+mod styled;
+#[path = "../../examples/dedupe/wording.rs"]
+mod wording;
+mod words;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -34,6 +42,7 @@ fn tree(arguments: &[&str]) -> String {
 /// Compares with a file of `tests/snapshots`. Where `CI` is set none is ever written.
 fn snapshot(name: &str, shown: &str) {
     let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, shown));
@@ -129,8 +138,10 @@ fn a_pair_of_reports_and_one_of_copies_are_explained() {
     for (name, pair) in
         [("reports", ["mill-wire", "mill-daily"]), ("copies", ["mill-wire", "mill-copy"])]
     {
-        let arguments = [&feed, "--color", "always", "--explain", pair[0], pair[1]];
-        snapshot(&format!("explain-{name}-colours"), &spelt_out(&tree(&arguments)));
+        let plain = [&feed, "--explain", pair[0], pair[1]];
+        let shown = tree(&[&plain[..], &["--color", "always"]].concat());
+        snapshot(&format!("explain-{name}-colours"), &spelt_out(&shown));
+        assert_eq!(console::strip_ansi_codes(&shown), tree(&plain), "nothing else changes");
     }
 }
 
