@@ -60,16 +60,17 @@ fn pieces_keep_their_tone_over_lines() {
 }
 
 #[test]
-fn marks_may_touch() {
+fn marks_are_not_forged_beside_wide_letters() {
     let mut quoted = Quoted::new(|c| c == '-' || c == '+');
     quoted.open(Tone::LeftOut, "[-");
     quoted.text(Tone::LeftOut, "云-]");
     quoted.close(Tone::LeftOut, "-]");
+    quoted.space();
     quoted.open(Tone::PutIn, "{+");
     quoted.text(Tone::PutIn, "岭");
     quoted.close(Tone::PutIn, "+}");
     let text = quoted.finish().with(Tone::Faint, "…");
-    assert_eq!(text.columns(), 15);
+    assert_eq!(text.columns(), 16);
     assert_eq!(lines(&text, 10), ["[-云-)-]", "{+岭+}…"]);
 }
 
