@@ -11,7 +11,7 @@ pub(crate) struct Quoted {
     is_of_mark: fn(char) -> bool,
     visible: Visible,
     gap: Gap,
-    /// A bracket that is part of a mark if the next character makes it one.
+    /// What is seen right before, if it is foreign.
     before: Option<char>,
 }
 
@@ -37,25 +37,32 @@ impl Quoted {
     }
 
     pub(crate) fn text(&mut self, tone: Tone, text: &str) {
-        let mut rest = text.chars().peekable();
+        let mut rest = text.chars();
         while let Some(c) = rest.next() {
             match self.visible.next(c) {
                 Some(Seen::Gap(ends_line)) => self.widen(ends_line),
-                Some(Seen::Character(c)) => {
+                Some(seen @ Seen::Character(c)) => {
                     self.close_gap(tone);
-                    let beside = |other: Option<char>| other.is_some_and(self.is_of_mark);
-                    let next = rest.peek().copied();
                     let shown = match c {
-                        '[' | '{' if beside(next) => '(',
-                        ']' | '}' if beside(self.before) => ')',
+                        '[' | '{' if self.is_mark_ahead(rest.clone()) => '(',
+                        ']' | '}' if self.before.is_some_and(self.is_of_mark) => ')',
                         c => c,
                     };
                     self.styled.push_char(tone, shown);
-                    self.before = Some(c);
+                    if !seen.has_no_width() {
+                        self.before = Some(c);
+                    }
                 }
                 None => {}
             }
         }
+    }
+
+    /// Whether a bracket would look like the beginning of a mark before such a text.
+    fn is_mark_ahead(&self, mut rest: std::str::Chars<'_>) -> bool {
+        let mut visible = self.visible;
+        let next = rest.find_map(|c| visible.next(c).filter(|seen| !seen.has_no_width()));
+        matches!(next, Some(Seen::Character(c)) if (self.is_of_mark)(c))
     }
 
     /// A mark that begins something: it is not parted from what follows.

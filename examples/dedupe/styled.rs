@@ -144,10 +144,10 @@ impl Wrapping {
 
 /// Wide marks that begin no line.
 fn is_closing(c: char) -> bool {
-    "、。，．：；？！）］｝」』】》〉〕’”ー".contains(c)
+    "、。，．：；？！）］｝」』】》〉〕ー".contains(c)
 }
 
-/// Wide marks that end no line.
+/// Marks that end no line before a wide letter.
 fn is_opening(c: char) -> bool {
     "（［｛「『【《〈〔“".contains(c)
 }

@@ -29,8 +29,7 @@ pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
         match shown.next(c) {
-            Some(Seen::Gap(_)) if line.is_empty() => {}
-            Some(Seen::Gap(_)) if line.ends_with(' ') => {}
+            Some(Seen::Gap(_)) if line.is_empty() || line.ends_with(' ') => {}
             Some(Seen::Gap(_)) => line.push(' '),
             Some(Seen::Character(c)) => line.push(c),
             None => {}
@@ -47,6 +46,13 @@ pub(crate) enum Seen {
     Gap(bool),
     /// Something to be seen.
     Character(char),
+}
+
+impl Seen {
+    /// Whether it is an accent or a joiner, part of what stands before it or not to be seen at all.
+    pub(crate) fn has_no_width(self) -> bool {
+        matches!(self, Self::Character(c) if columns_of(c) == 0)
+    }
 }
 
 /// Tells what is to be seen of a text, character by character.

@@ -63,7 +63,7 @@ fn pieces_keep_their_tone_over_lines() {
 fn marks_are_not_forged_beside_wide_letters() {
     let mut quoted = Quoted::new(|c| c == '-' || c == '+');
     quoted.open(Tone::LeftOut, "[-");
-    quoted.text(Tone::LeftOut, "云-]");
+    quoted.text(Tone::LeftOut, "云-\u{200d}]");
     quoted.close(Tone::LeftOut, "-]");
     quoted.space();
     quoted.open(Tone::PutIn, "{+");
@@ -71,13 +71,13 @@ fn marks_are_not_forged_beside_wide_letters() {
     quoted.close(Tone::PutIn, "+}");
     let text = quoted.finish().with(Tone::Faint, "…");
     assert_eq!(text.columns(), 16);
-    assert_eq!(lines(&text, 10), ["[-云-)-]", "{+岭+}…"]);
+    assert_eq!(lines(&text, 10), ["[-云-\u{200d})-]", "{+岭+}…"]);
 }
 
 #[test]
 fn marks_stay_with_their_words() {
     let mut quoted = Quoted::new(|c| c.is_ascii_digit());
-    quoted.text(Tone::Plain, "  see [3] and\n\n");
+    quoted.text(Tone::Plain, "  see [\u{202e}\u{200b}3] and\n\n");
     quoted.open(Tone::Passage(0), "[1 ");
     quoted.text(Tone::Passage(0), "云岭 [x]");
     quoted.close(Tone::Passage(0), " 1]");
