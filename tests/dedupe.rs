@@ -219,7 +219,11 @@ fn explain_names_the_similarities() {
         "before any evidence",
         "usual on this topic",
         "one among the other's nearest",
-        "Naqvi",
+        "  names\n",
+        "  Naqvi\n",
+        "Both say\n  names    Donald Blome;",
+        "Only blome-wire says",
+        "blome-readout: Blome and Naqvi review security   | blome-wire: Islamabad",
     ] {
         assert!(shown.contains(part), "{part} is missing:\n{shown}");
     }
@@ -278,9 +282,10 @@ fn explain_counts_one_in_the_singular_and_lists_nothing_of_none() {
         ),
     );
     let one = succeeds(&[&feed, "--explain", "a", "b"]);
-    assert!(one.contains("\n1 shared passage of 5 or more words; the longest\n"), "{one}");
+    assert!(one.contains("\n1 shared passage of 5 or more words, of 6\n"), "{one}");
     let none = succeeds(&[&feed, "--explain", "a", "c"]);
-    assert!(none.ends_with("\n0 shared passages of 5 or more words\n"), "{none}");
+    assert!(none.contains("\n0 shared passages of 5 or more words\n\nThe texts\n"), "{none}");
+    assert!(!none.contains("Both say") && !none.contains("[1"), "{none}");
 }
 
 #[test]
@@ -297,7 +302,9 @@ fn explain_says_why() {
         assert!(text.contains(why), "{text}");
     }
     let apart = ["--story-threshold", "1", "--explain", "blome-readout", "blome-wire"];
-    assert!(succeeds(&apart).contains("\ntheir probability stays under the threshold of 1\n"));
+    let apart = succeeds(&apart);
+    assert!(apart.contains("\ntheir probability stays under the threshold\n"), "{apart}");
+    assert!(apart.contains(", threshold 1.000\n"), "{apart}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, ValueEnum};
@@ -105,7 +106,8 @@ pub(crate) struct Args {
     pub(crate) html: Option<PathBuf>,
 
     /// Explain why these two articles are, or are not, copies or reports of one story, instead of
-    /// writing the groups
+    /// writing the groups; ends with both texts side by side in full, shared passages marked, or for
+    /// copies with what was changed and a few words around it
     #[arg(
         long,
         value_name = "ID",
@@ -116,6 +118,29 @@ pub(crate) struct Args {
         help_heading = "Writing"
     )]
     explain: Vec<String>,
+
+    /// Show the tree and what --explain says with colours; auto: where standard output is a terminal,
+    /// unless NO_COLOR is set or CLICOLOR is 0, and everywhere but in files where CLICOLOR_FORCE is 1
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        alias = "colour",
+        help_heading = "Writing"
+    )]
+    pub(crate) color: Color,
+
+    /// Columns of the tree and of what --explain says, 20 to 1000 [default: those of the terminal,
+    /// elsewhere 100]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = columns,
+        allow_negative_numbers = true,
+        help_heading = "Writing"
+    )]
+    pub(crate) width: Option<u16>,
 
     /// Write figures of the run (articles, groups, time) to standard error
     #[arg(long, help_heading = "Writing")]
@@ -168,12 +193,27 @@ pub(crate) enum Boilerplate {
 /// The shape of the result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Stories, their reports and their copies, for people
+    /// Stories, those of most reports first, with their reports and the copies of these, for people
     #[default]
     Tree,
     /// One JSON object an article, in input order: id, story, report, representative
     Jsonl,
 }
+
+/// When to show colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// Where they are seen
+    #[default]
+    Auto,
+    /// Wherever the result goes
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// The columns that a result can be shown in.
+pub(crate) const WIDTHS: RangeInclusive<u16> = 20..=1000;
 
 fn share(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
@@ -193,5 +233,12 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
     match text.parse::<NonZeroUsize>() {
         Ok(threads) if threads.get() <= 1024 => Ok(threads),
         _ => Err("must be a whole number from 1 to 1024".into()),
+    }
+}
+
+fn columns(text: &str) -> Result<u16, String> {
+    match text.parse::<u16>() {
+        Ok(columns) if WIDTHS.contains(&columns) => Ok(columns),
+        _ => Err("must be a whole number from 20 to 1000".into()),
     }
 }

@@ -10,8 +10,11 @@ mod args;
 mod explain;
 mod jsonl;
 mod progress;
+mod quoted;
+mod screen;
 mod settings;
 mod stats;
+mod styled;
 #[path = "../support/mod.rs"]
 mod support;
 mod tree;
@@ -27,9 +30,10 @@ use clap::Parser;
 use samestory::{Article, Detector, Stories};
 
 use args::{Args, Format};
+use screen::Screen;
 use support::read::Records;
 use support::write;
-use tree::Label;
+use tree::Labels;
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -48,26 +52,35 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 fn run(args: &Args) -> Result<(), Failure> {
     let detector = settings::detector(args)?;
+    let screen = Screen::of(args);
     check_outputs(args)?;
     let mut records = Records::open(&args.inputs(), args.reading())?;
     if let Some((a, b)) = args.explain() {
         let articles = read_all(&mut records)?;
         let explanation = detector.explain(&articles, [a, b])?;
-        return write(args, |out| explain::write(&articles, [a, b], &explanation, out));
+        // With it goes the line of progress, which must not be among those of the result.
+        drop(detector);
+        return write(args, |out| explain::write(&articles, [a, b], &explanation, screen, out));
     }
     let started = Instant::now();
-    let (stories, labels) = if let Some(path) = &args.html {
+    let mut labels = match args.format {
+        Format::Tree => Labels::to_keep(screen),
+        Format::Jsonl => Labels::to_drop(),
+    };
+    let stories = if let Some(path) = &args.html {
         let articles = read_all(&mut records)?;
+        articles.iter().for_each(|article| labels.add(article));
         let analysis = detector.analyse(&articles)?;
         write::whole(path, |mut out| samestory::page::render(&analysis, &mut out))?;
-        (analysis.stories().clone(), articles.iter().map(Label::of).collect())
+        analysis.stories().clone()
     } else {
-        detect_while_reading(&detector, &mut records)?
+        detect_while_reading(&detector, &mut records, &mut labels)?
     };
     let seconds = started.elapsed().as_secs_f64();
+    drop(detector);
     write(args, |out| match args.format {
         Format::Jsonl => jsonl::write(&stories, out),
-        Format::Tree => tree::write(&stories, &labels, out),
+        Format::Tree => tree::write(&stories, &labels, screen, out),
     })?;
     if args.stats {
         say(&stats::Stats { figures: stories.figures(), seconds });
@@ -98,16 +111,16 @@ fn read_all(records: &mut Records) -> Result<Vec<Article>, Failure> {
 fn detect_while_reading(
     detector: &Detector,
     records: &mut Records,
-) -> Result<(Stories, Vec<Label>), Failure> {
-    let mut labels = Vec::new();
+    labels: &mut Labels,
+) -> Result<Stories, Failure> {
     let articles = records.by_ref().map(|record| {
         let article = record?.article;
-        labels.push(Label::of(&article));
+        labels.add(&article);
         Ok::<Article, Failure>(article)
     });
     let stories = detector.try_detect(articles);
     say(&records.report);
-    Ok((stories?, labels))
+    stories
 }
 
 /// Says on standard error. Where nobody can be told, on a full disk say, the run goes on.

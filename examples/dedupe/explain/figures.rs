@@ -1,0 +1,72 @@
+//! How alike two articles are, in numbers.
+
+use std::io::{self, Write};
+
+use samestory::Explanation;
+
+use super::heading_line;
+use crate::screen::Screen;
+use crate::styled::{Styled, Tone};
+
+/// Columns of what stands before the numbers.
+const WHAT: usize = 31;
+
+/// Columns of a number.
+const NUMBER: usize = 6;
+
+pub(super) fn write(
+    explanation: &Explanation,
+    screen: Screen,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let shingles = explanation.shingles;
+    let likeness = explanation.evidence.likeness;
+    let number = |number: f64| format!("{number:.3}");
+    heading_line("Copies: word 5-shingles, without boilerplate", screen, out)?;
+    let counts = format!("{} shared of {} and {}", shingles.shared, shingles.left, shingles.right);
+    row("Jaccard", &number(shingles.jaccard()), &counts, screen, out)?;
+    row("containment", &number(shingles.containment()), "", screen, out)?;
+    heading_line("Story: weighted terms", screen, out)?;
+    row("weighted Jaccard", &number(explanation.weighted_jaccard), "", screen, out)?;
+    row("cosine", &number(likeness.cosine), "", screen, out)?;
+    row("of it, from one term alone", &number(likeness.uncorroborated()), "", screen, out)?;
+    heading_line("Probability of one story, in log-odds", screen, out)?;
+    for (what, part) in explanation.score.parts() {
+        row(what, &hundredths(part), "", screen, out)?;
+    }
+    let sum = format!(
+        "probability {:.3}, threshold {:.3}",
+        explanation.score.probability(),
+        explanation.story_threshold
+    );
+    row("sum", &hundredths(explanation.score.log_odds()), &sum, screen, out)
+}
+
+/// With two decimals; nothing has no sign.
+fn hundredths(part: f64) -> String {
+    let text = format!("{part:.2}");
+    if text == "-0.00" { "0.00".into() } else { text }
+}
+
+/// A number with what it is before it and a note behind it, each on a line of its own where there
+/// is no room.
+fn row(
+    what: &str,
+    number: &str,
+    note: &str,
+    screen: Screen,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let gap = if note.is_empty() { "" } else { "  " };
+    if screen.width < 2 + WHAT + NUMBER {
+        screen.paragraph("  ", 4, &Styled::new(Tone::Plain, &format!("{what}: {number}")), out)?;
+    } else if screen.width < 2 + WHAT + NUMBER + gap.len() + note.len() {
+        writeln!(out, "  {what:WHAT$}{number:>NUMBER$}")?;
+    } else {
+        return writeln!(out, "  {what:WHAT$}{number:>NUMBER$}{gap}{note}");
+    }
+    if note.is_empty() {
+        return Ok(());
+    }
+    screen.paragraph("    ", 4, &Styled::new(Tone::Plain, note), out)
+}
