@@ -9,7 +9,7 @@ use samestory::{Article, Member, Report, Stories, Story, Timestamp};
 
 use crate::screen::Screen;
 use crate::styled::{Styled, Tone, glued};
-use crate::wording::{columns, count, cut, cut_amid, one_line, start};
+use crate::wording::{columns, count, cut, cut_amid, likely, one_line, start};
 
 /// Columns of a headline that are shown at most, however wide the screen is.
 const HEADLINE: usize = 160;
@@ -161,7 +161,7 @@ impl Tree<'_> {
             count(story.reports().len(), "report", "reports"),
             count(story.articles().count(), "article", "articles"),
         ];
-        sizes.extend(story.certainty().map(|certainty| format!("certainty {certainty:.2}")));
+        sizes.extend(story.certainty().map(|certainty| format!("certainty {}", likely(certainty))));
         let sizes = sizes.iter().map(|size| glued(size)).collect::<Vec<_>>().join(", ");
         // Beside the id and its colon nothing else has to stand on the line.
         let id = cut_amid(&one_line(story.id()), self.screen.width - 3);

@@ -6,6 +6,11 @@ use unicode_width::UnicodeWidthChar;
 /// above. The longest in use, a flag spelt in tags, has six.
 const MARKS: usize = 8;
 
+/// A probability; nothing but copies is sure.
+pub(crate) fn likely(probability: f64) -> String {
+    if probability > 0.99 { ">0.99".into() } else { format!("{probability:.2}") }
+}
+
 /// A number and what it counts.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
