@@ -193,7 +193,7 @@ pub(crate) enum Boilerplate {
 /// The shape of the result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Stories, those of most reports first, with their reports and the copies of these, for people
+    /// Stories, those of most articles first, with their reports and the copies of these, for people
     #[default]
     Tree,
     /// One JSON object an article, in input order: id, story, report, representative

@@ -98,7 +98,7 @@ fn day(date: Timestamp) -> String {
         .unwrap_or_default()
 }
 
-/// Stories of several articles first, those of most reports before others, then the articles that
+/// Stories of several articles first, those of most articles before others, then the articles that
 /// are alone.
 pub(crate) fn write(
     stories: &Stories,
@@ -117,7 +117,7 @@ pub(crate) fn write(
     screen.paragraph("", 2, &Styled::new(Tone::Strong, &summary), out)?;
     let (alone, mut together): (Vec<Story<'_>>, Vec<Story<'_>>) =
         stories.iter().partition(|story| story.articles().nth(1).is_none());
-    together.sort_by_cached_key(|story| Reverse((story.reports().len(), story.articles().count())));
+    together.sort_by_cached_key(|story| Reverse(story.articles().count()));
     for story in together {
         writeln!(out)?;
         tree.story(story, out)?;
