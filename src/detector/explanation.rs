@@ -58,7 +58,7 @@ impl fmt::Display for Relation {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Copies => "each is a copy of the other",
+            Self::Copies => "one is a copy of the other",
             Self::CopiesOfOneText => {
                 "copies by way of others, both close to the article that speaks for them"
             }
@@ -143,7 +143,7 @@ impl Explanation {
             weighted_jaccard: weighted_jaccard(vectors[0], vectors[1]),
             passages: passages_between(&left.text, &right.text, SHINGLE_WORDS),
             terms: left.shared_terms(right),
-            details: details_between(left.said(), right.said()),
+            details: details_between([&left.text, &right.text], [left.said(), right.said()]),
         }
     }
 }

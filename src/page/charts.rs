@@ -97,8 +97,9 @@ fn timeline(desk: &Desk<'_>) -> Option<Markup> {
 /// else could be told apart.
 fn usual_days(days: &[i64]) -> Option<(i64, i64)> {
     let (&first, &last) = (days.first()?, days.last()?);
-    let hundredth = days.len() / 100;
-    let (low, high) = (days[hundredth.min(days.len() - 1)], days[days.len() - 1 - hundredth]);
+    // Of a few dates none can be told to be wrong.
+    let at_either_end = if days.len() < 5 { 0 } else { (days.len() / 100).max(1) };
+    let (low, high) = (days[at_either_end], days[days.len() - 1 - at_either_end]);
     let room = (high - low).max(30);
     Some((first.max(low.saturating_sub(room)), last.min(high.saturating_add(room))))
 }
@@ -130,28 +131,31 @@ fn copies_by_source(desk: &Desk<'_>) -> Option<Markup> {
 
 /// How probable it is of the compared pairs of reports that they are of one story.
 fn probabilities(desk: &Desk<'_>) -> Option<Markup> {
+    let threshold = desk.analysis.story_threshold();
     let bin = |probability: f64| ((probability * BINS as f64) as usize).min(BINS - 1);
-    let counts = desk
+    let (counts, above) = desk
         .analysis
         .story_pairs()
         .fold(
-            || [0u64; BINS],
-            |mut counts, pair| {
-                counts[bin(pair.score.probability())] += 1;
-                counts
+            || ([0u64; BINS], 0),
+            |(mut counts, above), pair| {
+                let probability = pair.score.probability();
+                counts[bin(probability)] += 1;
+                (counts, above + usize::from(probability >= threshold))
             },
         )
-        .reduce(|| [0; BINS], |a, b| std::array::from_fn(|at| a[at] + b[at]));
+        .reduce(
+            || ([0; BINS], 0),
+            |(a, above), (b, other)| (std::array::from_fn(|at| a[at] + b[at]), above + other),
+        );
     let pairs: u64 = counts.iter().sum();
     if pairs == 0 {
         return None;
     }
-    let threshold = desk.analysis.story_threshold();
-    let above: u64 = desk.analysis.stories().figures().story_pairs as u64;
     let note = format!(
         "Of {} that were compared, {} reached the threshold of {threshold:.2} by themselves.",
         counted(pairs as usize, "pair of reports", "pairs of reports"),
-        grouped(above as usize),
+        grouped(above),
     );
     let chart = Chart::new(
         "How sure: pairs of reports",
@@ -215,6 +219,9 @@ mod tests {
         let (first, last) = usual_days(&days).expect("there are some");
         assert!(first > 19_800 && last < 20_300);
         assert_eq!(usual_days(&[]), None);
+        let mut month: Vec<i64> = (19_800..19_830).collect();
+        month.insert(0, 0);
+        assert_eq!(usual_days(&month), Some((19_771, 19_829)));
         assert_eq!(
             usual_days(&[i64::MIN / 86_400, i64::MAX / 86_400]).map(|(a, b)| a < b),
             Some(true)

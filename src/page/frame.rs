@@ -24,8 +24,8 @@ const SCRIPT: &str = concat!(
 
 /// SHA-256 of [`STYLE`] and [`SCRIPT`], which a test keeps true: only they may style and run,
 /// whatever is in the articles, and nothing may be loaded or sent.
-const STYLE_HASH: &str = "e0OjseMDyqHibxW2m8BGuvvw2kbApZyDNIZ1NsajlsI=";
-const SCRIPT_HASH: &str = "VvSckrNi9IoOCJwlYdZx+v2j8Ah8+yGzOPvLtyb0W1w=";
+const STYLE_HASH: &str = "pC3+Fmrm94BF5HMjvNgNyiN4ugqyZ1lC0JfBo7pK0ww=";
+const SCRIPT_HASH: &str = "Wads4diF1biq0SpDzsUSXU0SCzU5vDzCBBKccG6SQgM=";
 
 pub(super) fn head(desk: &Desk<'_>) -> Markup {
     let stories = desk.analysis.stories();
@@ -56,7 +56,7 @@ pub(super) fn script() -> Markup {
 
 pub(super) fn body(desk: &Desk<'_>, selection: &Selection) -> Markup {
     html! {
-        a class="skip" href="#main" { "Skip the list of stories" }
+        a class="skip" id="skip" href="#main" { "Skip the list of stories" }
         (masthead(desk))
         (left_out(desk, selection))
         noscript {
@@ -107,7 +107,7 @@ fn figure(number: usize, [one, many]: [&str; 2], meaning: &str) -> Markup {
 fn left_out(desk: &Desk<'_>, selection: &Selection) -> Markup {
     let stories = desk.analysis.stories();
     let (all, shown) = (stories.len(), selection.stories.len());
-    let without_texts = shown - selection.with_texts;
+    let without_texts = selection.without_texts();
     html! {
         @if shown < all {
             p class="note" {
@@ -122,7 +122,7 @@ fn left_out(desk: &Desk<'_>, selection: &Selection) -> Markup {
         @if without_texts > 0 {
             p class="note" {
                 "The texts of " (counted(without_texts, "story", "stories"))
-                " are left out: those of the larger ones fill the "
+                " are left out: with the others they do not fit into the "
                 (grouped(MAX_TEXT_BYTES >> 20)) " megabytes that this page may hold."
             }
         }
@@ -186,7 +186,7 @@ fn help() -> Markup {
         ("/", "search"),
         ("j, k", "next, previous story"),
         ("Enter", "open the story"),
-        ("Esc", "back to the overview"),
+        ("Esc", "back, to the story or the overview"),
         ("?", "this help"),
     ];
     html! {

@@ -45,8 +45,9 @@ fn beginning(text: &str, limit: usize) -> String {
         Some(space) if space > end / 2 => &text[..space],
         _ => &text[..end],
     };
-    let cut = cut.trim_end_matches(|c: char| !c.is_alphanumeric());
-    format!("{}…", in_one_line(cut))
+    let words = cut.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // Some titles are nothing but pictures.
+    format!("{}…", in_one_line(if words.is_empty() { cut } else { words }))
 }
 
 fn in_one_line(text: &str) -> String {
@@ -77,5 +78,6 @@ mod tests {
         assert_eq!(beginning("one\ntwo", 13), "one two");
         assert_eq!(beginning("地铁二号线今日开通", 4), "地铁二号…");
         assert_eq!(beginning(&"x".repeat(20), 4), "xxxx…");
+        assert_eq!(beginning(&"😀".repeat(20), 4), "😀😀😀😀…");
     }
 }

@@ -71,12 +71,12 @@ use record::{Line, Record};
 use selection::Selection;
 use sources::Sources;
 
-/// The page lists the largest stories, with no more articles than this all together, and says how
-/// many it left out: browsers hold a list of so many in mind while one types into the search.
+/// The page lists the largest stories, one at least, with no more articles than this all together,
+/// and says how many it left out: browsers hold a list of so many in mind while one types into the search.
 pub const MAX_ARTICLES: usize = 100_000;
 
-/// The page has the texts of the largest stories, with no more bytes than this all together, and
-/// says of how many it left them out. Packed they are half as long.
+/// The page has the texts of the largest stories that fit, with no more bytes than this all together,
+/// and says of how many it left them out. Packed they are half as long.
 pub const MAX_TEXT_BYTES: usize = 128 << 20;
 
 /// Writes the page of the stories of `analysis` to `out`.
@@ -92,9 +92,11 @@ pub const MAX_TEXT_BYTES: usize = 128 << 20;
 ///
 /// # Resources
 ///
-/// Takes time linear in the words of the articles, on the rayon pool in which it is called: about
-/// twice what [`Detector::analyse`](crate::Detector::analyse) takes. The page is a little shorter
-/// than the texts. Holds a few megabytes of texts at a time, besides some 200 bytes an article.
+/// Takes time a little above linear in the words of the articles, on the rayon pool in which it is
+/// called: about as long as [`Detector::analyse`](crate::Detector::analyse) takes. The page is half
+/// as long as the texts. Of each thread holds some blocks of a quarter of a megabyte of text, and of
+/// a longer story what is compared of it, ten times as long as the texts; besides some 200 bytes an
+/// article.
 ///
 /// # Errors
 ///
@@ -162,7 +164,7 @@ fn write_blocks(desk: &Desk<'_>, selection: &Selection, out: &mut impl Write) ->
                     .clone()
                     .into_par_iter()
                     .filter_map(|at| {
-                        record::of_story(desk, selection.stories[at], selection.has_texts(at))
+                        record::of_story(desk, selection.stories[at], selection.has_texts[at])
                     })
                     .unzip();
                 Ok((lines, packed::packed(&records)?))

@@ -1,6 +1,6 @@
 //! What the script of the page is told of a story.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -32,8 +32,8 @@ pub(super) struct Line {
     articles: usize,
     certainty: Option<f64>,
     span: Option<String>,
-    /// The first and the last day, counted from 1970-01-01.
-    days: Option<[i64; 2]>,
+    /// On which something was published, counted from 1970-01-01, ascending.
+    days: Vec<i64>,
     /// By number in the list of sources.
     sources: Vec<u32>,
     /// Ids and titles.
@@ -49,8 +49,9 @@ pub(super) struct Record {
     reports: Vec<Vec<u32>>,
     terms: Vec<Term>,
     pairs: Vec<Pair>,
-    /// Whether there are reports or copies that `pairs` leaves out for their number.
-    uncompared: bool,
+    /// Whether there are pairs of reports, and copies of a report, that `pairs` leaves out for their
+    /// number.
+    uncompared: [bool; 2],
 }
 
 #[derive(Serialize)]
@@ -102,12 +103,12 @@ impl Line {
             articles().filter_map(|article| desk.sources.number_of(article)).collect();
         sources.sort_unstable();
         sources.dedup();
-        let names = articles().flat_map(|article| {
-            let title = article.title().map(str::trim).filter(|title| !title.is_empty());
-            [Some(article.id().to_owned()), title.map(|_| headline::of(article))]
-        });
-        let mut names: Vec<String> = names.flatten().collect();
-        names.dedup();
+        let names = articles().flat_map(|article| [article.id().to_owned(), headline::of(article)]);
+        let mut seen = HashSet::new();
+        let names = names.filter(|name| seen.insert(name.clone())).collect();
+        let mut days: Vec<i64> = dates().map(day).collect();
+        days.sort_unstable();
+        days.dedup();
         Self {
             anchor: anchor::of_story(story.id()),
             headline: fit(&headline::of_story(desk, story)),
@@ -115,7 +116,7 @@ impl Line {
             articles: articles().count(),
             certainty: story.certainty().map(thousandths),
             span: calendar::span_in_words(dates()),
-            days: dates().min().zip(dates().max()).map(|(first, last)| [day(first), day(last)]),
+            days,
             sources,
             names,
             terms: terms.iter().take(SOUGHT_TERMS).map(|term| term.text.clone()).collect(),
@@ -144,7 +145,7 @@ pub(super) fn of_story(desk: &Desk<'_>, number: u32, with_texts: bool) -> Option
     let mut compared = Compared { desk, members: &members, readings: HashMap::new() };
     let mut pairs = Vec::new();
     let mut terms = Vec::new();
-    let mut uncompared = false;
+    let mut uncompared = [false; 2];
     if with_texts {
         let leads: Vec<u32> = reports.iter().filter_map(|report| report.first().copied()).collect();
         for (a, b) in pairs_of(&leads) {
@@ -154,10 +155,14 @@ pub(super) fn of_story(desk: &Desk<'_>, number: u32, with_texts: bool) -> Option
         }
         for report in &reports {
             let Some((&lead, copies)) = report.split_first() else { continue };
-            uncompared |= copies.len() > COMPARED;
-            pairs.extend(copies.iter().take(COMPARED).map(|&copy| compared.pair(lead, copy).0));
+            uncompared[1] |= copies.len() > COMPARED;
+            for &copy in copies.iter().take(COMPARED) {
+                pairs.push(compared.pair(lead, copy).0);
+                // No other pair needs it, and a text may have thousands of copies.
+                compared.readings.remove(&copy);
+            }
         }
-        uncompared |= leads.len() > COMPARED;
+        uncompared[0] = leads.len() > ALL_PAIRS;
     }
     let terms = match terms.len() {
         0 => compared.own_terms(),

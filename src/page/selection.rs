@@ -17,8 +17,8 @@ pub(super) struct Selection {
     pub(super) stories: Vec<u32>,
     /// In `stories`, one after the other, each at least one story long.
     pub(super) blocks: Vec<Range<usize>>,
-    /// How many stories, the first, have their texts on the page.
-    pub(super) with_texts: usize,
+    /// Whether the texts of each of them are on the page.
+    pub(super) has_texts: Vec<bool>,
     /// Articles of the stories that are on the page.
     pub(super) articles: usize,
 }
@@ -28,8 +28,8 @@ impl Selection {
         Self::within(stories, articles, MAX_ARTICLES, MAX_TEXT_BYTES)
     }
 
-    /// Takes stories while their articles and texts do not exceed these numbers; the first it takes
-    /// whatever its size.
+    /// Takes stories while their articles do not exceed this number, the first whatever its size, and
+    /// the texts of those with which they do not exceed so many bytes.
     fn within(
         stories: &Stories,
         articles: &[Article],
@@ -40,7 +40,7 @@ impl Selection {
             (0..).zip(stories).map(|(number, story)| (story.articles().count(), number)).collect();
         order.sort_by_key(|&(size, _)| Reverse(size));
         let mut selection =
-            Self { stories: Vec::new(), blocks: Vec::new(), with_texts: 0, articles: 0 };
+            Self { stories: Vec::new(), blocks: Vec::new(), has_texts: Vec::new(), articles: 0 };
         let (mut bytes, mut in_block, mut start) = (0, 0, 0);
         for (size, number) in order {
             let Some(story) = stories.get(number) else { break };
@@ -48,12 +48,14 @@ impl Selection {
             if selection.articles + size > most_articles && !is_first {
                 break;
             }
-            let length = bytes_of(story, articles);
-            if selection.with_texts == selection.stories.len() && bytes + length <= most_bytes {
-                bytes += length;
-                selection.with_texts += 1;
+            let of_texts = bytes_of(story, articles, |article| article.text().len());
+            let has_texts = bytes + of_texts <= most_bytes;
+            if has_texts {
+                bytes += of_texts;
+                in_block += of_texts;
             }
-            in_block += length;
+            in_block += bytes_of(story, articles, bytes_around);
+            selection.has_texts.push(has_texts);
             selection.articles += size;
             selection.stories.push(number);
             if in_block >= BLOCK_BYTES {
@@ -67,14 +69,20 @@ impl Selection {
         selection
     }
 
-    /// Whether the texts of the story at this place in `stories` are on the page.
-    pub(super) fn has_texts(&self, at: usize) -> bool {
-        at < self.with_texts
+    /// How many stories are on the page without their texts.
+    pub(super) fn without_texts(&self) -> usize {
+        self.has_texts.iter().filter(|has_texts| !**has_texts).count()
     }
 }
 
-fn bytes_of(story: Story<'_>, articles: &[Article]) -> usize {
-    story.articles().map(|member| articles[member.index()].text().len()).sum()
+fn bytes_of(story: Story<'_>, articles: &[Article], of: impl Fn(&Article) -> usize) -> usize {
+    story.articles().map(|member| of(&articles[member.index()])).sum()
+}
+
+/// Bytes that the page has of an article beside its text, about.
+fn bytes_around(article: &Article) -> usize {
+    const FIELDS: usize = 200;
+    FIELDS + article.id().len() + article.source().map_or(0, str::len)
 }
 
 #[cfg(test)]
@@ -100,7 +108,7 @@ mod tests {
     #[test]
     fn the_largest_stories_come_first_and_the_rest_is_left_out() {
         let all = selection(100, 1 << 20);
-        assert_eq!((&all.stories[..], all.with_texts, all.articles), (&[1, 0, 2][..], 3, 5));
+        assert_eq!((&all.stories[..], all.without_texts(), all.articles), (&[1, 0, 2][..], 0, 5));
         let few = selection(4, 1 << 20);
         assert_eq!((&few.stories[..], few.articles), (&[1, 0][..], 4));
         // One story at least.
@@ -108,11 +116,16 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_left_out_from_the_first_that_does_not_fit() {
-        let some = selection(100, 3 * FERRY.len());
-        assert_eq!(some.with_texts, 1);
-        assert!(some.has_texts(0) && !some.has_texts(1));
-        assert_eq!(selection(100, FERRY.len()).with_texts, 0);
+    fn texts_that_do_not_fit_are_left_out_and_smaller_ones_are_not() {
+        assert_eq!(selection(100, 3 * FERRY.len()).has_texts, [true, false, false]);
+        assert_eq!(selection(100, FERRY.len()).has_texts, [false, true, true]);
+    }
+
+    #[test]
+    fn articles_without_text_fill_blocks_too() {
+        let articles: Vec<Article> = (0..5_000).map(|n| Article::new(n.to_string(), "")).collect();
+        let stories = Detector::default().detect(&articles).expect("ids are unique");
+        assert!(Selection::of(&stories, &articles).blocks.len() > 2);
     }
 
     #[test]

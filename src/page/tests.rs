@@ -205,7 +205,7 @@ fn without_texts_the_page_says_so() {
     let desk = Desk { analysis: &analysis, sources: Sources::of(&articles) };
     let mut selection = Selection::of(analysis.stories(), &articles);
     assert!(!page_of(&articles).contains("left out:"));
-    selection.with_texts = 1;
+    selection.has_texts = vec![true, false, false];
     let mut page = Vec::new();
     write_page(&desk, &selection, &mut page).expect("memory takes it");
     let page = String::from_utf8(page).expect("UTF-8");
@@ -215,6 +215,7 @@ fn without_texts_the_page_says_so() {
     assert!(told(&page, "block-0")[0]["articles"][0]["text"].is_string());
 
     selection.stories.truncate(1);
+    selection.has_texts.truncate(1);
     selection.blocks[0] = 0..1;
     selection.articles = 11;
     let mut page = Vec::new();

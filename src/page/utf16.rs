@@ -34,7 +34,8 @@ impl<'t> Utf16<'t> {
         // The count at a stride is that before the first character from there on.
         let stride = byte / STRIDE;
         let start = self.text.ceil_char_boundary(stride * STRIDE).min(byte);
-        let Some(&before) = self.counted.get(stride) else { return 0 };
+        debug_assert!(self.text.is_char_boundary(byte));
+        let before = self.counted.get(stride).copied().unwrap_or_default();
         let rest = self.text.get(start..byte).unwrap_or_default();
         before + rest.encode_utf16().count() as u32
     }

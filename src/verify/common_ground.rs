@@ -62,36 +62,52 @@ pub fn shared_passages(left: &str, right: &str, least: usize) -> Vec<Passage> {
 }
 
 pub(crate) fn passages_between(left: &Words<'_>, right: &Words<'_>, least: usize) -> Vec<Passage> {
+    shared_runs([&left.hashes, &right.hashes], least)
+        .into_iter()
+        .map(|SharedRun { left: at, right: start, words }| Passage {
+            left: left.span(&(at..at + words)),
+            right: right.span(&(start..start + words)),
+            words,
+        })
+        .collect()
+}
+
+/// A run of words that two texts share, by the places of its first word.
+#[derive(Clone, Copy)]
+pub(super) struct SharedRun {
+    pub(super) left: usize,
+    pub(super) right: usize,
+    pub(super) words: usize,
+}
+
+/// The runs of passages, see [`shared_passages`].
+pub(super) fn shared_runs([left, right]: [&[u32]; 2], least: usize) -> Vec<SharedRun> {
     let least = least.max(1);
     let mut places: AHashMap<u64, Vec<usize>> = AHashMap::new();
-    for (run, at) in right.runs(0..right.len(), least) {
-        let starts = places.entry(run).or_default();
+    for (at, run) in right.windows(least).enumerate() {
+        let starts = places.entry(run_hash(run)).or_default();
         if starts.len() < PLACES {
             starts.push(at);
         }
     }
-    let mut passages = Vec::new();
+    let mut runs = Vec::new();
     let mut at = 0;
-    while let Some(run) = left.hashes.get(at..at + least) {
+    while let Some(run) = left.get(at..at + least) {
         let longest = places
             .get(&run_hash(run))
             .into_iter()
             .flatten()
-            .map(|&start| (common_prefix(&left.hashes[at..], &right.hashes[start..]), start))
+            .map(|&start| (common_prefix(&left[at..], &right[start..]), start))
             .max_by_key(|&(words, start)| (words, std::cmp::Reverse(start)))
             .filter(|&(words, _)| words >= least);
         if let Some((words, start)) = longest {
-            passages.push(Passage {
-                left: left.span(&(at..at + words)),
-                right: right.span(&(start..start + words)),
-                words,
-            });
+            runs.push(SharedRun { left: at, right: start, words });
             at += words;
         } else {
             at += 1;
         }
     }
-    passages
+    runs
 }
 
 fn common_prefix(left: &[u32], right: &[u32]) -> usize {

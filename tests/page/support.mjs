@@ -39,6 +39,7 @@ function browserPath() {
 let browser = null;
 after(() => browser?.close());
 
+/** Of a phone and of a wide screen. */
 export const WIDTHS = [360, 1920];
 export const SCHEMES = ["light", "dark"];
 

@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use crate::any_text;
 use crate::quoted::Quoted;
 use crate::styled::{Styled, Tone, glued};
-use crate::wording::{columns, count, cut, cut_amid, one_line, start};
+use crate::wording::{columns, count, cut, cut_amid, likely, one_line, start};
 
 /// The lines as they are seen.
 fn lines(text: &Styled, width: usize) -> Vec<String> {
@@ -49,6 +49,11 @@ fn lines_end_at_spaces_and_between_wide_letters() {
     );
     let glued = Styled::new(Tone::Plain, &format!("story {}", glued("3 reports")));
     assert_eq!(lines(&glued, 12), ["story", "3 reports"]);
+}
+
+#[test]
+fn nothing_is_rounded_to_certainty() {
+    assert_eq!([0.5, 0.99, 0.991, 1.0].map(likely), ["0.50", "0.99", ">0.99", ">0.99"]);
 }
 
 #[test]

@@ -37,7 +37,7 @@ function comparisonView(line, record, pair) {
 function verdict(pair) {
   const figures = pair.copies
     ? `Jaccard ${pair.jaccard.toFixed(2)}, containment ${pair.containment.toFixed(2)}`
-    : `probability ${pair.probability.toFixed(3)}, cosine ${pair.cosine.toFixed(2)}, Jaccard of shingles ${pair.jaccard.toFixed(3)}`;
+    : `probability ${likely(pair.probability, 3)}, cosine ${pair.cosine.toFixed(2)}, Jaccard of shingles ${pair.jaccard.toFixed(3)}`;
   return `${figures}: ${pair.reason}.`;
 }
 
@@ -104,34 +104,58 @@ function side(article, marks, note) {
     foreign("h3", {}, article.title),
     byline(article),
     note !== null && element("p", { class: "facts" }, note),
-    element("div", { class: "text" }, markedParagraphs(article.text ?? "", marks)),
+    markedText(article.text ?? "", marks),
   );
 }
 
-/** The paragraphs of a text, with what is marked in them. */
-function markedParagraphs(text, marks) {
-  const made = [];
-  let at = 0;
+/** A text with what is marked in it, a stretch at a time. */
+function markedText(text, marks) {
+  const place = element("div", { class: "text" });
+  if (text.trim() === "") {
+    put(place, [element("p", { class: "note" }, "There is no text.")]);
+    return place;
+  }
+  const lines = [];
+  let [at, next] = [0, 0];
   for (const line of text.split("\n")) {
     const [start, end] = [at, at + line.length];
     at = end + 1;
-    if (line.trim() !== "") made.push(foreign("p", {}, markedPieces(text, start, end, marks)));
+    while (next < marks.length && marks[next].to <= start) next += 1;
+    if (line.trim() !== "") lines.push({ start, end, next });
   }
-  return made.length > 0 ? made : [element("p", { class: "note" }, "There is no text.")];
+  const stretches = [];
+  let room = 0;
+  for (const line of lines) {
+    if (room <= 0) {
+      stretches.push([]);
+      room = STRETCH;
+    }
+    stretches.at(-1).push(line);
+    room -= line.end - line.start + 100;
+  }
+  putSome(
+    place,
+    stretches,
+    1,
+    (stretch) => stretch.map(({ start, end, next }) => foreign("p", {}, markedPieces(text, start, end, marks, next))),
+    () => "Read on",
+  );
+  return place;
 }
 
-function markedPieces(text, start, end, marks) {
+/** A paragraph in pieces; no mark before the one of this number reaches into it. */
+function markedPieces(text, start, end, marks, next) {
   const pieces = [];
   let at = start;
-  for (const mark of marks) {
-    if (mark.from >= end) break;
+  for (; next < marks.length && marks[next].from < end; next += 1) {
+    const mark = marks[next];
     // What stands twice in one text may be marked twice.
     const [from, to] = [Math.max(mark.from, at), Math.min(mark.to, end)];
     if (to <= from) continue;
     pieces.push(text.slice(at, from));
     const number = mark.kind === "mark" && from === mark.from &&
       element("sup", { dir: "ltr" }, String(mark.number));
-    pieces.push(element(mark.kind, {}, number, text.slice(from, to)));
+    pieces.push(element(mark.kind, { "data-number": mark.kind === "mark" && mark.number }, number, text.slice(from, to)));
     at = to;
   }
   pieces.push(text.slice(at, end));

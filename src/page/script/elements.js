@@ -8,9 +8,43 @@ function element(name, attributes, ...children) {
     if (typeof value === "function") made.addEventListener(key, value);
     else made.setAttribute(key, value === true ? "" : value);
   }
-  const isThere = (child) => child !== false && child !== null && child !== undefined;
-  made.append(...children.flat(Infinity).filter(isThere));
+  put(made, children);
   return made;
+}
+
+/** Adds children, one by one: there may be more than a call takes arguments. */
+function put(place, children) {
+  for (const child of children.flat(Infinity)) {
+    if (child !== false && child !== null && child !== undefined) place.append(child);
+  }
+}
+
+/** Replaces what is in a place by these children. */
+function fill(place, ...children) {
+  place.replaceChildren();
+  put(place, children);
+}
+
+/**
+ * Puts items into a place, so many at once, and behind them a button for more, where more are left.
+ * Where the focus was, it goes to what the button brought.
+ */
+function putSome(place, items, most, make, more) {
+  put(place, items.slice(0, most).map(make));
+  const rest = items.slice(most);
+  if (rest.length === 0) return;
+  const button = element("button", { type: "button" }, more(rest.length));
+  // A list has no buttons among its items.
+  const holder = place.matches("ul") ? element("li", {}, button) : button;
+  button.addEventListener("click", () => {
+    const last = holder.previousElementSibling;
+    holder.remove();
+    putSome(place, rest, most, make, more);
+    const first = last?.nextElementSibling;
+    first?.setAttribute("tabindex", "-1");
+    first?.focus({ preventScroll: true });
+  });
+  place.append(holder);
 }
 
 /** An element with the words of an article: of unknown language and direction. */
@@ -39,9 +73,11 @@ function counted(count, one, many) {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
-/** A probability; nothing but copies is sure. */
-function likely(probability) {
-  return probability > 0.99 ? ">0.99" : probability.toFixed(2);
+/** A probability with two or more decimals, and none rounded to sure or impossible. */
+function likely(probability, decimals = 2) {
+  const least = 10 ** -decimals;
+  if (probability > 1 - least) return `>${(1 - least).toFixed(decimals)}`;
+  return probability < least ? `<${least.toFixed(decimals)}` : probability.toFixed(decimals);
 }
 
 function byId(id) {

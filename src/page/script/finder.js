@@ -1,14 +1,20 @@
 // The list of stories: to search, to filter, to sort, a page at a time.
 
 /** Whether the list and what is read stand one below the other, as the style sheet has it. */
-const isNarrow = matchMedia("(max-width: 59.99rem)").matches;
+const narrow = matchMedia("(max-width: 59.99rem)");
 
-/** Lines on a page of the list; on a phone the overview stands below it. */
-const LINES = isNarrow ? 15 : 40;
+/** Sources that one can choose, those of the most articles; the search finds all. */
+const SOURCES = 500;
 
-/** Without accents and case, so that “cafe” finds “Café”. */
+const PLAIN_LETTERS = { ł: "l", đ: "d", ø: "o", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
+
+/** Without accents and case, so that “cafe” finds “Café” and “lodz” “Łódź”. */
 function folded(text) {
-  return text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase();
+  return text
+    .normalize("NFKD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase()
+    .replace(/[łđøßæœı]/g, (letter) => PLAIN_LETTERS[letter]);
 }
 
 function dayOf(input) {
@@ -18,7 +24,7 @@ function dayOf(input) {
 
 const ORDERS = {
   size: (a, b) => b.articles - a.articles,
-  time: (a, b) => (b.days?.[1] ?? -Infinity) - (a.days?.[1] ?? -Infinity),
+  time: (a, b) => (b.days.at(-1) ?? -Infinity) - (a.days.at(-1) ?? -Infinity),
   certain: (a, b) => (b.certainty ?? -1) - (a.certainty ?? -1),
   doubtful: (a, b) => (a.certainty ?? 2) - (b.certainty ?? 2),
 };
@@ -26,24 +32,37 @@ const ORDERS = {
 class Finder {
   constructor(stories) {
     this.stories = stories;
+    /** Lines on a page of the list; on a phone the overview stands below it. */
+    this.lines = narrow.matches ? 15 : 40;
     this.first = 0;
     this.current = null;
     this.found = [];
     this.input = Object.fromEntries(
       ["query", "several", "copied", "source", "from", "until", "sort"].map((id) => [id, byId(id)]),
     );
-    stories.sources.forEach((source, number) => {
+    stories.sources.slice(0, SOURCES).forEach((source, number) => {
       this.input.source?.append(foreign("option", { value: number }, source));
     });
+    const others = stories.sources.length - SOURCES;
+    if (others > 0) {
+      this.input.source.append(
+        element("option", { disabled: true }, `${counted(others, "smaller source", "smaller sources")}: by search`),
+      );
+    }
     const find = () => this.find();
     byId("search").addEventListener("input", find);
     byId("search").addEventListener("submit", (event) => {
       event.preventDefault();
       this.focus(0);
     });
-    byId("before").addEventListener("click", () => this.turn(-LINES));
-    byId("after").addEventListener("click", () => this.turn(LINES));
-    byId("filters").open = !isNarrow;
+    byId("before").addEventListener("click", () => this.turn(-1));
+    byId("after").addEventListener("click", () => this.turn(1));
+    narrow.addEventListener("change", () => {
+      this.lines = narrow.matches ? 15 : 40;
+      this.first -= this.first % this.lines;
+      this.show();
+    });
+    byId("filters").open = !narrow.matches;
     byId("finder").hidden = false;
     this.find();
   }
@@ -64,15 +83,15 @@ class Finder {
   find() {
     const { query, several, copied, source, from, until, sort } = this.input;
     const words = folded(query.value).split(/\s+/).filter((word) => word !== "");
-    const [first, last] = [dayOf(from), dayOf(until)];
+    const [first, last] = [dayOf(from) ?? -Infinity, dayOf(until) ?? Infinity];
+    const isDated = first > -Infinity || last < Infinity;
     const ofSource = source?.value ? Number(source.value) : null;
     this.found = this.stories.lines.filter(
       (line) =>
         (!several.checked || line.reports > 1) &&
         (!copied.checked || line.articles > line.reports) &&
         (ofSource === null || line.sources.includes(ofSource)) &&
-        (first === null || (line.days !== null && line.days[1] >= first)) &&
-        (last === null || (line.days !== null && line.days[0] <= last)) &&
+        (!isDated || line.days.some((day) => first <= day && day <= last)) &&
         words.every((word) => this.haystack(line).includes(word)),
     );
     this.found.sort(ORDERS[sort.value]);
@@ -80,15 +99,16 @@ class Finder {
     this.show();
   }
 
-  /** The line so many places from this one in what was found; the first where this one is not. */
+  /** The line so many places from this one in what was found; the first one is next to any other. */
   neighbour(line, step) {
     const at = this.found.indexOf(line);
+    if (at === -1 && step < 0) return null;
     return this.found[at === -1 ? 0 : at + step] ?? null;
   }
 
-  turn(step) {
-    this.first = Math.max(0, Math.min(this.first + step, this.found.length - 1));
-    this.first -= this.first % LINES;
+  turn(pages) {
+    this.first = Math.max(0, Math.min(this.first + pages * this.lines, this.found.length - 1));
+    this.first -= this.first % this.lines;
     this.show();
     byId("finder").scrollTo(0, 0);
     byId("list").querySelector("a")?.focus();
@@ -98,15 +118,15 @@ class Finder {
   mark(line) {
     this.current = line;
     const at = this.found.indexOf(line);
-    if (at !== -1) this.first = at - (at % LINES);
+    if (at !== -1) this.first = at - (at % this.lines);
     this.show();
   }
 
   focus(at) {
     if (at < 0 || at >= this.found.length) return;
-    this.first = at - (at % LINES);
+    this.first = at - (at % this.lines);
     this.show();
-    byId("list").children[at % LINES].querySelector("a").focus();
+    byId("list").children[at % this.lines].querySelector("a").focus();
   }
 
   /** Moves the focus by so many lines, from where it is, or else from the open story. */
@@ -120,13 +140,13 @@ class Finder {
 
   show() {
     const { found, first } = this;
-    const end = Math.min(first + LINES, found.length);
+    const end = Math.min(first + this.lines, found.length);
     byId("found").textContent =
       found.length === 0
         ? "No story is like that."
         : counted(found.length, "story", "stories");
     byId("list").replaceChildren(...found.slice(first, end).map((line) => this.item(line)));
-    byId("pages").hidden = found.length <= LINES;
+    byId("pages").hidden = found.length <= this.lines;
     byId("before").disabled = first === 0;
     byId("after").disabled = end === found.length;
     byId("place").textContent = `${(first + 1).toLocaleString("en")}–${end.toLocaleString("en")}`;

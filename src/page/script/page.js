@@ -21,28 +21,41 @@ async function show(stories, finder, isFirst) {
   overview.hidden = address !== null;
   view.hidden = address === null;
   document.body.classList.toggle("reading", address !== null);
-  if (address === null) {
-    view.replaceChildren();
-    document.title = overviewTitle;
-    if (!isFirst) byId("main").focus({ preventScroll: true });
-  } else {
-    const { line, pair } = address;
-    const compared = pair && record.pairs.find(({ a, b }) => a === pair[0] && b === pair[1]);
-    const neighbours = [[-1, "Previous story"], [1, "Next story"]].map(([step, name]) => {
-      const other = finder.neighbour(line, step);
-      return other !== null && other !== line &&
-        element("a", { href: `#${other.anchor}` }, `${name}: `, inline(other.headline));
-    });
-    view.replaceChildren(
-      ...(compared
-        ? comparisonView(line, record, compared)
-        : storyView(stories, line, record, [element("a", { href: "#" }, "Overview"), ...neighbours])
-      ).filter(Boolean),
-    );
-    document.title = line.headline;
-    byId("headline").focus({ preventScroll: true });
+  document.title = address?.line.headline ?? overviewTitle;
+  try {
+    fill(view, address && viewOf(stories, finder, record, address));
+  } catch (error) {
+    fill(view, element("p", { class: "note" }, `This story could not be shown: ${error.message}`));
+    throw error;
   }
-  if (!isFirst || address !== null) window.scrollTo(0, 0);
+  if (!isFirst || address !== null) {
+    (byId("headline") ?? byId("main")).focus({ preventScroll: true });
+    // A new address begins at the top; one gone back to is as it was left.
+    window.scrollTo(0, history.state?.scrolled ?? 0);
+  }
+}
+
+function viewOf(stories, finder, record, { line, pair }) {
+  const compared = pair && record.pairs.find(({ a, b }) => a === pair[0] && b === pair[1]);
+  if (compared) return comparisonView(line, record, compared);
+  const neighbours = [[-1, "Previous story"], [1, "Next story"]].map(([step, name]) => {
+    const other = finder.neighbour(line, step);
+    return other !== null && other !== line &&
+      element("a", { href: `#${other.anchor}` }, `${name}: `, inline(other.headline));
+  });
+  return storyView(stories, line, record, [element("a", { href: "#" }, "Overview"), ...neighbours]);
+}
+
+/** Notes with each address how far it was scrolled, to find the place again when one goes back. */
+function noteScrolling() {
+  let waiting = null;
+  window.addEventListener("scroll", () => {
+    clearTimeout(waiting);
+    const asked = location.hash;
+    waiting = setTimeout(() => {
+      if (asked === location.hash) history.replaceState({ scrolled: window.scrollY }, "");
+    }, 100);
+  });
 }
 
 function onKey(event, stories, finder) {
@@ -85,6 +98,13 @@ async function start() {
   byId("keys-hint").hidden = false;
   byId("show-help").addEventListener("click", () => byId("help").showModal());
   document.addEventListener("keydown", (event) => onKey(event, stories, finder));
+  history.scrollRestoration = "manual";
+  noteScrolling();
+  // As a link it would lead away from the story that is open.
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("main").focus();
+  });
   window.addEventListener("hashchange", () => show(stories, finder, false));
   await show(stories, finder, true);
   document.body.dataset.ready = "";

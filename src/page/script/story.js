@@ -3,8 +3,18 @@
 /** Reports shown at once; the others on demand. */
 const REPORTS = 12;
 
-/** Characters of a text that are shown at once. */
+/** Copies and sources shown at once. */
+const COPIES = 50;
+const SOURCES_SHOWN = 12;
+
+/** Characters of a text that are shown at first, and then at a time. */
 const OPENING = 700;
+const STRETCH = 30_000;
+
+/** As the page's maker has it: up to so many reports any two are compared, of more each with the
+ * first and with the one before it; and so many copies of a report at the most. */
+const ALL_PAIRS = 8;
+const COMPARED = 200;
 
 function storyView(stories, line, record, neighbours) {
   const several = record.reports.length > 1;
@@ -15,7 +25,7 @@ function storyView(stories, line, record, neighbours) {
       foreign("h2", { tabindex: "-1", id: "headline" }, line.headline),
       element("p", { class: "facts" }, storyFacts(line).join(" · ")),
       line.sources.length > 0 &&
-        element("p", { class: "facts" }, between(line.sources.map((n) => inline(stories.sources[n])), ", ")),
+        element("p", { class: "facts" }, storySources(stories, line)),
       line.certainty !== null && certainty(stories, line),
     ),
     reports(line, record),
@@ -24,6 +34,12 @@ function storyView(stories, line, record, neighbours) {
       element("section", { class: "why" }, element("h3", {}, "What it is known by"), termLists(record.terms)),
     element("nav", { class: "neighbours", "aria-label": "Other stories" }, neighbours),
   ];
+}
+
+function storySources(stories, line) {
+  const named = line.sources.slice(0, SOURCES_SHOWN).map((number) => inline(stories.sources[number]));
+  const rest = line.sources.length - named.length;
+  return [between(named, ", "), rest > 0 && ` and ${counted(rest, "other", "others")}`];
 }
 
 function storyFacts(line) {
@@ -58,8 +74,14 @@ function whyTogether(line, record) {
       "div",
       { class: "because" },
       pairs.length > 0 && evidenceOfPairs(line, record, pairs),
-      element("div", {}, element("h4", {}, "Terms they share"), termLists(record.terms)),
+      element(
+        "div",
+        {},
+        element("h4", {}, pairs.length > 0 ? "Terms they share" : "What the first report is known by"),
+        termLists(record.terms),
+      ),
     ),
+    pairs.length === 0 && element("p", { class: "note" }, "The evidence is left out of this page with the texts."),
   );
 }
 
@@ -78,7 +100,8 @@ function meter(probability, threshold) {
 function evidenceOfPairs(line, record, pairs) {
   const place = element("div", {});
   const show = (pair) =>
-    place.replaceChildren(
+    fill(
+      place,
       evidence(pair),
       element("p", {}, element("a", { href: `#${line.anchor}/${pair.a}/${pair.b}` }, "Read the two side by side")),
     );
@@ -93,7 +116,15 @@ function evidenceOfPairs(line, record, pairs) {
   return element(
     "div",
     {},
-    line.reports <= 8 && matrix(line, record, pairs),
+    line.reports <= ALL_PAIRS && matrix(line, record, pairs),
+    record.uncompared[0] &&
+      element(
+        "p",
+        { class: "note" },
+        `Of more than ${ALL_PAIRS} reports this page compares each with the first and with the one before it`,
+        line.reports > COMPARED && `, and only the first ${COMPARED}`,
+        ".",
+      ),
     element("div", { class: "field" }, element("label", { for: "pair" }, "Evidence on"), select),
     place,
   );
@@ -171,7 +202,7 @@ function evidence(pair) {
         {},
         element("th", { scope: "row" }, "sum"),
         element("td", { class: "number" }, signed(sum)),
-        element("td", {}, `probability ${pair.probability.toFixed(3)}`),
+        element("td", {}, `probability ${likely(pair.probability, 3)}`),
       ),
     ),
   );
@@ -210,27 +241,15 @@ function termLists(terms) {
 
 function reports(line, record) {
   const place = element("div", { class: "reports" });
-  const card = (report, at) => reportCard(line, record, report, at);
-  place.append(...record.reports.slice(0, REPORTS).map(card));
-  const rest = record.reports.length - REPORTS;
-  const more = rest > 0 &&
-    element(
-      "button",
-      {
-        type: "button",
-        click: (event) => {
-          place.append(...record.reports.slice(REPORTS).map((report, at) => card(report, REPORTS + at)));
-          event.target.remove();
-        },
-      },
-      `Show ${counted(rest, "more report", "more reports")}`,
-    );
+  const numbered = record.reports.map((report, at) => [report, at]);
+  putSome(place, numbered, REPORTS, ([report, at]) => reportCard(line, record, report, at), (rest) =>
+    `Show more of ${counted(rest, "report", "reports")}`,
+  );
   return element(
     "section",
     { "aria-labelledby": "reports-title" },
     element("h3", { id: "reports-title" }, record.reports.length === 1 ? "The report" : "The reports side by side"),
     place,
-    more,
   );
 }
 
@@ -240,7 +259,7 @@ function reportCard(line, record, report, at) {
   return element(
     "article",
     { class: "report" },
-    element("p", { class: "number-of-report", "aria-hidden": "true" }, String(at + 1)),
+    record.reports.length > 1 && element("p", { class: "number-of-report" }, `Report ${at + 1}`),
     foreign("h4", {}, article.title),
     byline(article),
     body(article),
@@ -264,31 +283,38 @@ function body(article) {
   const text = article.text.trim();
   if (text === "") return element("p", { class: "note" }, "There is no text.");
   const place = element("div", { class: "text" });
-  if (text.length <= OPENING * 1.3) {
-    place.append(...paragraphs(text));
-    return place;
-  }
-  const space = text.lastIndexOf(" ", OPENING);
-  const isOfPair = (unit) => unit >= 0xdc00 && unit < 0xe000;
-  let end = space > OPENING / 2 ? space : OPENING;
-  if (isOfPair(text.charCodeAt(end))) end -= 1;
-  place.append(
-    ...paragraphs(`${text.slice(0, end)}…`),
-    element(
-      "button",
-      {
-        type: "button",
-        click: (event) => {
-          const rest = event.target.parentNode;
-          rest.replaceChildren(...paragraphs(text));
-          rest.tabIndex = -1;
-          rest.focus({ preventScroll: true });
-        },
-      },
-      "Read on",
-    ),
-  );
+  unfold(place, text, 0, text.length <= OPENING * 1.3 ? text.length : cutAt(text, OPENING));
   return place;
+}
+
+/** Shows a text from here to there, and behind it a button for more. */
+function unfold(place, text, from, to) {
+  const isCut = to < text.length;
+  put(place, paragraphs(text.slice(from, to)));
+  if (!isCut) return;
+  const button = element("button", { type: "button" }, "Read on");
+  button.addEventListener("click", () => {
+    // The paragraph that was cut is shown whole.
+    const start = Math.max(from, text.lastIndexOf("\n", to - 1) + 1);
+    const cut = text.slice(start, to).trim() === "" ? null : button.previousElementSibling;
+    button.remove();
+    cut?.remove();
+    const before = place.lastElementChild;
+    unfold(place, text, start, cutAt(text, to + STRETCH));
+    const first = before === null ? place.firstElementChild : before.nextElementSibling;
+    first?.setAttribute("tabindex", "-1");
+    first?.focus({ preventScroll: true });
+  });
+  put(place, [button]);
+}
+
+/** About so many characters from the beginning, between words where there are spaces. */
+function cutAt(text, characters) {
+  if (characters >= text.length) return text.length;
+  const space = text.lastIndexOf(" ", characters);
+  const end = space > characters / 2 ? space : characters;
+  const isSecondOfPair = (unit) => unit >= 0xdc00 && unit < 0xe000;
+  return isSecondOfPair(text.charCodeAt(end)) ? end - 1 : end;
 }
 
 function paragraphs(text) {
@@ -317,11 +343,18 @@ function copyList(line, record, lead, copies) {
       ),
     );
   };
-  return element(
+  const list = element("ul", {});
+  const made = element(
     "details",
     { class: "copies" },
     element("summary", {}, counted(copies.length, "copy", "copies")),
-    element("ul", {}, copies.map(item)),
+    copies.length > COMPARED &&
+      element("p", { class: "note" }, `This page says of the first ${COMPARED} what was changed.`),
+    list,
   );
+  const unfolded = () =>
+    putSome(list, copies, COPIES, item, (rest) => `Show more of ${counted(rest, "copy", "copies")}`);
+  made.addEventListener("toggle", unfolded, { once: true });
+  return made;
 }
 
