@@ -93,10 +93,10 @@ pub const MAX_TEXT_BYTES: usize = 128 << 20;
 /// # Resources
 ///
 /// Takes time a little above linear in the words of the articles, on the rayon pool in which it is
-/// called: about as long as [`Detector::analyse`](crate::Detector::analyse) takes. The page is half
-/// as long as the texts. Of each thread holds some blocks of a quarter of a megabyte of text, and of
-/// a longer story what is compared of it, ten times as long as the texts; besides some 200 bytes an
-/// article.
+/// called: of news two or three times as long as [`Detector::analyse`](crate::Detector::analyse)
+/// takes. The page is half as long as the texts. Each thread holds some blocks of a quarter of a
+/// megabyte of text, and of a longer story what is compared of it, ten times as long as its texts;
+/// besides some 200 bytes an article.
 ///
 /// # Errors
 ///

@@ -54,7 +54,7 @@ pub fn edits(left: &str, right: &str) -> Vec<Edit> {
 pub(crate) fn between(left: &Words<'_>, right: &Words<'_>) -> Vec<Edit> {
     let mut changes = Vec::new();
     let (mut at, mut start) = (0, 0);
-    let anchors = in_order(shared_runs([&left.hashes, &right.hashes], ANCHOR));
+    let anchors = in_order(&shared_runs([&left.hashes, &right.hashes], ANCHOR));
     let end = SharedRun { left: left.len(), right: right.len(), words: 0 };
     for anchor in anchors.into_iter().chain([end]) {
         compare([left, right], [at..anchor.left, start..anchor.right], &mut changes);
@@ -71,7 +71,7 @@ pub(crate) fn between(left: &Words<'_>, right: &Words<'_>) -> Vec<Edit> {
 
 /// Of runs in the order of the first text those that are in order in the second, too, and do not
 /// overlap there: with the most words all together.
-fn in_order(runs: Vec<SharedRun>) -> Vec<SharedRun> {
+fn in_order(runs: &[SharedRun]) -> Vec<SharedRun> {
     let mut ends: Vec<usize> = runs.iter().map(|run| run.right + run.words).collect();
     ends.sort_unstable();
     ends.dedup();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 
-import { WIDTHS, assertNothingSticksOut, open, pageOf, shown } from "./support.mjs";
+import { WIDTHS, assertNothingSticksOut, open, pageOf, shown, unfold } from "./support.mjs";
 
 const ATTACKS = [
   "<script>alert(1)</script>",
@@ -63,7 +63,7 @@ for (const width of WIDTHS) {
       await page.goto(`${page.url().split("#")[0]}${hash}`);
       await shown(page, hash);
       for (const button of await page.getByRole("button", { name: "Read on" }).all()) await button.click();
-      for (const summary of await page.locator("#view summary").all()) await summary.click();
+      await unfold(page);
       assert.deepEqual(await elements(), expected);
       await assertNothingSticksOut(page, hash);
     }
@@ -71,7 +71,7 @@ for (const width of WIDTHS) {
     await page.goto(`${page.url().split("#")[0]}${story}`);
     await shown(page, story);
     assert.ok((await page.locator(".report .text").allTextContents()).join("").includes(ATTACKS[7]));
-    for (const summary of await page.locator("#view summary").all()) await summary.click();
+    await unfold(page);
     const comparisons = await page.locator("#view a[href*='/']").evaluateAll((all) => all.map((a) => a.hash));
     assert.ok(comparisons.length >= 2);
     for (const hash of comparisons) {

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { before, test } from "node:test";
 
-import { SCHEMES, WIDTHS, assertNothingSticksOut, open, pageOf } from "./support.mjs";
+import { SCHEMES, WIDTHS, assertNothingSticksOut, open, pageOf, unfold } from "./support.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -57,7 +57,7 @@ for (const [view, hash] of Object.entries(VIEWS)) {
       test(`${view}, ${width} px, ${scheme}`, async () => {
         const { page, close } = await open(path, { hash, width, scheme });
         await assertNothingSticksOut(page, view);
-        for (const summary of await page.locator("#view summary").all()) await summary.click();
+        await unfold(page);
         await assertAccessible(page);
         await close();
       });

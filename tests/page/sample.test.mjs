@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 
-import { WIDTHS, headlines, open, pageOf, shown } from "./support.mjs";
+import { WIDTHS, headlines, open, pageOf, shown, unfold } from "./support.mjs";
 
 let path;
 before(() => {
@@ -115,7 +115,7 @@ test("a story shows its reports, its copies and why they are together", () =>
     await report.getByRole("button", { name: "Read on" }).click();
     assert.ok((await report.locator(".text").textContent()).includes("hopeful spirit"));
 
-    await report.locator(".copies > summary").click();
+    await unfold(page);
     assert.equal(await report.locator(".copies li").count(), 4);
     await report.locator('.copies a[href="#story-blome-readout/0/3"]').click();
     await shown(page, "#story-blome-readout/0/3");
@@ -132,11 +132,11 @@ test("two reports side by side show what both say and what only one does", () =>
     const columns = await page.locator(".detail-lists > div").allTextContents();
     assert.match(columns[0], /Both say.*Jaranwala/);
     assert.match(columns[0], /Washington/);
-    assert.match(columns[1], /Only the first says.*Muslim/);
-    assert.match(columns[2], /Only the second says.*Punjab/);
+    assert.match(columns[1], /Only Capital Dispatch says.*Muslim/);
+    assert.match(columns[2], /Only Meridian Wire says.*Punjab/);
     const texts = await page.locator(".side .text").allTextContents();
     const only = await page.locator(".detail-lists > div").evaluateAll((columns) =>
-      columns.map((column) => [...column.querySelectorAll("bdi")].map((name) => name.textContent)),
+      columns.map((column) => [...column.querySelectorAll("dd bdi")].map((name) => name.textContent)),
     );
     assert.ok(only[1].length > 0 && only[1].every((name) => texts[0].includes(name) && !texts[1].includes(name)));
     assert.ok(only[2].length > 0 && only[2].every((name) => texts[1].includes(name) && !texts[0].includes(name)));
@@ -264,6 +264,10 @@ test("on a phone a story takes the place of the list, and the keys go from story
     await page.click(`#list a[href="${links[0]}"]`);
     await shown(page, links[0]);
     assert.ok(!(await page.locator("#finder").isVisible()));
+    await page.getByRole("link", { name: "All stories" }).click();
+    await page.waitForFunction(() => document.getElementById("finder").offsetParent !== null);
+    await page.click(`#list a[href="${links[0]}"]`);
+    await shown(page, links[0]);
     await page.keyboard.press("j");
     await shown(page, links[1]);
     await page.keyboard.press("/");

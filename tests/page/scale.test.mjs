@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { before, test } from "node:test";
 
-import { open, pageOf, shown } from "./support.mjs";
+import { open, pageOf, shown, unfold } from "./support.mjs";
 
 const ARTICLES = 20_000;
 
@@ -132,7 +132,7 @@ test("every article is found by its id, and a story by its link", async () => {
     await page.goto(`${page.url().split("#")[0]}${links[0]}`);
     await shown(page, links[0]);
     if (links.length > 1) continue;
-    for (const summary of await page.locator("#view summary").all()) await summary.click();
+    await unfold(page);
     for (const more of await page.getByRole("button", { name: /^Show more/ }).all()) await more.click();
     const story = await page.locator("#view").textContent();
     assert.ok(story.includes(title), id);
@@ -164,7 +164,7 @@ test("large stories and long texts are answered in time", async (context) => {
     await page.goto(`${address}#story-copy-0`);
     await shown(page, "#story-copy-0");
   });
-  await timed("unfold", () => page.locator(".copies > summary").click());
+  await timed("unfold", () => unfold(page));
   assert.equal(await page.locator(".copies li code").count(), 50);
   await timed("more copies", () => page.getByRole("button", { name: /^Show more/ }).click());
   assert.equal(await page.locator(".copies li code").count(), 100);

@@ -85,6 +85,14 @@ export async function shown(page, hash) {
   else await page.waitForSelector("#view:not([hidden]) #headline");
 }
 
+/** Opens what is folded in the view. */
+export async function unfold(page) {
+  for (const summary of await page.locator("#view summary").all()) await summary.click();
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("#view .copies")].every((copies) => copies.querySelector("code") !== null),
+  );
+}
+
 /** The headlines in the list. */
 export function headlines(page) {
   return page.locator("#list .headline").allTextContents();

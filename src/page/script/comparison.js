@@ -188,6 +188,10 @@ function detailLists(pair, left, right) {
   const shared = pair.details.filter(([, a, b]) => a && b);
   const onlyLeft = pair.details.filter(([, a, b]) => a && !b);
   const onlyRight = pair.details.filter(([, a, b]) => !a && b);
+  const hasNames = left.source !== null && right.source !== null && left.source !== right.source;
+  const [ofFirst, ofSecond] = hasNames
+    ? [inline(left.source), inline(right.source)]
+    : ["the first", "the second"];
   return element(
     "section",
     { class: "details" },
@@ -195,9 +199,9 @@ function detailLists(pair, left, right) {
     element(
       "div",
       { class: "detail-lists" },
-      column("Both say", shared),
-      column("Only the first says", onlyLeft),
-      column("Only the second says", onlyRight),
+      column(["Both say"], shared),
+      column(["Only ", ofFirst, " says"], onlyLeft),
+      column(["Only ", ofSecond, " says"], onlyRight),
     ),
   );
 }

@@ -71,9 +71,10 @@ function onKey(event, stories, finder) {
   const open = addressed(stories);
   const actions = {
     "/": () => {
-      if (!isListShown) location.hash = "#";
+      if (isListShown) return byId("query").focus();
+      location.hash = "#";
       // Behind the change of address, which shows the list.
-      setTimeout(() => byId("query").focus());
+      return setTimeout(() => byId("query").focus());
     },
     j: () => move(1),
     k: () => move(-1),

@@ -22,6 +22,7 @@ function storyView(stories, line, record, neighbours) {
     element(
       "header",
       { class: "story-head" },
+      element("p", { class: "back to-list" }, element("a", { href: "#" }, "All stories")),
       foreign("h2", { tabindex: "-1", id: "headline" }, line.headline),
       element("p", { class: "facts" }, storyFacts(line).join(" · ")),
       line.sources.length > 0 &&
@@ -290,13 +291,13 @@ function body(article) {
 /** Shows a text from here to there, and behind it a button for more. */
 function unfold(place, text, from, to) {
   const isCut = to < text.length;
-  put(place, paragraphs(text.slice(from, to)));
+  put(place, paragraphs(text.slice(from, to) + (isCut ? "…" : "")));
   if (!isCut) return;
   const button = element("button", { type: "button" }, "Read on");
   button.addEventListener("click", () => {
     // The paragraph that was cut is shown whole.
     const start = Math.max(from, text.lastIndexOf("\n", to - 1) + 1);
-    const cut = text.slice(start, to).trim() === "" ? null : button.previousElementSibling;
+    const cut = button.previousElementSibling;
     button.remove();
     cut?.remove();
     const before = place.lastElementChild;
