@@ -221,7 +221,7 @@ fn explain_names_the_similarities() {
         "one among the other's nearest",
         "  names\n",
         "  Naqvi\n",
-        "Both say\n  names    Donald Blome;",
+        "Both say\n  names    Washington; Donald Blome;",
         "Only blome-wire says",
         "blome-readout: Blome and Naqvi review security   | blome-wire: Islamabad",
     ] {
@@ -295,7 +295,7 @@ fn explain_says_why() {
         .map(|(id, text)| format!("{{\"id\": \"{id}\", \"text\": \"{text}\"}}\n"));
     let feed = file(&folder, "feed.jsonl", &lines.concat());
     for (pair, why) in [
-        (["a", "b"], "\neach is a copy of the other\n"),
+        (["a", "b"], "\none is a copy of the other\n"),
         (["a", "short"], "\none of them has too few words to judge\n"),
     ] {
         let text = succeeds(&[&feed, "--explain", pair[0], pair[1]]);

@@ -161,7 +161,9 @@ impl Tree<'_> {
             count(story.reports().len(), "report", "reports"),
             count(story.articles().count(), "article", "articles"),
         ];
-        sizes.extend(story.certainty().map(|certainty| format!("certainty {}", likely(certainty))));
+        sizes.extend(
+            story.certainty().map(|certainty| format!("certainty {}", likely(certainty, 2))),
+        );
         let sizes = sizes.iter().map(|size| glued(size)).collect::<Vec<_>>().join(", ");
         // Beside the id and its colon nothing else has to stand on the line.
         let id = cut_amid(&one_line(story.id()), self.screen.width - 3);

@@ -6,9 +6,16 @@ use unicode_width::UnicodeWidthChar;
 /// above. The longest in use, a flag spelt in tags, has six.
 const MARKS: usize = 8;
 
-/// A probability; nothing but copies is sure.
-pub(crate) fn likely(probability: f64) -> String {
-    if probability > 0.99 { ">0.99".into() } else { format!("{probability:.2}") }
+/// A probability with so many decimals, and none rounded to sure or impossible.
+pub(crate) fn likely(probability: f64, decimals: usize) -> String {
+    let least = 10f64.powi(-(decimals as i32));
+    if probability > 1.0 - least {
+        format!(">{:.decimals$}", 1.0 - least)
+    } else if probability < least {
+        format!("<{least:.decimals$}")
+    } else {
+        format!("{probability:.decimals$}")
+    }
 }
 
 /// A number and what it counts.

@@ -277,7 +277,11 @@ fn names(words: &Words<'_>) -> Vec<Phrase> {
     };
     let joins = |at: usize| !opens(at) && matches!(words.gap_before(at), " " | "-" | "\u{a0}");
     let background = Background::built_in();
-    let is_everyday = |word: &u32| background.share_of_articles(*word) > EVERYDAY;
+    let is_everyday = |at: usize| {
+        // The US is not "us".
+        let is_acronym = !words.text[words.spans[at].clone()].contains(char::is_lowercase);
+        !is_acronym && background.share_of_articles(words.hashes[at]) > EVERYDAY
+    };
 
     let mut names: Vec<Phrase> = Vec::new();
     let mut seen = AHashSet::new();
@@ -290,8 +294,8 @@ fn names(words: &Words<'_>) -> Vec<Phrase> {
         let end = (at + 1..words.len()).find(|&next| !(is_of_name(next) && joins(next)));
         let run = at..end.unwrap_or(words.len());
         at = run.end;
-        let name = &words.hashes[run.clone()];
-        if run.len() <= NAME_WORDS && !name.iter().all(is_everyday) && seen.insert(name) {
+        let is_name = run.len() <= NAME_WORDS && !run.clone().all(is_everyday);
+        if is_name && seen.insert(&words.hashes[run.clone()]) {
             names.push(Phrase::new(DetailKind::Name, words, run));
         }
     }
@@ -432,6 +436,7 @@ mod tests {
         let title_case = "How The Mayor Of Orsa Won. See how the race went: How The Mayor won.";
         assert!(!listed(title_case, "", DetailKind::Name).contains(&"The|-".to_owned()));
         assert_eq!(listed("See What May come.", "", DetailKind::Name), [""; 0]);
+        assert_eq!(listed("They asked the US for help.", "", DetailKind::Name), ["US|-"]);
     }
 
     proptest! {

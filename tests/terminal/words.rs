@@ -53,7 +53,9 @@ fn lines_end_at_spaces_and_between_wide_letters() {
 
 #[test]
 fn nothing_is_rounded_to_certainty() {
-    assert_eq!([0.5, 0.99, 0.991, 1.0].map(likely), ["0.50", "0.99", ">0.99", ">0.99"]);
+    let numbers = [0.0, 0.001, 0.5, 0.99, 0.991, 1.0].map(|number| likely(number, 2));
+    assert_eq!(numbers, ["<0.01", "<0.01", "0.50", "0.99", ">0.99", ">0.99"]);
+    assert_eq!(likely(0.9995, 3), ">0.999");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use samestory::Explanation;
 use super::heading_line;
 use crate::screen::Screen;
 use crate::styled::{Styled, Tone};
+use crate::wording::likely;
 
 /// Columns of what stands before the numbers.
 const WHAT: usize = 31;
@@ -35,8 +36,8 @@ pub(super) fn write(
         row(what, &hundredths(part), "", screen, out)?;
     }
     let sum = format!(
-        "probability {:.3}, threshold {:.3}",
-        explanation.score.probability(),
+        "probability {}, threshold {:.3}",
+        likely(explanation.score.probability(), 3),
         explanation.story_threshold
     );
     row("sum", &hundredths(explanation.score.log_odds()), &sum, screen, out)
