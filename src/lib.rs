@@ -28,6 +28,8 @@
 //! # Which door to take
 //!
 //! - [`Detector`] does it all: articles in, [`Stories`] out. Most users need nothing else.
+//!   [`Detector::analyse`] keeps what it went by, to explain any two articles, and to show all on an
+//!   HTML page (`page`, feature `page`).
 //! - [`StoryIndex`] places articles as they come, one by one, and forgets them when told to;
 //!   `StoryStore` (feature `store`) keeps it on disk.
 //! - The stages below it are public too, each usable alone, one arrow a module:

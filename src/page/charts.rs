@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(usual_days(&[]), None);
         let mut month: Vec<i64> = (19_800..19_830).collect();
         month.insert(0, 0);
-        assert_eq!(usual_days(&month), Some((19_771, 19_829)));
+        assert_eq!(usual_days(&month), Some((19_770, 19_829)));
         assert_eq!(
             usual_days(&[i64::MIN / 86_400, i64::MAX / 86_400]).map(|(a, b)| a < b),
             Some(true)

@@ -129,6 +129,9 @@ struct Index<'a> {
     sources: Vec<Cow<'a, str>>,
     /// The least mean probability that makes one story.
     threshold: f64,
+    /// Up to so many reports any two are compared, and so many copies of a report.
+    all_pairs: usize,
+    compared: usize,
 }
 
 /// Blocks that are made at a time by each thread.
@@ -145,6 +148,8 @@ fn write_page(desk: &Desk<'_>, selection: &Selection, out: &mut impl Write) -> R
         blocks: selection.blocks.iter().map(ExactSizeIterator::len).collect(),
         sources: desk.sources.names().map(plain::fit).collect(),
         threshold: desk.analysis.story_threshold(),
+        all_pairs: record::ALL_PAIRS,
+        compared: record::COMPARED,
     };
     packed::write("index", &packed::packed(&index)?, out)?;
     write_markup(frame::script(), out)?;

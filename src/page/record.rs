@@ -11,11 +11,11 @@ use crate::detector::{Member, Reading, Relation, Story};
 use crate::verify::{Detail, DetailKind, SharedTerm, edits_between};
 
 /// Up to this many reports every two of them are compared on the page.
-const ALL_PAIRS: usize = 8;
+pub(super) const ALL_PAIRS: usize = 8;
 
 /// Reports of a story, and copies of a report, that are compared with others on the page, the
 /// first.
-const COMPARED: usize = 200;
+pub(super) const COMPARED: usize = 200;
 
 /// Terms shown of a pair, and of a story.
 const TERMS: usize = 24;

@@ -166,6 +166,7 @@ test("large stories and long texts are answered in time", async (context) => {
   });
   await timed("unfold", () => unfold(page));
   assert.equal(await page.locator(".copies li code").count(), 50);
+  assert.match(await page.locator(".copies .note").textContent(), /first 200/);
   await timed("more copies", () => page.getByRole("button", { name: /^Show more/ }).click());
   assert.equal(await page.locator(".copies li code").count(), 100);
   await timed("100,000 lines", async () => {

@@ -18,6 +18,8 @@ class Stories {
     this.lines = index.stories;
     this.sources = index.sources;
     this.threshold = index.threshold;
+    this.allPairs = index.all_pairs;
+    this.compared = index.compared;
     this.byAnchor = new Map(this.lines.map((line, number) => [line.anchor, number]));
     this.blocks = new Map();
     let number = 0;

@@ -11,11 +11,6 @@ const SOURCES_SHOWN = 12;
 const OPENING = 700;
 const STRETCH = 30_000;
 
-/** As the page's maker has it: up to so many reports any two are compared, of more each with the
- * first and with the one before it; and so many copies of a report at the most. */
-const ALL_PAIRS = 8;
-const COMPARED = 200;
-
 function storyView(stories, line, record, neighbours) {
   const several = record.reports.length > 1;
   return [
@@ -29,8 +24,8 @@ function storyView(stories, line, record, neighbours) {
         element("p", { class: "facts" }, storySources(stories, line)),
       line.certainty !== null && certainty(stories, line),
     ),
-    reports(line, record),
-    several && whyTogether(line, record),
+    reports(stories, line, record),
+    several && whyTogether(stories, line, record),
     !several && record.terms.length > 0 &&
       element("section", { class: "why" }, element("h3", {}, "What it is known by"), termLists(record.terms)),
     element("nav", { class: "neighbours", "aria-label": "Other stories" }, neighbours),
@@ -65,7 +60,7 @@ function certainty(stories, line) {
   );
 }
 
-function whyTogether(line, record) {
+function whyTogether(stories, line, record) {
   const pairs = record.pairs.filter((pair) => !pair.copies);
   return element(
     "section",
@@ -74,7 +69,7 @@ function whyTogether(line, record) {
     element(
       "div",
       { class: "because" },
-      pairs.length > 0 && evidenceOfPairs(line, record, pairs),
+      pairs.length > 0 && evidenceOfPairs(stories, line, record, pairs),
       element(
         "div",
         {},
@@ -98,7 +93,7 @@ function meter(probability, threshold) {
 }
 
 /** The pairs, one of them with its evidence. */
-function evidenceOfPairs(line, record, pairs) {
+function evidenceOfPairs(stories, line, record, pairs) {
   const place = element("div", {});
   const show = (pair) =>
     fill(
@@ -117,13 +112,13 @@ function evidenceOfPairs(line, record, pairs) {
   return element(
     "div",
     {},
-    line.reports <= ALL_PAIRS && matrix(line, record, pairs),
+    line.reports <= stories.allPairs && matrix(line, record, pairs),
     record.uncompared[0] &&
       element(
         "p",
         { class: "note" },
-        `Of more than ${ALL_PAIRS} reports this page compares each with the first and with the one before it`,
-        line.reports > COMPARED && `, and only the first ${COMPARED}`,
+        `Of more than ${stories.allPairs} reports this page compares each with the first and with the one before it`,
+        line.reports > stories.compared && `, and only the first ${stories.compared}`,
         ".",
       ),
     element("div", { class: "field" }, element("label", { for: "pair" }, "Evidence on"), select),
@@ -240,10 +235,10 @@ function termLists(terms) {
   );
 }
 
-function reports(line, record) {
+function reports(stories, line, record) {
   const place = element("div", { class: "reports" });
   const numbered = record.reports.map((report, at) => [report, at]);
-  putSome(place, numbered, REPORTS, ([report, at]) => reportCard(line, record, report, at), (rest) =>
+  putSome(place, numbered, REPORTS, ([report, at]) => reportCard(stories, line, record, report, at), (rest) =>
     `Show more of ${counted(rest, "report", "reports")}`,
   );
   return element(
@@ -254,7 +249,7 @@ function reports(line, record) {
   );
 }
 
-function reportCard(line, record, report, at) {
+function reportCard(stories, line, record, report, at) {
   const [lead, ...copies] = report;
   const article = record.articles[lead];
   return element(
@@ -264,7 +259,7 @@ function reportCard(line, record, report, at) {
     foreign("h4", {}, article.title),
     byline(article),
     body(article),
-    copies.length > 0 && copyList(line, record, lead, copies),
+    copies.length > 0 && copyList(stories, line, record, lead, copies),
   );
 }
 
@@ -325,7 +320,7 @@ function paragraphs(text) {
     .map((line) => foreign("p", {}, line));
 }
 
-function copyList(line, record, lead, copies) {
+function copyList(stories, line, record, lead, copies) {
   const compared = new Set(record.pairs.filter((pair) => pair.copies).map((pair) => pair.b));
   const item = (copy) => {
     const article = record.articles[copy];
@@ -349,8 +344,8 @@ function copyList(line, record, lead, copies) {
     "details",
     { class: "copies" },
     element("summary", {}, counted(copies.length, "copy", "copies")),
-    copies.length > COMPARED &&
-      element("p", { class: "note" }, `This page says of the first ${COMPARED} what was changed.`),
+    copies.length > stories.compared &&
+      element("p", { class: "note" }, `This page says of the first ${stories.compared} what was changed.`),
     list,
   );
   const unfolded = () =>
