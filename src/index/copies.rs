@@ -159,6 +159,7 @@ impl Copies {
     /// Takes out articles, in ascending order. Returns in ascending order those that have another
     /// centre now.
     pub(super) fn remove(&mut self, numbers: &[u32]) -> Vec<u32> {
+        debug_assert!(numbers.is_sorted());
         for &number in numbers {
             if let Some(words) = self.texts.get(number).map(|placed| placed.text.words_key()) {
                 self.unlist(number);
@@ -363,6 +364,7 @@ mod tests {
                         numbers.push(left.remove(index.index(left.len())).0);
                     }
                 }
+                numbers.sort_unstable();
                 let before: Vec<Option<u32>> =
                     left.iter().map(|(number, _)| copies.centre(*number)).collect();
                 let moved = copies.remove(&numbers);
