@@ -146,14 +146,14 @@ pub(crate) fn of_copies(articles: &[Article]) -> Section {
     let (similar, found) = bins.from(threshold);
     let text = format!(
         "Signatures of {COPY_SIGNATURE} values in {} make a pair at the threshold, a Jaccard \
-         similarity of {threshold}, a candidate with probability {:.3}. Of {} pairs from there on \
-         {} became candidates{}; of {} pairs that are less similar but share a run of \
+         similarity of {threshold}, a candidate with probability {:.3}. From there on {} of {} pairs \
+         became candidates{}; of {} pairs that are less similar but share a run of \
          {SHINGLE_WORDS} words, {}. Counted among {}; articles of fewer than {MIN_WORDS} words are \
          left out.",
         in_words(banding),
         banding.probability(threshold),
-        grouped(similar),
         grouped(found),
+        grouped(similar),
         in_brackets(found, similar),
         grouped(bins.from(0.0).0 - similar),
         grouped(bins.from(0.0).1 - found),
@@ -216,11 +216,11 @@ pub(crate) fn of_stories(articles: &[Article]) -> Result<Section, Box<dyn Error>
         "The similarity here is the probability that a draw from the weighted terms of both \
          reports is alike, where they share two terms or more. In {} half of the \
          pairs at {middle:.3} would become candidates; agreement in too few values takes some \
-         back. Of {} pairs from 0.1 on {} became candidates{}; {} pairs share two \
+         back. From 0.1 on {} of {} pairs became candidates{}; {} pairs share two \
          terms at all. {use_of_it}Counted among {}, in {} reports.",
         in_words(banding),
-        grouped(similar),
         grouped(found),
+        grouped(similar),
         in_brackets(found, similar),
         grouped(all),
         sample(taken, articles.len(), "articles"),

@@ -84,7 +84,11 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let corpus = name(&args.corpus);
     let page = page::of(&corpus, &summary(&labelled), &sections);
     write(&args.output.join("tune.html"), &page)?;
-    print(&corpus, &labelled, &sections)?;
+    match print(&corpus, &labelled, &sections) {
+        // Whoever reads the output, `head` say, has had enough of it.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        printed => printed?,
+    }
     eprintln!("written: {}", args.output.join("tune.html").display());
     Ok(())
 }

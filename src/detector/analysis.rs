@@ -5,17 +5,20 @@ use std::cell::OnceCell;
 use rayon::prelude::*;
 
 use super::Detector;
-use super::batch::{Batch, Entry, Stems};
-use super::builder::Settings;
+use super::batch::{Batch, Entry, SHINGLE_WORDS, Stems};
+use super::builder::{Lens, Settings};
 use super::copies::{self, Reports};
 use super::error::{DetectError, Failure};
-use super::explanation::Explanation;
+use super::explanation::{Explanation, Reason, Relation};
 use super::result::{Stories, StoryPair};
 use super::stories::Compared;
 use crate::article::Article;
 use crate::feature::{ShingleSet, TermVector};
 use crate::text::Document;
-use crate::verify::{CopyRule, Said, SharedTerm, Words, terms_between};
+use crate::verify::{
+    CopyRule, Overlap, Said, SharedTerm, Words, details_between, passages_between, terms_between,
+    weighted_jaccard,
+};
 
 /// The stories of a batch, and everything they were found by, to explain any two articles and to
 /// show all on a page (`page::render`, feature `page`).
@@ -43,13 +46,13 @@ use crate::verify::{CopyRule, Said, SharedTerm, Words, terms_between};
 /// Holds the words of all articles as hashes, their weighted terms and the compared pairs: about
 /// twice what [`Detector::detect`] holds at the most, for as long as it lives.
 pub struct Analysis<'a> {
-    pub(super) settings: &'a Settings,
+    settings: &'a Settings,
     articles: &'a [Article],
-    pub(super) batch: Batch,
-    pub(super) reports: Reports,
-    pub(super) compared: Compared<'a>,
+    batch: Batch,
+    reports: Reports,
+    compared: Compared<'a>,
     /// For each entry that represents a report the lowest such entry of its story.
-    pub(super) story_of: Vec<u32>,
+    story_of: Vec<u32>,
     stories: Stories,
 }
 
@@ -70,7 +73,8 @@ impl<'a> Analysis<'a> {
         let reports = copies::find(settings, &mut batch);
         let compared = Compared::gather(settings, &batch, &reports);
         let grouping = compared.grouping(settings, &mut batch.figures, &reports);
-        let stories = Stories::new(&batch, &reports.shown(settings.lens), &grouping);
+        let shown = reports.shown(settings.lens);
+        let stories = Stories::new(&batch, &shown, &grouping.story_of, &grouping.certainty);
         let story_of = grouping.story_of;
         Ok(Self { settings, articles, batch, reports, compared, story_of, stories })
     }
@@ -97,7 +101,7 @@ impl<'a> Analysis<'a> {
 
     /// Says what the articles with the ids of `pair` have in common and what came of it.
     ///
-    /// Costs O(words) time.
+    /// Costs O(words + articles) time.
     ///
     /// # Errors
     ///
@@ -133,8 +137,51 @@ impl<'a> Analysis<'a> {
         }
     }
 
+    /// What two articles have in common, and what came of it.
     pub(crate) fn compare(&self, left: &Reading<'_>, right: &Reading<'_>) -> Explanation {
-        Explanation::new(self, left, right)
+        let Self { settings, batch, reports, compared, story_of, .. } = self;
+        let places = [left.place, right.place];
+        let entries = [left.entry, right.entry];
+        let of_report = places.map(|place| reports.representative[place as usize]);
+        let of_story = of_report.map(|representative| story_of[representative as usize]);
+        let vectors = [&left.vector, &right.vector];
+        let evidence = compared.evidence_on(batch, reports, places, vectors);
+        let shingles = Overlap::of_sorted(left.shingles().as_slice(), right.shingles().as_slice());
+        let score = settings.story_model.score(&evidence);
+        let relation = if of_report[0] == of_report[1] && settings.lens != Lens::Stories {
+            Relation::SameReport
+        } else if of_story[0] == of_story[1] {
+            Relation::SameStory
+        } else {
+            Relation::DifferentStories
+        };
+        let is_probable = score.probability() >= settings.story_threshold();
+        let reason = match (relation, is_probable) {
+            (Relation::SameReport, _) if settings.copy_rule.accepts(shingles) => Reason::Copies,
+            (Relation::SameReport, _) => Reason::CopiesOfOneText,
+            (Relation::SameStory, true) => Reason::Probable,
+            (Relation::SameStory, false) => Reason::ProbableWithOthers,
+            _ if settings.lens == Lens::Copies => Reason::NotCopies,
+            _ if entries.iter().any(|entry| entry.is_too_short()) => Reason::TooShort,
+            (Relation::DifferentStories, true) => Reason::ImprobableWithOthers,
+            (Relation::DifferentStories, false) => Reason::Improbable,
+        };
+        Explanation {
+            relation,
+            reason,
+            story_threshold: settings.story_threshold(),
+            shingles,
+            evidence,
+            score,
+            weighted_jaccard: weighted_jaccard(vectors[0], vectors[1]),
+            passages: passages_between(&left.text, &right.text, SHINGLE_WORDS),
+            terms: left.shared_terms(right),
+            details: details_between(
+                [&left.text, &right.text],
+                [left.said(), right.said()],
+                [&left.title, &right.title],
+            ),
+        }
     }
 
     /// The terms by which an article is known, the heaviest first; what they contribute adds up
@@ -148,27 +195,27 @@ impl<'a> Analysis<'a> {
 /// An article, read so that it can be compared with many.
 pub(crate) struct Reading<'a> {
     /// Its place among the entries of the batch.
-    pub(super) place: u32,
-    pub(super) entry: &'a Entry,
+    place: u32,
+    entry: &'a Entry,
     title: Words<'a>,
     pub(crate) text: Words<'a>,
     /// With boilerplate.
     document: Document,
-    pub(super) vector: TermVector,
+    vector: TermVector,
     said: OnceCell<Said>,
     shingles: OnceCell<ShingleSet>,
 }
 
 impl Reading<'_> {
-    pub(super) fn said(&self) -> &Said {
+    fn said(&self) -> &Said {
         self.said.get_or_init(|| Said::of(&self.text))
     }
 
-    pub(super) fn shingles(&self) -> &ShingleSet {
+    fn shingles(&self) -> &ShingleSet {
         self.shingles.get_or_init(|| ShingleSet::from_iter(self.entry.shingles()))
     }
 
-    pub(super) fn shared_terms(&self, other: &Reading<'_>) -> Vec<SharedTerm> {
+    fn shared_terms(&self, other: &Reading<'_>) -> Vec<SharedTerm> {
         terms_between([&self.title, &self.text], &self.document, [&self.vector, &other.vector])
     }
 }

@@ -2,13 +2,7 @@
 
 use std::fmt;
 
-use super::analysis::{Analysis, Reading};
-use super::batch::SHINGLE_WORDS;
-use super::builder::Lens;
-use crate::verify::{
-    Detail, Overlap, Passage, SharedTerm, StoryEvidence, StoryScore, details_between,
-    passages_between, weighted_jaccard,
-};
+use crate::verify::{Detail, Overlap, Passage, SharedTerm, StoryEvidence, StoryScore};
 
 /// Where two articles ended up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,50 +94,7 @@ pub struct Explanation {
     pub passages: Vec<Passage>,
     /// The terms that both use, heaviest first; their contributions add up to the cosine.
     pub terms: Vec<SharedTerm>,
-    /// The quotes, names and numbers of the two texts: what both say first.
+    /// The quotes, names and numbers of the two texts: what both say first. What one says and the
+    /// other has in its title only is left out.
     pub details: Vec<Detail>,
-}
-
-impl Explanation {
-    pub(super) fn new(analysis: &Analysis<'_>, left: &Reading<'_>, right: &Reading<'_>) -> Self {
-        let Analysis { settings, batch, reports, compared, story_of, .. } = analysis;
-        let places = [left.place, right.place];
-        let entries = [left.entry, right.entry];
-        let of_report = places.map(|place| reports.representative[place as usize]);
-        let of_story = of_report.map(|representative| story_of[representative as usize]);
-        let vectors = [&left.vector, &right.vector];
-        let evidence = compared.evidence_on(batch, reports, places, vectors);
-        let shingles = Overlap::of_sorted(left.shingles().as_slice(), right.shingles().as_slice());
-        let score = settings.story_model.score(&evidence);
-        let relation = if of_report[0] == of_report[1] && settings.lens != Lens::Stories {
-            Relation::SameReport
-        } else if of_story[0] == of_story[1] {
-            Relation::SameStory
-        } else {
-            Relation::DifferentStories
-        };
-        let is_probable = score.probability() >= settings.story_threshold();
-        let reason = match (relation, is_probable) {
-            (Relation::SameReport, _) if settings.copy_rule.accepts(shingles) => Reason::Copies,
-            (Relation::SameReport, _) => Reason::CopiesOfOneText,
-            (Relation::SameStory, true) => Reason::Probable,
-            (Relation::SameStory, false) => Reason::ProbableWithOthers,
-            _ if settings.lens == Lens::Copies => Reason::NotCopies,
-            _ if entries.iter().any(|entry| entry.is_too_short()) => Reason::TooShort,
-            (Relation::DifferentStories, true) => Reason::ImprobableWithOthers,
-            (Relation::DifferentStories, false) => Reason::Improbable,
-        };
-        Self {
-            relation,
-            reason,
-            story_threshold: settings.story_threshold(),
-            shingles,
-            evidence,
-            score,
-            weighted_jaccard: weighted_jaccard(vectors[0], vectors[1]),
-            passages: passages_between(&left.text, &right.text, SHINGLE_WORDS),
-            terms: left.shared_terms(right),
-            details: details_between([&left.text, &right.text], [left.said(), right.said()]),
-        }
-    }
 }

@@ -214,7 +214,8 @@ impl Detector {
         let mut batch = Batch::try_read(&self.settings, self.settings.stems(), articles)?;
         let reports = copies::find(&self.settings, &mut batch);
         let grouping = stories::find(&self.settings, &mut batch, &reports);
-        Ok(Stories::new(&batch, &reports.shown(self.settings.lens), &grouping))
+        let shown = reports.shown(self.settings.lens);
+        Ok(Stories::new(&batch, &shown, &grouping.story_of, &grouping.certainty))
     }
 
     /// Groups `articles` and keeps all that they were grouped by, to explain any of them, and to

@@ -1,9 +1,10 @@
 //! What comes out: stories of reports of copies.
 
+use ahash::AHashMap;
+
 use super::batch::Batch;
 use super::copies::Reports;
 use super::figures::Figures;
-use super::stories::Grouping;
 use crate::verify::{Overlap, StoryEvidence, StoryScore};
 
 /// The stories found in a batch, in the order of their first articles; iterate over it for the
@@ -73,7 +74,13 @@ pub struct StoryPair {
 }
 
 impl Stories {
-    pub(super) fn new(batch: &Batch, reports: &Reports, grouping: &Grouping) -> Self {
+    /// Of each entry the story by the lowest entry in it, and by this the certainty of stories.
+    pub(super) fn new(
+        batch: &Batch,
+        reports: &Reports,
+        story_of: &[u32],
+        certainty: &AHashMap<u32, f64>,
+    ) -> Self {
         let input_of = batch.input_of();
         let (places, mut figures) = (&batch.places, batch.figures);
         // Number stories and reports by their first article in input order.
@@ -84,7 +91,7 @@ impl Stories {
         let mut keys = Vec::with_capacity(count);
         for (number, &place) in (0u32..).zip(places) {
             let representative = reports.representative[place as usize];
-            let story = grouping.story_of[place as usize];
+            let story = story_of[place as usize];
             let story =
                 *story_number[story as usize].get_or_insert_with(|| post_increment(&mut stories));
             let report = *report_number[representative as usize]
@@ -99,8 +106,7 @@ impl Stories {
         for in_story in keys.chunk_by(|a, b| a.0 == b.0) {
             let story = story_starts.len() as u32;
             let first = places[in_story[0].2 as usize];
-            let of_story = grouping.story_of[first as usize];
-            certainties.push(grouping.certainty.get(&of_story).copied());
+            certainties.push(certainty.get(&story_of[first as usize]).copied());
             story_starts.push(report_starts.len() as u32);
             for in_report in in_story.chunk_by(|a, b| a.1 == b.1) {
                 let report = report_starts.len() as u32;

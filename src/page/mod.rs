@@ -76,7 +76,7 @@ use sources::Sources;
 pub const MAX_ARTICLES: usize = 100_000;
 
 /// The page has the texts of the largest stories that fit, with no more bytes than this all together,
-/// and says of how many it left them out. Packed they are half as long.
+/// and says of how many it left them out. Packed they are about half as long.
 pub const MAX_TEXT_BYTES: usize = 128 << 20;
 
 /// Writes the page of the stories of `analysis` to `out`.
@@ -94,7 +94,7 @@ pub const MAX_TEXT_BYTES: usize = 128 << 20;
 ///
 /// Takes time a little above linear in the words of the articles, on the rayon pool in which it is
 /// called: of news two or three times as long as [`Detector::analyse`](crate::Detector::analyse)
-/// takes. The page is half as long as the texts. Each thread holds some blocks of a quarter of a
+/// takes. The page of thousands of articles is from half to four fifths as long as their texts. Each thread holds some blocks of a quarter of a
 /// megabyte of text, and of a longer story what is compared of it, ten times as long as its texts;
 /// besides some 200 bytes an article.
 ///

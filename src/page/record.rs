@@ -49,9 +49,6 @@ pub(super) struct Record {
     reports: Vec<Vec<u32>>,
     terms: Vec<Term>,
     pairs: Vec<Pair>,
-    /// Whether there are pairs of reports, and copies of a report, that `pairs` leaves out for their
-    /// number.
-    uncompared: [bool; 2],
 }
 
 #[derive(Serialize)]
@@ -114,7 +111,7 @@ impl Line {
             headline: fit(&headline::of_story(desk, story)),
             reports: story.reports().len(),
             articles: articles().count(),
-            certainty: story.certainty().map(thousandths),
+            certainty: story.certainty().map(|certainty| rounded(certainty, 6)),
             span: calendar::span_in_words(dates()),
             days,
             sources,
@@ -145,7 +142,6 @@ pub(super) fn of_story(desk: &Desk<'_>, number: u32, with_texts: bool) -> Option
     let mut compared = Compared { desk, members: &members, readings: HashMap::new() };
     let mut pairs = Vec::new();
     let mut terms = Vec::new();
-    let mut uncompared = [false; 2];
     if with_texts {
         let leads: Vec<u32> = reports.iter().filter_map(|report| report.first().copied()).collect();
         for (a, b) in pairs_of(&leads) {
@@ -155,14 +151,12 @@ pub(super) fn of_story(desk: &Desk<'_>, number: u32, with_texts: bool) -> Option
         }
         for report in &reports {
             let Some((&lead, copies)) = report.split_first() else { continue };
-            uncompared[1] |= copies.len() > COMPARED;
             for &copy in copies.iter().take(COMPARED) {
                 pairs.push(compared.pair(lead, copy).0);
                 // No other pair needs it, and a text may have thousands of copies.
                 compared.readings.remove(&copy);
             }
         }
-        uncompared[0] = leads.len() > ALL_PAIRS;
     }
     let terms = match terms.len() {
         0 => compared.own_terms(),
@@ -174,7 +168,6 @@ pub(super) fn of_story(desk: &Desk<'_>, number: u32, with_texts: bool) -> Option
         reports,
         terms: shown(&terms),
         pairs,
-        uncompared,
     };
     Some((line, record))
 }
@@ -234,7 +227,7 @@ impl<'a> Compared<'a> {
             b,
             copies,
             reason: explanation.reason.to_string(),
-            probability: thousandths(explanation.score.probability()),
+            probability: rounded(explanation.score.probability(), 6),
             evidence: explanation
                 .score
                 .parts()
@@ -301,9 +294,14 @@ fn fit(text: &str) -> String {
     plain::fit(text).into_owned()
 }
 
-/// Rounded, since nobody reads more.
+/// With so many decimals, since nobody reads more.
+fn rounded(number: f64, decimals: i32) -> f64 {
+    let scale = 10f64.powi(decimals);
+    (number * scale).round() / scale
+}
+
 fn thousandths(number: f64) -> f64 {
-    (number * 1000.0).round() / 1000.0
+    rounded(number, 3)
 }
 
 #[cfg(test)]

@@ -19,20 +19,20 @@ pub struct Edit {
     pub right: Range<usize>,
 }
 
-/// Runs of as many words in both texts are taken for the same place.
-const ANCHOR: usize = 5;
-
-/// Between two anchors the words of one text times those of the other; more are taken for a
-/// replacement as a whole, since no one who compared them word by word would learn more.
+/// The words of one text times those of the other up to which they are compared as they are.
 const COMPARED: usize = 1 << 20;
+
+/// In longer texts runs of as many words are taken for the same place.
+const ANCHOR: usize = 5;
 
 /// The changes that make the first text the second, in order.
 ///
 /// Words are compared in normal form, so that straightened quotation marks or another case are no
-/// change. Few changes, though not always the fewest: the texts are set beside each other at the
-/// runs of five words or more that they share in the same order, as many words as possible; what lies
-/// between them is compared by patience diff, its histogram variant as git has it (crate
-/// `imara-diff`), and where that is thousands of words on both sides, it is one change.
+/// change. Few changes, though not always the fewest: texts of up to a thousand words are compared by
+/// patience diff, its histogram variant as git has it (crate `imara-diff`). Longer ones are first set
+/// beside each other at the runs of five words or more that they share in the same order, as many
+/// words as possible, and so compared in pieces; where thousands of words on both sides share no run,
+/// they are one change.
 ///
 /// Costs O(words log words) time.
 ///
@@ -54,7 +54,10 @@ pub fn edits(left: &str, right: &str) -> Vec<Edit> {
 pub(crate) fn between(left: &Words<'_>, right: &Words<'_>) -> Vec<Edit> {
     let mut changes = Vec::new();
     let (mut at, mut start) = (0, 0);
-    let anchors = in_order(&shared_runs([&left.hashes, &right.hashes], ANCHOR));
+    let anchors = match left.len().saturating_mul(right.len()) {
+        ..=COMPARED => Vec::new(),
+        _ => in_order(&shared_runs([&left.hashes, &right.hashes], ANCHOR)),
+    };
     let end = SharedRun { left: left.len(), right: right.len(), words: 0 };
     for anchor in anchors.into_iter().chain([end]) {
         compare([left, right], [at..anchor.left, start..anchor.right], &mut changes);
@@ -200,7 +203,7 @@ mod tests {
             started.elapsed().as_secs_f64()
         };
         let [few, many] = [20_000, 160_000].map(|words| seconds(words).min(seconds(words)));
-        // Sixteen at the most for eight times as many, where a quadratic search takes 64.
+        // Eight times as many; a quadratic search takes 64 times as long.
         assert!(many < 24.0 * few.max(0.01), "{few} s, {many} s");
     }
 
@@ -209,13 +212,32 @@ mod tests {
         let [one, other] =
             ["the bridge was closed on monday morning", "nobody knows when it opens again"];
         let edits = edits(&format!("{one} {other} {one}2"), &format!("{other} {one} {one}2"));
-        assert!(edits.len() <= 3, "{edits:?}");
+        // One of the two paragraphs stays where it is.
+        assert_eq!(edits.len(), 2, "{edits:?}");
+        assert!(edits.iter().all(|edit| edit.left.is_empty() != edit.right.is_empty()));
     }
 
     #[test]
     fn what_shares_too_little_is_one_change() {
         let text = |letter: char| (0..3_000).map(|n| format!("{letter}{n} ")).collect::<String>();
         assert_eq!(edits(&text('a'), &text('b')).len(), 1);
+    }
+
+    #[test]
+    fn a_change_is_no_larger_than_it_is() {
+        let text: Vec<String> = (0..400).map(|n| format!("word{}", n % 90)).collect();
+        let mut changed = text.clone();
+        changed[50] = "another".to_owned();
+        changed.splice(200..203, []);
+        changed.insert(300, "new".to_owned());
+        let edits = edits(&text.join(" "), &changed.join(" "));
+        let words = |of: &str, span: &Range<usize>| hashes(&of[span.clone()]).len();
+        let (left, right) = (text.join(" "), changed.join(" "));
+        let sizes: Vec<(usize, usize)> = edits
+            .iter()
+            .map(|edit| (words(&left, &edit.left), words(&right, &edit.right)))
+            .collect();
+        assert_eq!(sizes, [(1, 1), (3, 0), (0, 1)]);
     }
 
     proptest! {

@@ -174,6 +174,31 @@ test("shared passages have the same words under the same number", () =>
     assert.ok(compared > 3, `${compared}`);
   }));
 
+test("one place that stands for two passages has both numbers", async () => {
+  const twice = "the harbour master closed the old lock gate before the storm";
+  const rest = "Nobody in Tarnholm had expected that the water would rise so far within an hour, said Ove Brandt.";
+  const again = pageOf([
+    { id: "one", text: `In Tarnholm ${twice}. ${rest} Later he said again that ${twice}, as Ove Brandt had asked.` },
+    { id: "two", text: `Ove Brandt of Tarnholm saw how ${twice}. Boats of eleven families sank in the harbour that night.` },
+  ]);
+  const { page, close } = await open(again, { hash: "#story-one/0/1" });
+  await page.waitForSelector(".sides");
+  const numbers = await page.locator(".side").evaluateAll((sides) =>
+    sides.map((side) => [...side.querySelectorAll("mark sup")].flatMap((sup) => sup.textContent.split(", ")).sort()),
+  );
+  assert.ok(numbers[0].length >= 2);
+  assert.deepEqual(numbers[1], numbers[0]);
+  await close();
+});
+
+test("the keyboard goes from pair to pair and stays where it is", () =>
+  withPage({ hash: "#story-haldane-verdict-1/0/1" }, async (page) => {
+    await page.focus("#compared");
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction(() => location.hash !== "#story-haldane-verdict-1/0/1" && document.querySelector(".sides"));
+    await page.waitForFunction(() => document.activeElement.id === "compared");
+  }));
+
 test("links lead to a story and to a comparison, and back", () =>
   withPage({ hash: "#story-torcs-theft-1" }, async (page) => {
     await shown(page, "#story-torcs-theft-1");
@@ -186,6 +211,12 @@ test("links lead to a story and to a comparison, and back", () =>
     await shown(page, "#story-torcs-theft-1");
     await page.goto(`${address}#story-nobody`);
     await page.waitForSelector("#overview:not([hidden])");
+    assert.ok(await page.locator("#unknown").isVisible());
+    // Any article leads to the story that holds it.
+    await page.goto(`${address}#story-blome-wire-cut`);
+    await page.waitForSelector("#view:not([hidden]) #headline");
+    assert.match(await page.title(), /^Blome and Naqvi/);
+    assert.ok(!(await page.locator("#unknown").isVisible()));
     await page.goto(`${address}#story-torcs-theft-1/99/7`);
     await page.waitForSelector(".reports");
   }));

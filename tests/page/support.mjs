@@ -15,9 +15,12 @@ const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "samestory-page-"));
 after(() => rmSync(folder, { recursive: true }));
 
+let pages = 0;
+
 /** What `dedupe --html` makes of these articles, or of the sample where there are none; its path. */
 export function pageOf(articles = null, options = []) {
-  const page = join(folder, "page.html");
+  pages += 1;
+  const page = join(folder, `page-${pages}.html`);
   const inputs = [];
   if (articles !== null) {
     inputs.push(join(folder, "articles.jsonl"));

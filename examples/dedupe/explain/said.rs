@@ -94,14 +94,8 @@ pub(super) fn details(
     Ok(())
 }
 
-/// As the first says it, if it does.
 fn text([left, right]: [&Article; 2], detail: &Detail) -> String {
-    let (article, span) = match (&detail.left, &detail.right) {
-        (Some(span), _) => (left, span),
-        (None, Some(span)) => (right, span),
-        (None, None) => return String::new(),
-    };
-    let text = start(article.text().get(span.clone()).unwrap_or_default(), DETAIL);
+    let text = start(detail.text(left.text(), right.text()), DETAIL);
     if detail.kind == DetailKind::Quote { format!("“{text}”") } else { text }
 }
 

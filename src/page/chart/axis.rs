@@ -1,6 +1,6 @@
 //! One direction of a chart, as its user describes it.
 
-use super::scale::Scale;
+use super::scale::{Kind, Scale};
 use super::wording::plain;
 
 /// What one direction of a chart measures.
@@ -12,13 +12,6 @@ pub struct Axis {
     label: String,
     kind: Kind,
     chosen: Option<(f64, f64)>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Linear,
-    Logarithmic,
-    Days,
 }
 
 impl Axis {

@@ -1,6 +1,5 @@
 //! Values to places along an axis, and its ticks.
 
-use super::axis::Kind;
 use super::number::grouped;
 use crate::page::days;
 
@@ -33,6 +32,14 @@ impl Tick {
     fn number(value: f64, decimals: usize) -> Self {
         Self { value, label: grouped(value, if value == 0.0 { 0 } else { decimals }) }
     }
+}
+
+/// What an axis measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Linear,
+    Logarithmic,
+    Days,
 }
 
 /// Places values along an axis.

@@ -15,7 +15,7 @@ function comparisonView(line, record, pair) {
     element(
       "div",
       { class: "sides" },
-      side(left, marksOf(pair, 0), pair.copies ? "The copy that speaks for the report" : null),
+      side(left, marksOf(pair, 0), pair.copies ? "The article that speaks for the report" : null),
       side(right, marksOf(pair, 2), null),
     ),
     detailLists(pair, left, right),
@@ -48,6 +48,8 @@ function pairSelect(line, record, open) {
       id: "compared",
       change: () => {
         const pair = record.pairs[Number(select.value)];
+        // Who goes through the pairs with the keyboard stays here.
+        focusNext = "compared";
         location.hash = `#${line.anchor}/${pair.a}/${pair.b}`;
       },
     },
@@ -147,20 +149,35 @@ function markedText(text, marks) {
 function markedPieces(text, start, end, marks, next) {
   const pieces = [];
   let at = start;
+  let last = null;
   for (; next < marks.length && marks[next].from < end; next += 1) {
     const mark = marks[next];
-    // What stands twice in one text may be marked twice.
     const [from, to] = [Math.max(mark.from, at), Math.min(mark.to, end)];
-    if (to <= from) continue;
+    if (to <= from) {
+      // Two passages of the other text are one place here: it has both numbers.
+      if (mark.kind === "mark" && mark.from >= start) addNumber(last, mark.number);
+      continue;
+    }
     pieces.push(text.slice(at, from));
-    const number = mark.kind === "mark" && from === mark.from &&
+    const number = mark.kind === "mark" && mark.from >= start &&
       element("sup", { dir: "ltr" }, String(mark.number));
-    pieces.push(element(mark.kind, { "data-number": mark.kind === "mark" && mark.number }, number, text.slice(from, to)));
+    const piece = element(mark.kind, { "data-number": mark.kind === "mark" && mark.number }, number, text.slice(from, to));
+    if (mark.kind === "mark") last = piece;
+    pieces.push(piece);
     at = to;
   }
   pieces.push(text.slice(at, end));
   return pieces;
 }
+
+function addNumber(mark, number) {
+  let numbers = mark?.querySelector("sup");
+  if (numbers === null) mark.prepend(numbers = element("sup", { dir: "ltr" }));
+  if (numbers) numbers.textContent += `${numbers.textContent === "" ? "" : ", "}${number}`;
+}
+
+/** Details of a kind that are named. */
+const DETAILS = 40;
 
 const KINDS = [["name", "Names"], ["number", "Numbers"], ["quote", "Quotes"]];
 
@@ -207,8 +224,17 @@ function detailLists(pair, left, right) {
 }
 
 function detailItems(name, details, left, right) {
-  const texts = details.map(([, a, b]) => (a ? left.text.slice(...a) : right.text.slice(...b)));
-  if (name === "Quotes") return texts.map((text) => foreign("p", { class: "quote" }, `“${text.trim()}”`));
-  return between(texts.map(inline), ", ");
+  const texts = details.map(([, a, b]) => said(a && left.text.slice(...a), b && right.text.slice(...b)));
+  const shown = texts.slice(0, DETAILS);
+  const rest = texts.length - shown.length;
+  const more = rest > 0 && ` and ${counted(rest, "other", "others")}`;
+  if (name === "Quotes") return [shown.map((text) => foreign("p", { class: "quote" }, `“${text.trim()}”`)), more];
+  return [between(shown.map(inline), ", "), more];
+}
+
+/** What both say where two say it at different length: the shorter. */
+function said(left, right) {
+  if (!left || !right) return left || right;
+  return right.length < left.length ? right : left;
 }
 

@@ -31,6 +31,18 @@ class Stories {
     });
   }
 
+  /** The story that holds an article of this id, written as in addresses of stories. */
+  lineOfArticle(anchor) {
+    if (!/^story-([\w.-]|~[0-9a-f]{2})+$/.test(anchor)) return null;
+    const escaped = anchor.slice("story-".length).replace(/~/g, "%");
+    try {
+      const id = decodeURIComponent(escaped);
+      return this.lines.find((line) => line.names.includes(id)) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
   async record(line) {
     const kept = this.blocks.get(line.block) ?? unpacked(`block-${line.block}`);
     this.blocks.delete(line.block);

@@ -120,6 +120,7 @@ class Finder {
     const at = this.found.indexOf(line);
     if (at !== -1) this.first = at - (at % this.lines);
     this.show();
+    byId("list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }
 
   focus(at) {

@@ -2,12 +2,15 @@
 
 const overviewTitle = document.title;
 
+/** What gets the focus when the next address is shown, if it is there. */
+let focusNext = null;
+
 /** The story and the pair of articles that an address names; null where it names none. */
 function addressed(stories) {
   const [anchor, a, b] = location.hash.slice(1).split("/");
-  const number = stories.byAnchor.get(anchor);
-  if (number === undefined) return null;
-  return { line: stories.lines[number], pair: b === undefined ? null : [Number(a), Number(b)] };
+  const line = stories.lines[stories.byAnchor.get(anchor)] ?? stories.lineOfArticle(anchor);
+  if (!line) return null;
+  return { line, pair: b === undefined ? null : [Number(a), Number(b)] };
 }
 
 /** Shows what the address names. Only the last of several that come in haste is shown. */
@@ -20,6 +23,7 @@ async function show(stories, finder, isFirst) {
   if (asked !== location.hash) return;
   overview.hidden = address !== null;
   view.hidden = address === null;
+  byId("unknown").hidden = address !== null || !asked.startsWith("#story-");
   document.body.classList.toggle("reading", address !== null);
   document.title = address?.line.headline ?? overviewTitle;
   try {
@@ -29,7 +33,8 @@ async function show(stories, finder, isFirst) {
     throw error;
   }
   if (!isFirst || address !== null) {
-    (byId("headline") ?? byId("main")).focus({ preventScroll: true });
+    ((focusNext && byId(focusNext)) || byId("headline") || byId("main")).focus({ preventScroll: true });
+    focusNext = null;
     // A new address begins at the top; one gone back to is as it was left.
     window.scrollTo(0, history.state?.scrolled ?? 0);
   }

@@ -56,6 +56,7 @@ function certainty(stories, line) {
     pairs === 1
       ? "is the probability that the two reports tell of one event. "
       : `is the mean probability that two of the reports tell of one event, over ${counted(pairs, "pair", "pairs")}. `,
+    pairs > 1 && "A pair that was never compared, or is hardly probable, counts 0. ",
     `From ${stories.threshold.toFixed(2)} on they are one story.`,
   );
 }
@@ -113,7 +114,7 @@ function evidenceOfPairs(stories, line, record, pairs) {
     "div",
     {},
     line.reports <= stories.allPairs && matrix(line, record, pairs),
-    record.uncompared[0] &&
+    line.reports > stories.allPairs &&
       element(
         "p",
         { class: "note" },
@@ -188,7 +189,7 @@ function evidence(pair) {
   return element(
     "table",
     { class: "evidence" },
-    element("caption", {}, `What speaks for and against one story, in log-odds: ${pair.reason}.`),
+    element("caption", {}, `What speaks for and against one story, in log-odds (0.69 more doubles the odds): ${pair.reason}.`),
     element("tbody", {}, pair.evidence.map(row)),
     element(
       "tfoot",
