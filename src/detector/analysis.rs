@@ -51,7 +51,7 @@ pub struct Analysis<'a> {
     batch: Batch,
     reports: Reports,
     compared: Compared<'a>,
-    /// For each entry that represents a report the lowest such entry of its story.
+    /// For each entry the lowest entry among the representatives of its story.
     story_of: Vec<u32>,
     stories: Stories,
 }
@@ -143,7 +143,7 @@ impl<'a> Analysis<'a> {
         let places = [left.place, right.place];
         let entries = [left.entry, right.entry];
         let of_report = places.map(|place| reports.representative[place as usize]);
-        let of_story = of_report.map(|representative| story_of[representative as usize]);
+        let of_story = places.map(|place| story_of[place as usize]);
         let vectors = [&left.vector, &right.vector];
         let evidence = compared.evidence_on(batch, reports, places, vectors);
         let shingles = Overlap::of_sorted(left.shingles().as_slice(), right.shingles().as_slice());

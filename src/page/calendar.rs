@@ -5,7 +5,12 @@ use std::fmt;
 use super::days;
 use crate::article::Timestamp;
 
-pub(super) const SECONDS_A_DAY: i64 = 86_400;
+const SECONDS_A_DAY: i64 = 86_400;
+
+/// The day of a moment, counted from 1 January 1970.
+pub(super) fn day_of(moment: Timestamp) -> i64 {
+    moment.as_unix_seconds().div_euclid(SECONDS_A_DAY)
+}
 
 /// A day of the calendar; years before 1 are counted as astronomers do, with a year 0.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,7 +23,7 @@ struct Day {
 
 impl Day {
     fn of(moment: Timestamp) -> Self {
-        let day = moment.as_unix_seconds().div_euclid(SECONDS_A_DAY);
+        let day = day_of(moment);
         let month = days::month_of(day);
         Self { month, day: day - days::first_of(month) + 1 }
     }

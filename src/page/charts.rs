@@ -42,13 +42,8 @@ fn figure(title: &str, chart: &Markup, note: &str) -> Markup {
 
 /// Articles by day, or by several where there are many.
 fn timeline(desk: &Desk<'_>) -> Option<Markup> {
-    let mut days: Vec<i64> = desk
-        .analysis
-        .articles()
-        .iter()
-        .filter_map(Article::date)
-        .map(|date| date.as_unix_seconds().div_euclid(calendar::SECONDS_A_DAY))
-        .collect();
+    let mut days: Vec<i64> =
+        desk.analysis.articles().iter().filter_map(Article::date).map(calendar::day_of).collect();
     days.sort_unstable();
     let (first, last) = usual_days(&days)?;
     if first == last {
@@ -83,14 +78,15 @@ fn timeline(desk: &Desk<'_>) -> Option<Markup> {
             ),
         }
     );
+    let title = "Articles over time";
     let chart = Chart::new(
-        "Articles over time",
+        title,
         note.clone(),
         Axis::days("date (UTC)"),
         Axis::linear(format!("articles per {unit}")),
     )
     .bars("articles", bars);
-    Some(figure("Articles over time", &chart.markup("timeline"), &note))
+    Some(figure(title, &chart.markup("timeline"), &note))
 }
 
 /// The first and the last of these sorted days, without those so far from most others that nothing
@@ -124,15 +120,15 @@ fn copies_by_source(desk: &Desk<'_>) -> Option<Markup> {
         grouped(desk.sources.names().len()),
     );
     let description = format!("{note} The most are of {most}: {}.", grouped(copies as usize));
-    let empty = Bars::stacked("Copies by source", description, ["speak for a report", "copies"]);
+    let title = "Copies by source";
+    let empty = Bars::stacked(title, description, ["speak for a report", "copies"]);
     let bars = rows.into_iter().fold(empty, |bars, (name, counts)| bars.row(name, counts));
-    Some(figure("Copies by source", &bars.markup("sources"), &note))
+    Some(figure(title, &bars.markup("sources"), &note))
 }
 
 /// How probable it is of the compared pairs of reports that they are of one story.
 fn probabilities(desk: &Desk<'_>) -> Option<Markup> {
     let threshold = desk.analysis.story_threshold();
-    let bin = |probability: f64| ((probability * BINS as f64) as usize).min(BINS - 1);
     let (counts, above) = desk
         .analysis
         .story_pairs()
@@ -140,7 +136,7 @@ fn probabilities(desk: &Desk<'_>) -> Option<Markup> {
             || ([0u64; BINS], 0),
             |(mut counts, above), pair| {
                 let probability = pair.score.probability();
-                counts[bin(probability)] += 1;
+                counts[bin_of(probability)] += 1;
                 (counts, above + usize::from(probability >= threshold))
             },
         )
@@ -157,15 +153,16 @@ fn probabilities(desk: &Desk<'_>) -> Option<Markup> {
         counted(pairs as usize, "pair of reports", "pairs of reports"),
         grouped(above),
     );
+    let title = "How sure: pairs of reports";
     let chart = Chart::new(
-        "How sure: pairs of reports",
+        title,
         note.clone(),
         Axis::linear("probability of one story").range(0.0, 1.0),
         Axis::logarithmic("pairs"),
     )
     .bars("pairs", histogram(&counts))
     .threshold(format!("threshold {threshold:.2}"), threshold);
-    Some(figure("How sure: pairs of reports", &chart.markup("probabilities"), &note))
+    Some(figure(title, &chart.markup("probabilities"), &note))
 }
 
 /// How alike copies and the articles that speak for their reports are.
@@ -174,7 +171,7 @@ fn overlaps(desk: &Desk<'_>) -> Option<Markup> {
     let overlaps = || placements.iter().filter_map(|placement| placement.overlap);
     let mut counts = [0u64; BINS];
     for overlap in overlaps() {
-        counts[((overlap.jaccard() * BINS as f64) as usize).min(BINS - 1)] += 1;
+        counts[bin_of(overlap.jaccard())] += 1;
     }
     let copies: u64 = counts.iter().sum();
     if copies == 0 {
@@ -190,15 +187,21 @@ fn overlaps(desk: &Desk<'_>) -> Option<Markup> {
             grouped(under)
         );
     }
+    let title = "How alike: copies and their report";
     let chart = Chart::new(
-        "How alike: copies and their report",
+        title,
         note.clone(),
         Axis::linear("Jaccard similarity of shingles").range(0.0, 1.0),
         Axis::linear("copies"),
     )
     .bars("copies", histogram(&counts))
     .threshold(format!("threshold {threshold:.2}"), threshold);
-    Some(figure("How alike: copies and their report", &chart.markup("overlaps"), &note))
+    Some(figure(title, &chart.markup("overlaps"), &note))
+}
+
+/// The bin of a number from 0 to 1.
+fn bin_of(number: f64) -> usize {
+    ((number * BINS as f64) as usize).min(BINS - 1)
 }
 
 fn histogram(counts: &[u64; BINS]) -> impl Iterator<Item = (f64, f64, f64)> {

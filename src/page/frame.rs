@@ -25,7 +25,7 @@ const SCRIPT: &str = concat!(
 /// SHA-256 of [`STYLE`] and [`SCRIPT`], which a test keeps true: only they may style and run,
 /// whatever is in the articles, and nothing may be loaded or sent.
 const STYLE_HASH: &str = "tHW8g22cWQQEelfFC1uxoljGgXh41tEa/YVdIu6ShyM=";
-const SCRIPT_HASH: &str = "GjSUL2q3w0wkB2MZKEbzUWx7ordZX8Y5qtPRncyMxpU=";
+const SCRIPT_HASH: &str = "zqyPpYJkmhU6haRmKtpJCHB0RjSZ/rVgUmNyvETKslw=";
 
 pub(super) fn head(desk: &Desk<'_>) -> Markup {
     let stories = desk.analysis.stories();
@@ -66,7 +66,7 @@ pub(super) fn body(desk: &Desk<'_>, selection: &Selection) -> Markup {
             nav class="finder" id="finder" aria-label="Stories" hidden { (finder(desk)) }
             main id="main" tabindex="-1" {
                 p class="note" id="unknown" hidden { "This page has no story of that link." }
-                (overview::overview(desk))
+                (overview::overview(desk, selection))
                 div id="view" hidden {}
             }
         }

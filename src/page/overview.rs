@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::selection::Selection;
 use super::wording::counted;
 use super::{Desk, anchor, calendar, charts, headline, plain, sources};
 use crate::article::Article;
@@ -13,27 +14,22 @@ const LARGEST: usize = 7;
 /// Sources named under a headline; the others are counted.
 const SOURCES_NAMED: usize = 4;
 
-pub(super) fn overview(desk: &Desk<'_>) -> Markup {
+pub(super) fn overview(desk: &Desk<'_>, selection: &Selection) -> Markup {
     html! {
         div id="overview" {
-            (largest(desk))
+            (largest(desk, selection))
             (charts::charts(desk))
         }
     }
 }
 
 /// The largest stories of several articles.
-fn largest(desk: &Desk<'_>) -> Markup {
-    let mut stories: Vec<(usize, Story<'_>)> = desk
-        .analysis
-        .stories()
-        .iter()
-        .map(|story| (story.articles().count(), story))
-        .filter(|&(articles, _)| articles > 1)
-        .collect();
-    let several = stories.len();
-    stories.sort_by_key(|&(articles, _)| std::cmp::Reverse(articles));
-    stories.truncate(LARGEST);
+fn largest(desk: &Desk<'_>, selection: &Selection) -> Markup {
+    let all = desk.analysis.stories();
+    let several = all.iter().filter(|story| story.articles().nth(1).is_some()).count();
+    // Those on the page, which begin with the largest.
+    let largest = selection.stories.iter().take(several.min(LARGEST));
+    let stories: Vec<Story<'_>> = largest.filter_map(|&number| all.get(number)).collect();
     html! {
         section class="largest" aria-labelledby="largest" {
             h2 id="largest" {
@@ -46,13 +42,13 @@ fn largest(desk: &Desk<'_>) -> Markup {
                 }
             }
             div class="front" {
-                @for (articles, story) in stories { (teaser(desk, story, articles)) }
+                @for story in stories { (teaser(desk, story)) }
             }
         }
     }
 }
 
-fn teaser(desk: &Desk<'_>, story: Story<'_>, articles: usize) -> Markup {
+fn teaser(desk: &Desk<'_>, story: Story<'_>) -> Markup {
     let members = || story.articles().map(|member| desk.article(member));
     let lead = story.reports().next().map(|report| {
         let leading = desk.article(report.representative());
@@ -69,7 +65,7 @@ fn teaser(desk: &Desk<'_>, story: Story<'_>, articles: usize) -> Markup {
                 p class="lead" dir="auto" lang="" { (plain::Plain(&lead)) }
             }
             p class="facts" {
-                (counted(articles, "article", "articles")) ", "
+                (counted(members().count(), "article", "articles")) ", "
                 (counted(story.reports().len(), "report", "reports"))
                 @if let Some(span) = calendar::span_in_words(members().filter_map(Article::date)) {
                     " · " (span)

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::utf16::Utf16;
 use super::{Desk, anchor, calendar, headline, plain};
-use crate::article::{Article, Timestamp};
+use crate::article::Article;
 use crate::detector::{Member, Reading, Relation, Story};
 use crate::verify::{Detail, DetailKind, SharedTerm, edits_between};
 
@@ -95,7 +95,6 @@ impl Line {
     pub(super) fn of(desk: &Desk<'_>, story: Story<'_>, terms: &[SharedTerm]) -> Self {
         let articles = || story.articles().map(|member| desk.article(member));
         let dates = || articles().filter_map(Article::date);
-        let day = |date: Timestamp| date.as_unix_seconds().div_euclid(calendar::SECONDS_A_DAY);
         let mut sources: Vec<u32> =
             articles().filter_map(|article| desk.sources.number_of(article)).collect();
         sources.sort_unstable();
@@ -103,7 +102,7 @@ impl Line {
         let names = articles().flat_map(|article| [article.id().to_owned(), headline::of(article)]);
         let mut seen = HashSet::new();
         let names = names.filter(|name| seen.insert(name.clone())).collect();
-        let mut days: Vec<i64> = dates().map(day).collect();
+        let mut days: Vec<i64> = dates().map(calendar::day_of).collect();
         days.sort_unstable();
         days.dedup();
         Self {

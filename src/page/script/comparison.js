@@ -50,7 +50,7 @@ function pairSelect(line, record, open) {
         const pair = record.pairs[Number(select.value)];
         // Who goes through the pairs with the keyboard stays here.
         focusNext = "compared";
-        location.hash = `#${line.anchor}/${pair.a}/${pair.b}`;
+        location.hash = addressOf(line, pair);
       },
     },
     record.pairs.map((pair, number) =>

@@ -40,11 +40,15 @@ function putSome(place, items, most, make, more) {
     const last = holder.previousElementSibling;
     holder.remove();
     putSome(place, rest, most, make, more);
-    const first = last?.nextElementSibling;
-    first?.setAttribute("tabindex", "-1");
-    first?.focus({ preventScroll: true });
+    goOn(last ? last.nextElementSibling : place.firstElementChild);
   });
   place.append(holder);
+}
+
+/** Hands the focus to what a button brought in its own place. */
+function goOn(brought) {
+  brought?.setAttribute("tabindex", "-1");
+  brought?.focus({ preventScroll: true });
 }
 
 /** An element with the words of an article: of unknown language and direction. */
@@ -78,6 +82,11 @@ function likely(probability, decimals = 2) {
   const least = 10 ** -decimals;
   if (probability > 1 - least) return `>${(1 - least).toFixed(decimals)}`;
   return probability < least ? `<${least.toFixed(decimals)}` : probability.toFixed(decimals);
+}
+
+/** Where two articles of a story are compared. */
+function addressOf(line, pair) {
+  return `#${line.anchor}/${pair.a}/${pair.b}`;
 }
 
 function byId(id) {

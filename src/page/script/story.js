@@ -100,7 +100,7 @@ function evidenceOfPairs(stories, line, record, pairs) {
     fill(
       place,
       evidence(pair),
-      element("p", {}, element("a", { href: `#${line.anchor}/${pair.a}/${pair.b}` }, "Read the two side by side")),
+      element("p", {}, element("a", { href: addressOf(line, pair) }, "Read the two side by side")),
     );
   const strongest = pairs.reduce((best, pair) => (pair.probability > best.probability ? pair : best));
   show(strongest);
@@ -149,7 +149,7 @@ function matrix(line, record, pairs) {
     const made = element(
       "td",
       {},
-      element("a", { href: `#${line.anchor}/${pair.a}/${pair.b}` }, likely(pair.probability)),
+      element("a", { href: addressOf(line, pair) }, likely(pair.probability)),
     );
     made.style.setProperty("--share", pair.probability);
     return made;
@@ -298,9 +298,7 @@ function unfold(place, text, from, to) {
     cut?.remove();
     const before = place.lastElementChild;
     unfold(place, text, start, cutAt(text, to + STRETCH));
-    const first = before === null ? place.firstElementChild : before.nextElementSibling;
-    first?.setAttribute("tabindex", "-1");
-    first?.focus({ preventScroll: true });
+    goOn(before ? before.nextElementSibling : place.firstElementChild);
   });
   put(place, [button]);
 }
@@ -336,7 +334,7 @@ function copyList(stories, line, record, lead, copies) {
         { class: "facts" },
         article.overlap !== null &&
           `Jaccard ${jaccard.toFixed(2)}, containment ${containment.toFixed(2)} `,
-        compared.has(copy) && element("a", { href: `#${line.anchor}/${lead}/${copy}` }, "What was changed"),
+        compared.has(copy) && element("a", { href: addressOf(line, { a: lead, b: copy }) }, "What was changed"),
       ),
     );
   };
