@@ -56,6 +56,8 @@
 mod article;
 pub mod cluster;
 mod detector;
+#[cfg(feature = "engine")]
+pub mod engine;
 pub mod eval;
 pub mod feature;
 mod format;

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, first to last, as modules of `src/`.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "hash", "lists", "varint", "article", "text", "format", "feature", "sketch", "lsh", "verify",
-    "cluster", "detector", "index", "page", "eval", "guide", "lib",
+    "cluster", "detector", "index", "page", "engine", "eval", "guide", "lib",
 ];
 
 fn layer_of(module: &str) -> usize {

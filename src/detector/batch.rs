@@ -85,7 +85,7 @@ impl Entry {
     }
 }
 
-pub(super) fn is_too_short(document: &Document) -> bool {
+pub(crate) fn is_too_short(document: &Document) -> bool {
     document.len() < MIN_TOKENS
 }
 

@@ -30,9 +30,9 @@ const ESTIMATE_MISS: f64 = 1e-4;
 const SURE: f64 = 2.0;
 
 /// How candidates for a Jaccard threshold are found.
-pub(super) struct Search {
-    pub(super) hasher: MinHasher,
-    pub(super) banding: Banding,
+pub(crate) struct Search {
+    pub(crate) hasher: MinHasher,
+    pub(crate) banding: Banding,
     /// Signatures that agree in fewer values are not of copies.
     pub(super) least_agreement: usize,
     /// Signatures that agree in as many are of copies.
@@ -40,7 +40,7 @@ pub(super) struct Search {
 }
 
 impl Search {
-    pub(super) fn new(threshold: f64, seed: u64) -> Self {
+    pub(crate) fn new(threshold: f64, seed: u64) -> Self {
         let hasher = MinHasher::new(SIGNATURE, seed);
         let length = SIGNATURE as f64;
         let deviation = (length * threshold * (1.0 - threshold)).sqrt();

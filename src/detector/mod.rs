@@ -31,8 +31,10 @@ use crate::verify::StoryModel;
 pub use analysis::Analysis;
 #[cfg(feature = "page")]
 pub(crate) use analysis::Reading;
-pub(crate) use batch::Entry;
-use batch::{Batch, Stems};
+use batch::Batch;
+#[cfg(feature = "engine")]
+pub(crate) use batch::is_too_short;
+pub(crate) use batch::{Entry, Stems};
 pub(crate) use builder::Settings;
 pub use builder::{Boilerplate, BuildError, BuildErrorKind, DetectorBuilder, Lens};
 pub use calibration::LabelledPair;
@@ -45,6 +47,8 @@ pub use result::{CopyPair, Member, Placement, Report, Stories, Story, StoryPair}
 pub use scan::CopyScan;
 use stories::Compared;
 pub(crate) use stories::NEGLIGIBLE;
+#[cfg(feature = "engine")]
+pub(crate) use {copies::Search as CopySearch, stories::BANDING as STORY_BANDING};
 
 /// Finds, among articles, the copies of one text and the reports of the same story.
 ///

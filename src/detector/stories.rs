@@ -30,7 +30,7 @@ const ALL_PAIRS: usize = 1000;
 /// candidates an article. On gva, of the pairs from 0.2 to 0.3 and from 0.3 to 0.5: 128 bands of
 /// two find 0.50 and 0.86 with 5 candidates, 256 bands of two 0.70 and 0.95 with 7, 128 bands of
 /// three 0.11 and 0.45 with 1. Those that are not found mostly share one name and little else.
-const BANDING: (usize, usize) = (256, 2);
+pub(crate) const BANDING: (usize, usize) = (256, 2);
 
 /// Reports of a bucket with which each of it is compared. Fewer take a story of hundreds of reports
 /// apart (`tests/large_story.rs`).

@@ -84,24 +84,9 @@ impl Background {
     /// # }
     /// ```
     pub fn learn<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Self {
-        let mut holding: AHashMap<u32, u32> = AHashMap::new();
-        let mut count = 0u32;
-        for article in articles {
-            count += 1;
-            for (term, _) in TermCounts::of_document(&Document::read(article)).iter() {
-                *holding.entry(term).or_default() += 1;
-            }
-        }
-        let frequency = |held: u32| {
-            // Half an article short of all of them, where the frequency would be infinite.
-            let share = f64::from(held) / (f64::from(count) + 0.5);
-            -(1.0 - share).ln() / ARTICLE_WORDS
-        };
-        holding
-            .into_iter()
-            .filter(|&(_, held)| held >= 2)
-            .map(|(term, held)| (term, frequency(held)))
-            .collect()
+        let mut learning = Learning::default();
+        articles.into_iter().for_each(|article| learning.add(&Document::read(article)));
+        learning.end()
     }
 
     /// The number of words known.
@@ -186,6 +171,32 @@ impl Background {
         }
         loading.end()?;
         Ok(Self { frequencies })
+    }
+}
+
+/// In how many articles each term occurs, for [`Background::learn`].
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Learning {
+    pub(crate) articles: u64,
+    pub(crate) holding: AHashMap<u32, u32>,
+}
+
+impl Learning {
+    pub(crate) fn add(&mut self, article: &Document) {
+        self.articles += 1;
+        for (term, _) in TermCounts::of_document(article).iter() {
+            *self.holding.entry(term).or_default() += 1;
+        }
+    }
+
+    pub(crate) fn end(self) -> Background {
+        let frequency = |held: u32| {
+            // Half an article short of all of them, where the frequency would be infinite.
+            let share = f64::from(held) / (self.articles as f64 + 0.5);
+            -(1.0 - share).ln() / ARTICLE_WORDS
+        };
+        let in_several = self.holding.iter().filter(|&(_, &held)| held >= 2);
+        in_several.map(|(&term, &held)| (term, frequency(held))).collect()
     }
 }
 

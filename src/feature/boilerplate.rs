@@ -76,16 +76,17 @@ const UPPER_HALF: u64 = 0xffff_ffff_0000_0000;
 /// Shares are summed as integers of this unit, so that the sum does not depend on the order.
 const UNIT: f64 = (1u64 << 20) as f64;
 
-/// The segments that recur in a batch, and the documents that hold one.
-struct Recurring<'d> {
+/// What recurs in a batch.
+#[derive(Debug, Default)]
+pub(crate) struct Recurring {
     segments: AHashSet<u64>,
-    /// The tokens of each segment.
-    texts: Vec<&'d [u32]>,
-    holders: Vec<&'d Document>,
+    /// The pairs of neighbouring tokens within them.
+    token_pairs: AHashSet<u64>,
 }
 
-impl<'d> Recurring<'d> {
-    fn among(documents: &[&'d Document]) -> Self {
+impl Recurring {
+    /// With the documents that hold a segment which recurs, and perhaps others.
+    fn among<'d>(documents: &[&'d Document]) -> (Self, Vec<&'d Document>) {
         // Nearly all segments stand in one document. Told apart by half of their hashes they are
         // half as much to sort, and then few are left to look at.
         let mut halves: Vec<u64> = documents
@@ -120,13 +121,13 @@ impl<'d> Recurring<'d> {
             .collect();
         held.par_sort_unstable_by_key(|&(segment, holder, _)| (segment, holder));
         held.dedup_by_key(|&mut (segment, holder, _)| (segment, holder));
-        let (mut segments, mut texts) = (AHashSet::new(), Vec::new());
+        let mut recurring = Self::default();
         for same in held.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() >= RECURS) {
             let (segment, _, tokens) = same[0];
-            segments.insert(segment);
-            texts.push(tokens);
+            recurring.segments.insert(segment);
+            recurring.token_pairs.extend(token_pairs(tokens));
         }
-        Self { segments, texts, holders }
+        (recurring, holders)
     }
 
     /// Those that a document holds, each once.
@@ -136,32 +137,24 @@ impl<'d> Recurring<'d> {
         segments
     }
 
-    /// The pairs of neighbouring tokens within them.
-    fn token_pairs(&self) -> AHashSet<u64> {
-        self.texts.iter().flat_map(|tokens| token_pairs(tokens)).collect()
-    }
-}
-
-/// What of a document is its own: neither recurring nor an edited copy of what recurs.
-struct Own<'r> {
-    recurring: &'r Recurring<'r>,
-    recurring_pairs: AHashSet<u64>,
-}
-
-impl Own<'_> {
-    /// The segments of a document that are its own.
-    fn segments<'d>(&self, document: &'d Document) -> impl Iterator<Item = &'d [u32]> {
+    /// The segments of a document that are its own: neither recurring nor an edited copy of what
+    /// recurs.
+    fn own_segments<'d>(&self, document: &'d Document) -> impl Iterator<Item = &'d [u32]> {
         segments(document).filter(|tokens| self.is_own(tokens))
     }
 
     fn is_own(&self, tokens: &[u32]) -> bool {
-        let known = token_pairs(tokens).filter(|pair| self.recurring_pairs.contains(pair));
-        !self.recurring.segments.contains(&segment_hash(tokens)) && known.count() * 2 < tokens.len()
+        let known = token_pairs(tokens).filter(|pair| self.token_pairs.contains(pair));
+        !self.segments.contains(&segment_hash(tokens)) && known.count() * 2 < tokens.len()
     }
 
     /// How much a document that holds recurring segments speaks for their being boilerplate, 0 to
-    /// 1.
-    fn weight(&self, document: &Document, background: &Background) -> f64 {
+    /// [`UNIT`].
+    fn weight(&self, document: &Document, background: &Background) -> u64 {
+        (self.share_of_weight(document, background) * UNIT) as u64
+    }
+
+    fn share_of_weight(&self, document: &Document, background: &Background) -> f64 {
         let parts = self.parts(document, background);
         let own_share = parts.own_tokens as f64 / document.len() as f64;
         let weight = own_share.powi(3);
@@ -201,12 +194,18 @@ impl Own<'_> {
     }
 
     /// The distinct token pairs of what is the document's own, ascending.
-    fn token_pairs(&self, document: &Document) -> Vec<u64> {
-        let mut pairs: Vec<u64> = self.segments(document).flat_map(token_pairs).collect();
+    fn own_token_pairs(&self, document: &Document) -> Vec<u64> {
+        let mut pairs: Vec<u64> = self.own_segments(document).flat_map(token_pairs).collect();
         pairs.sort_unstable();
         pairs.dedup();
         pairs
     }
+}
+
+/// Whether these rests of articles, each as distinct token pairs, ascending, tell of different
+/// things.
+fn are_unrelated(rests: &[&[u64]]) -> bool {
+    mean_similarity(rests) < RELATED
 }
 
 /// The mean Jaccard similarity of sets; 0 of fewer than two.
@@ -286,15 +285,10 @@ impl Boilerplate {
     /// segments) time and 8 bytes a segment, and looks three times more at each document that
     /// holds a recurring one.
     pub fn find(documents: &[&Document], background: &Background) -> Self {
-        let recurring = Recurring::among(documents);
-        let own = Own { recurring: &recurring, recurring_pairs: recurring.token_pairs() };
-        let said: Vec<(Vec<u64>, u64)> = recurring
-            .holders
+        let (recurring, holders) = Recurring::among(documents);
+        let said: Vec<(Vec<u64>, u64)> = holders
             .par_iter()
-            .map(|document| {
-                let weight = own.weight(document, background);
-                (recurring.of(document), (weight * UNIT) as u64)
-            })
+            .map(|document| (recurring.of(document), recurring.weight(document, background)))
             .collect();
         let mut evidence: AHashMap<u64, Evidence> = AHashMap::new();
         for (at, (segments, weight)) in said.iter().enumerate() {
@@ -315,10 +309,10 @@ impl Boilerplate {
         sampled.sort_unstable();
         sampled.dedup();
         let rests: Vec<Vec<u64>> =
-            sampled.par_iter().map(|&at| own.token_pairs(recurring.holders[at])).collect();
+            sampled.par_iter().map(|&at| recurring.own_token_pairs(holders[at])).collect();
         let are_unrelated = |sample: &[usize]| {
             let rest = |at| sampled.binary_search(at).ok().map(|place| &rests[place][..]);
-            mean_similarity(&sample.iter().filter_map(rest).collect::<Vec<_>>()) < RELATED
+            are_unrelated(&sample.iter().filter_map(rest).collect::<Vec<_>>())
         };
         let of_sample: Vec<(Vec<usize>, Vec<u64>)> = of_sample.into_iter().collect();
         let segments: Vec<Vec<u64>> = of_sample
@@ -503,17 +497,17 @@ mod tests {
         let documents: Vec<Document> =
             texts.iter().map(|text| Document::read(&Article::new("", text.as_str()))).collect();
         let all: Vec<&Document> = documents.iter().collect();
-        let recurring = Recurring::among(&all);
-        let own = Own { recurring: &recurring, recurring_pairs: recurring.token_pairs() };
-        assert_eq!(own.recurring_pairs.len(), 11);
+        let (recurring, _) = Recurring::among(&all);
+        assert_eq!(recurring.token_pairs.len(), 11);
         let last = |at: usize| segments(all[at]).last().unwrap();
-        assert!(!own.is_own(last(0)));
-        let known =
-            |tokens| token_pairs(tokens).filter(|pair| own.recurring_pairs.contains(pair)).count();
+        assert!(!recurring.is_own(last(0)));
+        let known = |tokens| {
+            token_pairs(tokens).filter(|pair| recurring.token_pairs.contains(pair)).count()
+        };
         // "do our best to get", "do our best to": four pairs of eight words, and three.
         assert_eq!([4, 5].map(|at| (known(last(at)), last(at).len())), [(4, 8), (3, 8)]);
-        assert!(!own.is_own(last(4)) && own.is_own(last(5)));
-        let rest = own.token_pairs(all[0]);
+        assert!(!recurring.is_own(last(4)) && recurring.is_own(last(5)));
+        let rest = recurring.own_token_pairs(all[0]);
         assert_eq!(rest.len(), 3 * 7);
         assert!(rest.is_sorted());
     }
@@ -527,9 +521,8 @@ mod tests {
             .map(|text| Document::read(&Article::new("", text.as_str()).with_title("The news")))
             .collect();
         let all: Vec<&Document> = documents.iter().collect();
-        let recurring = Recurring::among(&all);
-        let own = Own { recurring: &recurring, recurring_pairs: recurring.token_pairs() };
-        let parts = own.parts(all[0], Background::built_in());
+        let (recurring, _) = Recurring::among(&all);
+        let parts = recurring.parts(all[0], Background::built_in());
         // Anna, Berg, 7, qwertz; the word that opens the sentence is no name.
         assert_eq!((parts.recurring.len(), parts.uncommon), (13, 4));
         assert_eq!((parts.rest.len(), parts.own_tokens), (24, 24));
@@ -566,11 +559,11 @@ mod tests {
             segments.retain(|segment| counts[segment] >= RECURS);
             segments
         };
-        let recurring = Recurring::among(&documents);
+        let (recurring, holders) = Recurring::among(&documents);
         assert_eq!(recurring.segments.len(), 2);
         let holding: Vec<&Document> =
             documents.into_iter().filter(|document| !of_document(document).is_empty()).collect();
-        assert_eq!(recurring.holders, holding);
+        assert_eq!(holders, holding);
         for document in holding {
             assert_eq!(recurring.of(document), of_document(document));
         }

@@ -16,6 +16,8 @@ mod term;
 mod weight;
 
 pub use background::Background;
+#[cfg(feature = "engine")]
+pub(crate) use background::Learning;
 pub use boilerplate::Boilerplate;
 pub(crate) use counts::count_shared;
 pub use shingle::ShingleSet;

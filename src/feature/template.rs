@@ -44,30 +44,39 @@ const CHUNK: usize = 1024;
 /// Costs O(words in segments of 40 words or more) time and, where there is such a run, memory for
 /// the words around it.
 pub fn set_off_templates(documents: &mut [&mut Document]) {
-    let sampled = recurring(documents, |document, receive| {
-        for (_, grams) in long_segments(document) {
-            grams.into_iter().filter(|&gram| is_sampled(gram)).for_each(&mut *receive);
-        }
-    });
+    let sampled: AHashSet<u32> = recurring(documents, sampled_grams).into_keys().collect();
     if sampled.is_empty() {
         return;
     }
-    let holders = recurring(documents, |document, receive| {
-        for (_, grams) in long_segments(document) {
-            within_reach(&grams, &sampled).into_iter().flatten().for_each(|at| receive(grams[at]));
+    let holders = recurring(documents, |document| grams_in_reach(document, &sampled));
+    documents.par_iter_mut().for_each(|document| set_off(document, &holders));
+}
+
+/// The distinct grams of a document that are looked at first.
+fn sampled_grams(document: &Document) -> AHashSet<u32> {
+    long_segments(document).flat_map(|(_, grams)| grams).filter(|&gram| is_sampled(gram)).collect()
+}
+
+/// The distinct grams of a document near one that was `sampled` and recurs.
+fn grams_in_reach(document: &Document, sampled: &AHashSet<u32>) -> AHashSet<u32> {
+    let mut reached = AHashSet::new();
+    for (_, grams) in long_segments(document) {
+        reached.extend(within_reach(&grams, sampled).into_iter().flatten().map(|at| grams[at]));
+    }
+    reached
+}
+
+/// Makes segments of the runs of which the grams have so many `holders` each.
+fn set_off(document: &mut Document, holders: &AHashMap<u32, u32>) {
+    let mut edges = Vec::new();
+    for (start, grams) in long_segments(document) {
+        let holders_of = |gram: &u32| holders.get(gram).copied().unwrap_or(0);
+        let counts: Vec<u32> = grams.iter().map(holders_of).collect();
+        for run in runs(&counts) {
+            edges.extend([start + run.start, start + run.end]);
         }
-    });
-    documents.par_iter_mut().for_each(|document| {
-        let mut edges = Vec::new();
-        for (start, grams) in long_segments(document) {
-            let holders_of = |gram: &u32| holders.get(gram).copied().unwrap_or(0);
-            let counts: Vec<u32> = grams.iter().map(holders_of).collect();
-            for run in runs(&counts) {
-                edges.extend([start + run.start, start + run.end]);
-            }
-        }
-        document.open_segments(&edges);
-    });
+    }
+    document.open_segments(&edges);
 }
 
 /// Each segment that is long enough for a template: where it starts, and its grams.
@@ -83,10 +92,10 @@ fn is_sampled(gram: u32) -> bool {
 }
 
 /// Which grams of a segment are near one that recurs, as ranges that do not overlap.
-fn within_reach(grams: &[u32], sampled: &AHashMap<u32, u32>) -> Vec<Range<usize>> {
+fn within_reach(grams: &[u32], sampled: &AHashSet<u32>) -> Vec<Range<usize>> {
     let mut reached: Vec<Range<usize>> = Vec::new();
     for (at, gram) in grams.iter().enumerate() {
-        if !is_sampled(*gram) || !sampled.contains_key(gram) {
+        if !is_sampled(*gram) || !sampled.contains(gram) {
             continue;
         }
         let (from, to) = (at.saturating_sub(REACH), (at + REACH).min(grams.len()));
@@ -98,20 +107,16 @@ fn within_reach(grams: &[u32], sampled: &AHashMap<u32, u32>) -> Vec<Range<usize>
     reached
 }
 
-/// The grams that enough documents hold, with how many do.
+/// The grams that enough documents hold, with how many do; `grams` gives the distinct ones of a
+/// document.
 fn recurring(
     documents: &[&mut Document],
-    grams: impl Fn(&Document, &mut dyn FnMut(u32)) + Sync,
+    grams: impl Fn(&Document) -> AHashSet<u32> + Sync,
 ) -> AHashMap<u32, u32> {
     let count = |chunk: &[&mut Document]| {
         let mut holders: AHashMap<u32, u32> = AHashMap::new();
-        let mut distinct = AHashSet::new();
         for document in chunk {
-            distinct.clear();
-            grams(document, &mut |gram| {
-                distinct.insert(gram);
-            });
-            distinct.iter().for_each(|&gram| *holders.entry(gram).or_default() += 1);
+            grams(document).into_iter().for_each(|gram| *holders.entry(gram).or_default() += 1);
         }
         holders
     };

@@ -12,6 +12,12 @@ pub(super) fn key<H: Into<u64>>(rows: impl IntoIterator<Item = H>) -> u32 {
     hash::upper_half(hash::sequence(rows))
 }
 
+/// A key that no other band has.
+#[cfg(feature = "engine")]
+pub(super) fn in_band(band: u32, key: u32) -> u64 {
+    u64::from(band) << 32 | u64::from(key)
+}
+
 /// A key, and in the lower half the number of the signature that has it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Entry(u64);

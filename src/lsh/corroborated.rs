@@ -72,6 +72,17 @@ pub fn corroborated_candidates(
     pairs.into_par_iter().filter(agree).collect()
 }
 
+/// The keys of those bands of one signature that drew two features or more, each with the number of
+/// its band in the upper half.
+#[cfg(feature = "engine")]
+pub(crate) fn corroborated_keys(
+    banding: Banding,
+    signature: &[u16],
+) -> impl Iterator<Item = u64> + '_ {
+    let bands = signature.chunks_exact(banding.rows()).take(banding.bands());
+    bands.zip(0..).filter_map(|(rows, band)| Some(bucket::in_band(band, key(rows)?)))
+}
+
 /// None where the rows drew one feature only.
 fn key(rows: &[u16]) -> Option<u32> {
     let first = rows.first()?;

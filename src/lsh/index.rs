@@ -90,12 +90,23 @@ impl<'s> Index<'s> {
     /// The keys of a band, by number.
     fn entries(self, band: usize) -> Vec<Entry> {
         let rows = band * self.banding.rows()..(band + 1) * self.banding.rows();
-        let entry = |number: u32| {
-            let key = bucket::key(self.signatures.get(number)[rows.clone()].iter().copied());
-            Entry::new(key, number)
-        };
+        let entry =
+            |number: u32| Entry::new(key(&self.signatures.get(number)[rows.clone()]), number);
         (0..self.signatures.len() as u32).into_par_iter().map(entry).collect()
     }
+}
+
+/// The key of one band of a signature.
+fn key(rows: &[u16]) -> u32 {
+    bucket::key(rows.iter().copied())
+}
+
+/// The keys of all bands of one signature, each with the number of its band in the upper half; none
+/// of an empty one.
+#[cfg(feature = "engine")]
+pub(crate) fn band_keys(banding: Banding, signature: &[u16]) -> impl Iterator<Item = u64> + '_ {
+    let bands = signature.chunks_exact(banding.rows()).take(banding.bands());
+    bands.zip(0..).map(|(rows, band)| bucket::in_band(band, key(rows)))
 }
 
 #[cfg(test)]

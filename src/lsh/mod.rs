@@ -16,4 +16,8 @@ mod index;
 pub use banding::Banding;
 pub use containment::containment_candidates;
 pub use corroborated::corroborated_candidates;
+#[cfg(feature = "engine")]
+pub(crate) use corroborated::corroborated_keys;
 pub use index::Index;
+#[cfg(feature = "engine")]
+pub(crate) use index::band_keys;

@@ -1,0 +1,40 @@
+//! Columns to values and back.
+
+use std::sync::Arc;
+
+use datafusion::arrow::array::{
+    ArrayRef, AsArray, BinaryViewArray, ListBuilder, StringViewArray, UInt64Builder,
+};
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{DataType, Field};
+use datafusion::common::Result;
+
+/// A column of any string type. What is no string is an error, which the function's signature keeps
+/// from coming up.
+pub(super) fn texts(column: &ArrayRef) -> Result<StringViewArray> {
+    Ok(cast(column, &DataType::Utf8View)?.as_string_view().clone())
+}
+
+/// A column of any binary type.
+pub(super) fn bytes(column: &ArrayRef) -> Result<BinaryViewArray> {
+    Ok(cast(column, &DataType::BinaryView)?.as_binary_view().clone())
+}
+
+/// The type of [`lists`].
+pub(super) fn list_type() -> DataType {
+    DataType::List(Arc::new(Field::new_list_field(DataType::UInt64, true)))
+}
+
+/// Of each row a list of numbers, or null.
+pub(super) fn lists<N>(rows: impl Iterator<Item = Option<N>>) -> ArrayRef
+where
+    N: IntoIterator<Item = u64>,
+{
+    let mut lists = ListBuilder::new(UInt64Builder::new());
+    for row in rows {
+        let is_valid = row.is_some();
+        row.into_iter().flatten().for_each(|number| lists.values().append_value(number));
+        lists.append(is_valid);
+    }
+    Arc::new(lists.finish())
+}
