@@ -1,4 +1,10 @@
-//! The functions of the engine, against the library's own.
+//! The engine against the library's own functions and against the batch.
 
+#[path = "engine/dedupe.rs"]
+mod dedupe;
 #[path = "engine/functions.rs"]
 mod functions;
+#[path = "../benches/support/generator.rs"]
+mod generator;
+#[path = "../examples/support/read/mod.rs"]
+mod read;

@@ -100,6 +100,36 @@ pub(super) fn judged(words: &[u32], title_length: usize) -> Option<&[u32]> {
     [body, words].into_iter().find(|words| words.len() >= MIN_TOKENS)
 }
 
+/// As bytes, for the tables of the engine; the id and the date are columns of their own.
+#[cfg(feature = "engine")]
+impl Entry {
+    pub(crate) fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let mut bytes = self.fingerprint.to_le_bytes().to_vec();
+        bytes.push(self.whole.is_some().into());
+        bytes.extend(self.whole.unwrap_or_default().to_le_bytes());
+        self.document.encode(&mut bytes);
+        bytes
+    }
+
+    /// None where the bytes are no entry's.
+    pub(crate) fn decode(date: Option<Timestamp>, bytes: &[u8]) -> Option<Self> {
+        let (fingerprint, rest) = bytes.split_first_chunk()?;
+        let (&has_whole, rest) = rest.split_first()?;
+        let (whole, document) = rest.split_first_chunk()?;
+        Some(Self {
+            id: String::new(),
+            date,
+            document: Document::decode(document)?,
+            fingerprint: u64::from_le_bytes(*fingerprint),
+            whole: (has_whole != 0).then(|| u64::from_le_bytes(*whole)),
+        })
+    }
+}
+
 /// Which words of an article are stemmed.
 #[derive(Clone, Copy)]
 pub(crate) enum Stems<'b> {

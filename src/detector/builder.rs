@@ -1,12 +1,16 @@
 //! The settings of a detector, by intent.
 
 use std::fmt;
+#[cfg(feature = "engine")]
+use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use super::Detector;
 use super::batch::Stems;
 use super::progress::{Progress, Stage};
 use crate::feature::Background;
+#[cfg(feature = "engine")]
+use crate::format::{Format, LoadError, Loading, Saving};
 use crate::verify::{CopyRule, StoryModel};
 
 /// Which groups are looked for.
@@ -51,9 +55,9 @@ pub(crate) struct Settings {
     pub(crate) copy_rule: CopyRule,
     pub(super) story_cut: StoryCut,
     pub(crate) story_model: StoryModel,
-    pub(super) boilerplate: Boilerplate,
+    pub(crate) boilerplate: Boilerplate,
     pub(super) background: Option<Arc<Background>>,
-    pub(super) seed: u64,
+    pub(crate) seed: u64,
     pub(super) on_progress: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
 }
 
@@ -82,6 +86,81 @@ impl Settings {
         if let Some(on_progress) = &self.on_progress {
             on_progress(Progress { stage, done, total });
         }
+    }
+}
+
+#[cfg(feature = "engine")]
+static FORMAT: Format = Format {
+    name: *b"sssettng",
+    version: 1,
+    what: "the settings of a work folder",
+    saved_by: "engine::dedupe",
+    remake: "remove the folder and start again",
+};
+
+/// As a file, so that all processes of a job work with the same.
+///
+/// ```text
+/// u32 lens, u32 boilerplate, u64 seed
+/// u64 bits of each: Jaccard threshold, containment threshold (NaN: none), story threshold
+/// u32 length and bytes of the story model, the same of the background
+/// ```
+#[cfg(feature = "engine")]
+impl Settings {
+    const LENSES: [Lens; 3] = [Lens::Copies, Lens::Stories, Lens::Both];
+    const BOILERPLATES: [Boilerplate; 2] = [Boilerplate::Drop, Boilerplate::Keep];
+
+    pub(crate) fn save(&self, writer: impl Write) -> io::Result<()> {
+        let mut saving = Saving::begin(&FORMAT, writer)?;
+        let lens = Self::LENSES.iter().position(|&lens| lens == self.lens);
+        let boilerplate = Self::BOILERPLATES.iter().position(|&what| what == self.boilerplate);
+        for choice in [lens, boilerplate] {
+            saving.bytes(&(choice.unwrap_or_default() as u32).to_le_bytes())?;
+        }
+        saving.bytes(&self.seed.to_le_bytes())?;
+        let containment = self.copy_rule.containment_threshold().unwrap_or(f64::NAN);
+        let thresholds = [self.copy_rule.jaccard_threshold(), containment, self.story_threshold()];
+        for threshold in thresholds {
+            saving.bytes(&threshold.to_bits().to_le_bytes())?;
+        }
+        let (mut model, mut background) = (Vec::new(), Vec::new());
+        self.story_model.save(&mut model)?;
+        self.background().save(&mut background)?;
+        for file in [model, background] {
+            saving.bytes(&(file.len() as u32).to_le_bytes())?;
+            saving.bytes(&file)?;
+        }
+        saving.end()
+    }
+
+    pub(crate) fn load(reader: impl Read) -> Result<Self, LoadError> {
+        let mut loading = Loading::begin(&FORMAT, reader)?;
+        let [lens, boilerplate] = [loading.u32()?, loading.u32()?].map(|choice| choice as usize);
+        let lens = Self::LENSES.get(lens).ok_or_else(|| loading.senseless("the lens"))?;
+        let boilerplate = Self::BOILERPLATES.get(boilerplate);
+        let boilerplate = boilerplate.ok_or_else(|| loading.senseless("what boilerplate does"))?;
+        let seed = loading.u64()?;
+        let [jaccard, containment, story] =
+            [loading.u64()?, loading.u64()?, loading.u64()?].map(f64::from_bits);
+        let rule = CopyRule::jaccard(jaccard);
+        let copy_rule = if containment.is_nan() { rule } else { rule.or_containment(containment) };
+        let mut file = || -> Result<Vec<u8>, LoadError> {
+            let mut bytes = vec![0; loading.u32()? as usize];
+            loading.fill(&mut bytes)?;
+            Ok(bytes)
+        };
+        let (model, background) = (file()?, file()?);
+        loading.end()?;
+        Ok(Self {
+            lens: *lens,
+            copy_rule,
+            story_cut: StoryCut::Probability(story),
+            story_model: StoryModel::load(&model[..])?,
+            boilerplate: *boilerplate,
+            background: Some(Arc::new(Background::load(&background[..])?)),
+            seed,
+            on_progress: None,
+        })
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) struct Search {
     pub(crate) hasher: MinHasher,
     pub(crate) banding: Banding,
     /// Signatures that agree in fewer values are not of copies.
-    pub(super) least_agreement: usize,
+    pub(crate) least_agreement: usize,
     /// Signatures that agree in as many are of copies.
     pub(super) sure_agreement: usize,
 }
@@ -108,19 +108,14 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     }
 
     let centres = originals.grouped(&pairs);
-    let number_of = |at: u32| originals.number_of(at).map(|number| number as u32);
-    let representative: Vec<u32> = (0..count as u32)
-        .map(|at| {
-            number_of(at).map_or(at, |number| originals.places[centres[number as usize] as usize])
-        })
-        .collect();
+    let representative = originals.representatives(&centres);
     let overlap = (0..count as u32)
         .into_par_iter()
         .inspect(|_| meter.step())
         .map(|at| {
-            let number = number_of(at)?;
+            let number = originals.number_of(at)?;
             let is_copy = representative[at as usize] != at;
-            is_copy.then(|| originals.overlap_by(&pairs, number, centres[number as usize]))
+            is_copy.then(|| originals.overlap_by(&pairs, number as u32, centres[number]))
         })
         .collect();
     let dates = first_dates(&batch.entries, &representative);
@@ -128,6 +123,32 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     batch.figures.copy_pairs = pairs.len();
     batch.figures.signature_bytes = tally.signature_bytes;
     Reports { representative, overlap, dates }
+}
+
+/// For each of `entries`, which are originals in canonical order, the one that represents it and its
+/// copies. `contained` are the pairs of which one may be a part of the other, by place, the lower
+/// first.
+///
+/// What it says of an entry depends on those alone that a chain of pairs leads to which share a bucket
+/// of more than [`MANY`](hubs::MANY) or which agree in [`Search::least_agreement`] values, or are in
+/// `contained`: a hub spares its own copies only, and a small bucket none but these.
+#[cfg(feature = "engine")]
+pub(crate) fn representatives(
+    settings: &Settings,
+    entries: &[Entry],
+    contained: Vec<(u32, u32)>,
+) -> Vec<u32> {
+    let originals = Originals::new(settings, entries);
+    let meter = Meter::new(settings, Stage::Copies, entries.len());
+    let mut tally = Tally::default();
+    let pairs = originals.pairs_to_group_by(&meter, &mut tally);
+    let numbered = |(a, b)| {
+        let [a, b] = [a, b].map(|at| originals.number_of(at).map(|number| number as u32));
+        a.zip(b)
+    };
+    let contained = contained.into_iter().filter_map(numbered).collect();
+    let pairs = originals.with_verified_containment(pairs, contained, &mut tally);
+    originals.representatives(&originals.grouped(&pairs))
 }
 
 /// For each representative the earliest date among the articles of its report: a reprint weeks

@@ -14,7 +14,7 @@ use crate::lsh::Index;
 use crate::sketch::Signatures;
 
 /// An article with so many copies is a hub. In a bucket of no more all pairs are compared.
-const MANY: usize = 50;
+pub(crate) const MANY: usize = 50;
 
 /// So many articles of a bucket are compared with all others of it, if it takes so many.
 const LEADERS: usize = 200;

@@ -48,7 +48,15 @@ pub use scan::CopyScan;
 use stories::Compared;
 pub(crate) use stories::NEGLIGIBLE;
 #[cfg(feature = "engine")]
-pub(crate) use {copies::Search as CopySearch, stories::BANDING as STORY_BANDING};
+pub(crate) use {
+    copies::{Search as CopySearch, representatives},
+    hubs::MANY as CROWDED,
+    originals::BUCKET_CAP as SHINGLE_CAP,
+    stories::{
+        ALL_PAIRS as ALL_STORY_PAIRS, BANDING as STORY_BANDING, BUCKET_CAP as STORY_BUCKET_CAP,
+        LEAST_AGREEMENT as LEAST_STORY_AGREEMENT,
+    },
+};
 
 /// Finds, among articles, the copies of one text and the reports of the same story.
 ///

@@ -17,7 +17,7 @@ use crate::sketch::Signatures;
 use crate::verify::{CopyRule, Overlap, is_collection};
 
 /// Articles of a bucket with which each of it is compared.
-const BUCKET_CAP: usize = 200;
+pub(crate) const BUCKET_CAP: usize = 200;
 
 /// The articles whose words differ from one another's, numbered from 0.
 pub(super) struct Originals<'a> {
@@ -102,7 +102,7 @@ impl<'a> Originals<'a> {
     /// the other, except pairs with a collection.
     pub(super) fn with_containment_pairs(
         &self,
-        mut pairs: Vec<Pair>,
+        pairs: Vec<Pair>,
         numbers: &[u32],
         tally: &mut Tally,
     ) -> Vec<Pair> {
@@ -111,7 +111,17 @@ impl<'a> Originals<'a> {
         let candidates = containment_candidates(shingles, threshold, BUCKET_CAP).into_iter();
         let numbered =
             candidates.map(|(a, b)| (numbers[a as usize], numbers[b as usize])).collect();
-        let mut found = self.verified(numbered, self.rule, tally);
+        self.with_verified_containment(pairs, numbered, tally)
+    }
+
+    /// The same where the candidates are known.
+    pub(super) fn with_verified_containment(
+        &self,
+        mut pairs: Vec<Pair>,
+        candidates: Vec<(u32, u32)>,
+        tally: &mut Tally,
+    ) -> Vec<Pair> {
+        let mut found = self.verified(candidates, self.rule, tally);
         found.par_sort_unstable_by_key(|&pair| whole_and_part(pair));
         let of_one_whole = found.par_chunk_by(|&a, &b| whole_and_part(a).0 == whole_and_part(b).0);
         pairs.par_extend(of_one_whole.filter(|pairs| !self.is_collection(pairs)).flatten());
@@ -150,6 +160,13 @@ impl<'a> Originals<'a> {
             |article| rank_of(self.entries[article as usize]),
             |article, centre| towards_centre.accepts(self.overlap_by(pairs, article, centre)),
         )
+    }
+
+    /// For each entry the one that represents it, by the centre of each original's report.
+    pub(super) fn representatives(&self, centres: &[u32]) -> Vec<u32> {
+        let represents =
+            |at: u32| self.number_of(at).map_or(at, |number| self.places[centres[number] as usize]);
+        (0..self.original_of.len() as u32).map(represents).collect()
     }
 
     /// Looked up in `pairs`, in ascending order, before it is counted.

@@ -22,7 +22,7 @@ use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company};
 
 /// Up to this many reports every pair is verified: half a million cosines take less than a second,
 /// and nothing is missed.
-const ALL_PAIRS: usize = 1000;
+pub(crate) const ALL_PAIRS: usize = 1000;
 
 /// Bands and rows. The sketch is of the squares of the cosine's weights, which add up to 1.
 ///
@@ -34,13 +34,13 @@ pub(crate) const BANDING: (usize, usize) = (256, 2);
 
 /// Reports of a bucket with which each of it is compared. Fewer take a story of hundreds of reports
 /// apart (`tests/large_story.rs`).
-const BUCKET_CAP: usize = 100;
+pub(crate) const BUCKET_CAP: usize = 100;
 
 /// Of the 512 values of two signatures so many must agree before their terms are compared: two
 /// reports with a cosine of 0.2 agree in some 45, and most candidates that chance makes in fewer.
 /// From 13 on and from 28 on stories are as good (the trials in `guide::story_score`). What is left
 /// out counts 0 in the topic similarity.
-const LEAST_AGREEMENT: usize = 20;
+pub(crate) const LEAST_AGREEMENT: usize = 20;
 
 /// Reports whose terms are counted at a time by one thread.
 const CHUNK: usize = 1024;

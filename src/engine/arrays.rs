@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    ArrayRef, AsArray, BinaryViewArray, ListBuilder, StringViewArray, UInt64Builder,
+    ArrayRef, AsArray, BinaryViewArray, ListArray, ListBuilder, PrimitiveArray, StringViewArray,
+    UInt64Builder,
 };
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, Field};
+use datafusion::arrow::datatypes::{ArrowPrimitiveType, DataType, Field};
 use datafusion::common::Result;
 
 /// A column of any string type. What is no string is an error, which the function's signature keeps
@@ -18,6 +19,16 @@ pub(super) fn texts(column: &ArrayRef) -> Result<StringViewArray> {
 /// A column of any binary type.
 pub(super) fn bytes(column: &ArrayRef) -> Result<BinaryViewArray> {
     Ok(cast(column, &DataType::BinaryView)?.as_binary_view().clone())
+}
+
+/// A column of any type of numbers.
+pub(super) fn numbers<T: ArrowPrimitiveType>(column: &ArrayRef) -> Result<PrimitiveArray<T>> {
+    Ok(cast(column, &T::DATA_TYPE)?.as_primitive::<T>().clone())
+}
+
+/// A column of lists of numbers.
+pub(super) fn lists_of(column: &ArrayRef) -> Result<ListArray> {
+    Ok(cast(column, &list_type())?.as_list::<i32>().clone())
 }
 
 /// The type of [`lists`].

@@ -1,7 +1,41 @@
-//! The same on Apache DataFusion (feature `engine`): functions for its SQL, for tables that need not
-//! fit into memory.
+//! The same on Apache DataFusion (feature `engine`), for tables that need not fit into memory.
 //!
-//! [`register`] makes these known to a session, after which SQL has them like any other function:
+//! # The whole path
+//!
+//! [`dedupe`] groups the articles of a table as [`Detector::detect`](crate::Detector::detect) does, to
+//! the same groups, and writes Parquet files:
+//!
+//! ```
+//! use datafusion::prelude::{JsonReadOptions, ParquetReadOptions, SessionContext};
+//! use samestory::engine::{Options, dedupe};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let output = folder.path().join("stories");
+//! let session = SessionContext::new();
+//! let input = JsonReadOptions::default().file_extension(".jsonl");
+//! session.register_json("news", "examples/data/newsroom.jsonl", input).await?;
+//! let outcome = dedupe(&session, "news", &output, &Options::default()).await?;
+//! println!("{} stories in {} articles", outcome.stories, outcome.articles);
+//!
+//! let stories = ParquetReadOptions::new();
+//! session.register_parquet("stories", output.to_str().ok_or("UTF-8")?, stories).await?;
+//! let largest = "SELECT story, count(*) FROM stories GROUP BY story ORDER BY 2 DESC LIMIT 3";
+//! session.sql(largest).await?.show().await?;
+//! # assert!(outcome.stories < outcome.reports && outcome.reports < outcome.articles);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What the memory pool of the session does not hold is spilled to its disk. Beside it each process
+//! holds what depends on words and boilerplate, not on articles ([figures](crate::guide::scale)).
+//! [`Options::work_folder`] holds what lies between input and output; a run that was cut off goes on
+//! after its last whole stage when it is started again with the same folder.
+//!
+//! # Functions of SQL
+//!
+//! [`register`] makes these known to a session:
 //!
 //! | function | gives |
 //! |---|---|
@@ -29,12 +63,18 @@
 //! ```
 //!
 //! A text is read as an article's body, without a title. Columns of any string type do; what comes of
-//! null is null, and so are signature and bands of a text of fewer than ten words, which is too short
-//! to judge. No function fails on any text. Hashes are pinned ([`HASH_ID`](crate::HASH_ID)), so that
-//! results of different machines and days can be joined.
+//! null is null, and so is what the copy lens and `story_bands` make of a text of fewer than ten words,
+//! which is too short to judge. No function fails on any text. A `background` is a table that
+//! `learn_background` or [`Background::save`](crate::Background::save) wrote; the built-in one counts
+//! where none is given. Terms weigh as in a batch of one article, since a function of a row knows no
+//! other. Hashes are pinned ([`HASH_ID`](crate::HASH_ID)), so that results of different machines and
+//! days can be joined.
 
 mod arrays;
 mod functions;
+mod pipeline;
+mod registry;
 mod scalar;
 
-pub use functions::{aggregate_functions, register, scalar_functions};
+pub use pipeline::{Columns, Options, Outcome, StageFigures, dedupe};
+pub use registry::{aggregate_functions, register, scalar_functions, window_functions};

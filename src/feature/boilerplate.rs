@@ -32,7 +32,7 @@ use crate::text::Document;
 
 /// A segment in at least this many articles recurs. Below it nothing can be boilerplate; one copy
 /// or two of a text are no evidence of a template.
-const RECURS: usize = 4;
+pub(crate) const RECURS: usize = 4;
 
 /// The weight of evidence that makes a recurring segment boilerplate, in articles that are wholly
 /// their own but for it.
@@ -60,7 +60,7 @@ const UNCOMMON: f64 = 3e-4;
 const TELLING: f64 = 0.1;
 
 /// Articles of which the rests are compared, the first that carry the segment.
-const SAMPLE: usize = 8;
+pub(crate) const SAMPLE: usize = 8;
 
 /// From this mean Jaccard similarity of token pairs on, articles are taken to be related. The two
 /// reports that the design study begins with have 0.086.
@@ -131,10 +131,15 @@ impl Recurring {
     }
 
     /// Those that a document holds, each once.
-    fn of(&self, document: &Document) -> Vec<u64> {
+    pub(crate) fn of(&self, document: &Document) -> Vec<u64> {
         let mut segments = distinct_segments(document);
         segments.retain(|segment| self.segments.contains(segment));
         segments
+    }
+
+    #[cfg(feature = "engine")]
+    pub(crate) fn of_parts(segments: AHashSet<u64>, token_pairs: AHashSet<u64>) -> Self {
+        Self { segments, token_pairs }
     }
 
     /// The segments of a document that are its own: neither recurring nor an edited copy of what
@@ -150,7 +155,7 @@ impl Recurring {
 
     /// How much a document that holds recurring segments speaks for their being boilerplate, 0 to
     /// [`UNIT`].
-    fn weight(&self, document: &Document, background: &Background) -> u64 {
+    pub(crate) fn weight(&self, document: &Document, background: &Background) -> u64 {
         (self.share_of_weight(document, background) * UNIT) as u64
     }
 
@@ -194,7 +199,7 @@ impl Recurring {
     }
 
     /// The distinct token pairs of what is the document's own, ascending.
-    fn own_token_pairs(&self, document: &Document) -> Vec<u64> {
+    pub(crate) fn own_token_pairs(&self, document: &Document) -> Vec<u64> {
         let mut pairs: Vec<u64> = self.own_segments(document).flat_map(token_pairs).collect();
         pairs.sort_unstable();
         pairs.dedup();
@@ -202,9 +207,14 @@ impl Recurring {
     }
 }
 
+/// The sum of [`Recurring::weight`] from which on a segment may be boilerplate.
+pub(crate) fn enough_weight() -> u64 {
+    (ENOUGH * UNIT) as u64
+}
+
 /// Whether these rests of articles, each as distinct token pairs, ascending, tell of different
 /// things.
-fn are_unrelated(rests: &[&[u64]]) -> bool {
+pub(crate) fn are_unrelated(rests: &[&[u64]]) -> bool {
     mean_similarity(rests) < RELATED
 }
 
@@ -296,7 +306,7 @@ impl Boilerplate {
                 evidence.entry(segment).or_default().add(at, *weight);
             }
         }
-        let enough = (ENOUGH * UNIT) as u64;
+        let enough = enough_weight();
         // The lines of one footer have one sample, and a document stands in many: each is looked at
         // once.
         let mut of_sample: AHashMap<Vec<usize>, Vec<u64>> = AHashMap::new();
@@ -321,6 +331,11 @@ impl Boilerplate {
             .map(|(_, segments)| segments)
             .collect();
         Self { segments: segments.into_iter().flatten().collect() }
+    }
+
+    #[cfg(feature = "engine")]
+    pub(crate) fn of_segments(segments: AHashSet<u64>) -> Self {
+        Self { segments }
     }
 
     /// How many distinct segments are boilerplate.
@@ -361,6 +376,16 @@ fn segment_hash(tokens: &[u32]) -> u64 {
     hash::sequence(tokens.iter().copied())
 }
 
+/// The token pairs within those segments of a document that are `among` these, repeated ones
+/// included.
+#[cfg(feature = "engine")]
+pub(crate) fn token_pairs_within(
+    document: &Document,
+    among: &AHashSet<u64>,
+) -> impl Iterator<Item = u64> {
+    segments(document).filter(|tokens| among.contains(&segment_hash(tokens))).flat_map(token_pairs)
+}
+
 /// Whether lines end wherever a narrow column did.
 fn is_narrow(document: &Document) -> bool {
     document.segments().count() * LEAST_MEAN > document.len()
@@ -372,7 +397,7 @@ fn segments(document: &Document) -> impl Iterator<Item = &[u32]> {
     segments.map(|range| &document.hashes()[range])
 }
 
-fn distinct_segments(document: &Document) -> Vec<u64> {
+pub(crate) fn distinct_segments(document: &Document) -> Vec<u64> {
     let mut segments: Vec<u64> = segments(document).map(segment_hash).collect();
     segments.sort_unstable();
     segments.dedup();

@@ -19,10 +19,16 @@ pub use background::Background;
 #[cfg(feature = "engine")]
 pub(crate) use background::Learning;
 pub use boilerplate::Boilerplate;
+#[cfg(feature = "engine")]
+pub(crate) use boilerplate::{
+    RECURS, Recurring, SAMPLE, are_unrelated, distinct_segments, enough_weight, token_pairs_within,
+};
 pub(crate) use counts::count_shared;
 pub use shingle::ShingleSet;
 pub(crate) use shingle::shingles;
 pub use template::set_off_templates;
+#[cfg(feature = "engine")]
+pub(crate) use template::{HOLDERS, grams_in_reach, sampled_grams, set_off};
 pub use term::TermCounts;
 pub(crate) use term::for_each_term;
 pub use weight::{TermStatistics, TermVector, TermWeights};

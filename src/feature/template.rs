@@ -21,7 +21,7 @@ const GRAM: usize = 8;
 const LEAST: usize = 40;
 
 /// Articles that share a run at least.
-const HOLDERS: u32 = 20;
+pub(crate) const HOLDERS: u32 = 20;
 
 /// One gram in so many is looked at to find the segments that are worth a closer look: of runs of
 /// 40 words 99 in 100 have one.
@@ -53,12 +53,12 @@ pub fn set_off_templates(documents: &mut [&mut Document]) {
 }
 
 /// The distinct grams of a document that are looked at first.
-fn sampled_grams(document: &Document) -> AHashSet<u32> {
+pub(crate) fn sampled_grams(document: &Document) -> AHashSet<u32> {
     long_segments(document).flat_map(|(_, grams)| grams).filter(|&gram| is_sampled(gram)).collect()
 }
 
 /// The distinct grams of a document near one that was `sampled` and recurs.
-fn grams_in_reach(document: &Document, sampled: &AHashSet<u32>) -> AHashSet<u32> {
+pub(crate) fn grams_in_reach(document: &Document, sampled: &AHashSet<u32>) -> AHashSet<u32> {
     let mut reached = AHashSet::new();
     for (_, grams) in long_segments(document) {
         reached.extend(within_reach(&grams, sampled).into_iter().flatten().map(|at| grams[at]));
@@ -67,7 +67,7 @@ fn grams_in_reach(document: &Document, sampled: &AHashSet<u32>) -> AHashSet<u32>
 }
 
 /// Makes segments of the runs of which the grams have so many `holders` each.
-fn set_off(document: &mut Document, holders: &AHashMap<u32, u32>) {
+pub(crate) fn set_off(document: &mut Document, holders: &AHashMap<u32, u32>) {
     let mut edges = Vec::new();
     for (start, grams) in long_segments(document) {
         let holders_of = |gram: &u32| holders.get(gram).copied().unwrap_or(0);

@@ -1,5 +1,7 @@
 //! How much each term counts: the less common, the more.
 
+use std::borrow::Cow;
+
 use ahash::AHashMap;
 use rayon::prelude::*;
 
@@ -54,7 +56,7 @@ const IDF_FLOOR: f64 = 0.3;
 /// ```
 #[derive(Clone, Debug)]
 pub struct TermStatistics<'b> {
-    background: &'b Background,
+    background: Cow<'b, Background>,
     articles: f64,
     holding: AHashMap<u32, u32>,
 }
@@ -62,7 +64,7 @@ pub struct TermStatistics<'b> {
 impl<'b> TermStatistics<'b> {
     /// Of a batch in which there is no article yet.
     pub fn new(background: &'b Background) -> Self {
-        Self { background, articles: 0.0, holding: AHashMap::new() }
+        Self { background: Cow::Borrowed(background), articles: 0.0, holding: AHashMap::new() }
     }
 
     /// Counts one article.
@@ -94,7 +96,7 @@ impl<'b> TermStatistics<'b> {
         let weight = |(&term, &held): (&u32, &u32)| (term, self.weight(term, held) as f32);
         let mut weights: Vec<(u32, f32)> = holding.par_iter().map(weight).collect();
         weights.par_sort_unstable_by_key(|&(term, _)| term);
-        TermWeights { of_batch: Sorted::new(weights), of_background: self }
+        TermWeights { of_batch: Sorted::new(weights), of_background: self, holding_others: 0 }
     }
 
     fn weight(&self, term: u32, holding: u32) -> f64 {
@@ -106,7 +108,7 @@ impl<'b> TermStatistics<'b> {
     }
 
     fn rarity(&self, term: u32, holding: u32) -> f64 {
-        rarity(self.articles, f64::from(holding) + expected(self.background, term))
+        rarity(self.articles, f64::from(holding) + expected(&self.background, term))
     }
 }
 
@@ -133,8 +135,24 @@ pub(crate) fn weight_of_rarity(rarity: f64) -> f64 {
 #[derive(Clone, Debug)]
 pub struct TermWeights<'b> {
     of_batch: Sorted,
-    /// For terms that no article of the batch holds.
     of_background: TermStatistics<'b>,
+    /// How many articles of the batch hold a term that is not in the table.
+    holding_others: u32,
+}
+
+#[cfg(feature = "engine")]
+impl TermWeights<'static> {
+    /// Of a batch of so many articles, from the terms that two or more of them hold. Only articles of
+    /// the batch can be weighed.
+    pub(crate) fn of_repeated(
+        background: Background,
+        articles: u64,
+        holding: AHashMap<u32, u32>,
+    ) -> Self {
+        let background = Cow::Owned(background);
+        let statistics = TermStatistics { background, articles: articles as f64, holding };
+        Self { holding_others: 1, ..statistics.into_weights() }
+    }
 }
 
 impl TermWeights<'_> {
@@ -161,7 +179,7 @@ impl TermWeights<'_> {
 
     fn weight(&self, term: u32) -> f32 {
         let known = self.of_batch.get(term);
-        known.unwrap_or_else(|| self.of_background.weight(term, 0) as f32)
+        known.unwrap_or_else(|| self.of_background.weight(term, self.holding_others) as f32)
     }
 }
 
@@ -227,6 +245,33 @@ impl TermVector {
         }
         scale(&mut self.terms);
         scale(&mut self.numbers);
+    }
+
+    /// As bytes, for the tables of the engine: how many terms there are, then each with its weight,
+    /// then the numbers.
+    #[cfg(feature = "engine")]
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let mut bytes = (self.terms.len() as u32).to_le_bytes().to_vec();
+        for (term, weight) in self.terms.iter().chain(&self.numbers) {
+            bytes.extend(term.to_le_bytes());
+            bytes.extend(weight.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// None where the bytes are no vector's.
+    #[cfg(feature = "engine")]
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
+        let (count, rest) = bytes.split_first_chunk()?;
+        let (pairs, []) = rest.as_chunks::<8>() else { return None };
+        let pair = |&[a, b, c, d, weight @ ..]: &[u8; 8]| {
+            (u32::from_le_bytes([a, b, c, d]), f32::from_le_bytes(weight))
+        };
+        let (terms, numbers) = pairs.split_at_checked(u32::from_le_bytes(*count) as usize)?;
+        Some(Self {
+            terms: terms.iter().map(pair).collect(),
+            numbers: numbers.iter().map(pair).collect(),
+        })
     }
 
     /// The terms as pinned hashes, ascending, each with its weight, 0 to 1.

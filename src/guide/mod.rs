@@ -3,6 +3,9 @@
 #[doc = include_str!("story-score.md")]
 pub mod story_score {}
 
+#[doc = include_str!("scale.md")]
+pub mod scale {}
+
 #[doc = include_str!("speed.md")]
 pub mod speed {}
 

@@ -82,12 +82,17 @@ where
         others.sort_unstable();
         let shares_enough = |same: &&[u32]| {
             let smaller = sampled(set).min(sampled(same[0]));
-            same.len() as f64 >= threshold / 2.0 * smaller as f64
+            same.len() as f64 >= least_shared(threshold) * smaller as f64
         };
         let candidates = others.chunk_by(|a, b| a == b).filter(shares_enough);
         candidates.map(|same| (set, same[0])).collect::<Vec<_>>()
     };
     (0..samples.len() as u32).into_par_iter().flat_map_iter(candidates_of).collect()
+}
+
+/// The share of the smaller sample that makes a candidate.
+pub(crate) fn least_shared(threshold: f64) -> f64 {
+    threshold / 2.0
 }
 
 /// What one part of the sampled shingles shows.
@@ -115,7 +120,8 @@ impl Part {
     }
 }
 
-fn sample(set: impl IntoIterator<Item = u32>) -> Vec<u32> {
+/// The distinct elements of a set that are looked at, ascending.
+pub(crate) fn sample(set: impl IntoIterator<Item = u32>) -> Vec<u32> {
     let mut sample: Vec<u32> = set.into_iter().filter(|&shingle| shingle <= LAST_SAMPLED).collect();
     sample.sort_unstable();
     sample.dedup();

@@ -15,9 +15,11 @@ mod index;
 
 pub use banding::Banding;
 pub use containment::containment_candidates;
+#[cfg(feature = "engine")]
+pub(crate) use containment::{least_shared, sample as containment_sample};
 pub use corroborated::corroborated_candidates;
 #[cfg(feature = "engine")]
-pub(crate) use corroborated::corroborated_keys;
+pub(crate) use corroborated::{corroborate, corroborated_keys};
 pub use index::Index;
 #[cfg(feature = "engine")]
 pub(crate) use index::band_keys;

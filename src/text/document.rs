@@ -201,9 +201,57 @@ impl Document {
     }
 }
 
+/// As bytes, for the tables of the engine:
+///
+/// ```text
+/// u32 number of tokens, u32 tokens of the title, u32 hashes, u8 flags, u32 stems
+/// ```
+#[cfg(feature = "engine")]
+impl Document {
+    pub(crate) fn encode(&self, bytes: &mut Vec<u8>) {
+        let lengths = [self.len(), self.title_length].map(|length| length as u32);
+        bytes.extend(lengths.into_iter().flat_map(u32::to_le_bytes));
+        bytes.extend(self.hashes.iter().flat_map(|hash| hash.to_le_bytes()));
+        bytes.extend(self.flags.iter().map(|flags| flags.bits()));
+        bytes.extend(self.stems.iter().flat_map(|stem| stem.to_le_bytes()));
+    }
+
+    /// None where the bytes are no document's.
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
+        let numbers = |bytes: &[u8]| -> Vec<u32> {
+            bytes.as_chunks().0.iter().map(|&number| u32::from_le_bytes(number)).collect()
+        };
+        let (lengths, rest) = bytes.split_at_checked(8)?;
+        let [count, title_length] = numbers(lengths)[..] else { return None };
+        let (hashes, rest) = rest.split_at_checked((count as usize).checked_mul(4)?)?;
+        let (flags, stems) = rest.split_at_checked(count as usize)?;
+        let document = Self {
+            hashes: numbers(hashes),
+            flags: flags.iter().map(|&bits| TokenFlags::of_bits(bits)).collect(),
+            stems: numbers(stems),
+            title_length: title_length as usize,
+        };
+        let stemmed = document.flags.iter().filter(|flags| flags.is_stemmed()).count();
+        (title_length <= count && stems.len() == 4 * stemmed).then_some(document)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "engine")]
+    #[test]
+    fn bytes_are_the_document_and_no_others_are_one() {
+        let article = Article::new("a", "Горожане открыли мост. 市长周一.").with_title("Bridge");
+        for document in [Document::read_stemming(&article, |_| false), Document::default()] {
+            let mut bytes = Vec::new();
+            document.encode(&mut bytes);
+            assert_eq!(Document::decode(&bytes), Some(document));
+            (0..bytes.len()).for_each(|end| assert_eq!(Document::decode(&bytes[..end]), None));
+            assert_eq!(Document::decode(&[&bytes[..], &[0]].concat()), None);
+        }
+    }
 
     fn document(title: &str, text: &str) -> Document {
         Document::read(&Article::new("a", text).with_title(title))

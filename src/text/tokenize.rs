@@ -30,6 +30,16 @@ impl TokenFlags {
         self.0 & flag != 0
     }
 
+    #[cfg(feature = "engine")]
+    pub(super) fn bits(self) -> u8 {
+        self.0
+    }
+
+    #[cfg(feature = "engine")]
+    pub(super) fn of_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
     /// Written with a capital first letter.
     pub fn is_capitalised(self) -> bool {
         self.has(Self::CAPITALISED)

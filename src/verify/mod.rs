@@ -35,5 +35,7 @@ pub use overlap::Overlap;
 pub(crate) use overlap::Whole;
 pub(crate) use story_evidence::company_of;
 pub use story_evidence::{Found, StoryEvidence, Surroundings, company};
+#[cfg(feature = "engine")]
+pub(crate) use story_evidence::{company_of_units, units};
 pub use story_model::{LabelledEvidence, StoryModel, StoryScore};
 pub(crate) use words::Words;

@@ -1,0 +1,116 @@
+//! The first step: articles in an order that depends on nothing but themselves.
+
+use std::sync::Arc;
+
+use datafusion::arrow::array::{Array, ArrayRef, Int64Array, LargeBinaryArray, UInt64Array};
+use datafusion::arrow::datatypes::{DataType, Int64Type, UInt64Type};
+use datafusion::common::{Result, exec_datafusion_err, exec_err};
+
+use super::row_function;
+use super::tables::Tables;
+use super::work::Work;
+use crate::article::{Article, Timestamp};
+use crate::detector::Entry;
+use crate::engine::arrays::{bytes, numbers, texts};
+use crate::engine::scalar::Scalar;
+
+/// Articles are numbered in so many ranges of their fingerprints, each by itself.
+const RANGES: u32 = 12;
+
+/// Numbers that a range has room for, in bits.
+const RANGE_BITS: u32 = 44;
+
+/// Reads the table `input` of columns id, title, text and date, in seconds, into the table
+/// `articles`, in which each has its place in canonical order.
+pub(super) async fn read(work: &mut Work) -> Result<u64> {
+    let folder = work.folder();
+    let query = format!(
+        "SELECT ss_place(range, row_number() OVER (PARTITION BY range ORDER BY fingerprint, id)) \
+                AS place, id, date, article \
+         FROM (SELECT id, date, article, ss_fingerprint(article) AS fingerprint, \
+                      ss_range(article) AS range \
+               FROM (SELECT id, date, ss_article(title, text, {folder}) AS article FROM input))"
+    );
+    let count = work.stage("articles", &query).await?;
+    let unnamed = work.number("SELECT count(*) FROM articles WHERE id IS NULL").await?;
+    if unnamed > 0 {
+        return exec_err!(
+            "{unnamed} of {count} articles have no id: give each one, or leave them out"
+        );
+    }
+    let repeated = "SELECT id FROM articles GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1";
+    let repeated = work.session.sql(repeated).await?.collect().await?;
+    if let Some(batch) = repeated.iter().find(|batch| batch.num_rows() > 0) {
+        let id = texts(batch.column(0))?;
+        return exec_err!(
+            "two articles have the same id {:?}: ids must be unique, leave one out or rename it",
+            id.value(0)
+        );
+    }
+    Ok(count)
+}
+
+pub(super) fn functions() -> Vec<Scalar> {
+    vec![
+        row_function("ss_article", 3, DataType::LargeBinary, article),
+        row_function("ss_fingerprint", 1, DataType::UInt64, |arguments| {
+            let fingerprint = |entry: Result<Entry>| entry.map(|entry| entry.fingerprint());
+            Ok(Arc::new(entries(&arguments[0])?.map(fingerprint).collect::<Result<UInt64Array>>()?))
+        }),
+        row_function("ss_range", 1, DataType::UInt64, |arguments| {
+            let range = |entry: Entry| entry.fingerprint() >> (u64::BITS - RANGES);
+            let range = |entry: Result<Entry>| entry.map(range);
+            Ok(Arc::new(entries(&arguments[0])?.map(range).collect::<Result<UInt64Array>>()?))
+        }),
+        row_function("ss_place", 2, DataType::UInt64, |arguments| {
+            let (range, row) =
+                (numbers::<UInt64Type>(&arguments[0])?, numbers::<UInt64Type>(&arguments[1])?);
+            let place =
+                |(range, row): (Option<u64>, Option<u64>)| Some(range? << RANGE_BITS | row?);
+            Ok(Arc::new(range.iter().zip(&row).map(place).collect::<UInt64Array>()))
+        }),
+    ]
+}
+
+fn article(arguments: &[ArrayRef]) -> Result<ArrayRef> {
+    let (titles, bodies) = (texts(&arguments[0])?, texts(&arguments[1])?);
+    let Some(tables) = Tables::of(&arguments[2])? else {
+        return Ok(Arc::new(LargeBinaryArray::from(Vec::<&[u8]>::new())));
+    };
+    let settings = tables.settings()?;
+    let read = |(title, body): (Option<&str>, Option<&str>)| {
+        let article = Article::new("", body.unwrap_or_default());
+        let article = match title {
+            Some(title) => article.with_title(title),
+            None => article,
+        };
+        Some(Entry::read(&article, settings.stems()).encode())
+    };
+    Ok(Arc::new(titles.iter().zip(&bodies).map(read).collect::<LargeBinaryArray>()))
+}
+
+/// The articles of a column, without id and date.
+pub(super) fn entries(column: &ArrayRef) -> Result<impl Iterator<Item = Result<Entry>>> {
+    dated_entries(column, None)
+}
+
+/// The articles of a column, without id, with their dates.
+pub(super) fn dated_entries(
+    column: &ArrayRef,
+    dates: Option<&ArrayRef>,
+) -> Result<impl Iterator<Item = Result<Entry>>> {
+    let articles = bytes(column)?;
+    let dates = match dates {
+        Some(dates) => numbers::<Int64Type>(dates)?,
+        None => Int64Array::new_null(articles.len()),
+    };
+    let rows: Vec<_> = dates.iter().collect();
+    Ok(rows.into_iter().enumerate().map(move |(at, date)| {
+        let date = date.map(Timestamp::from_unix_seconds);
+        Entry::decode(date, articles.value(at)).ok_or_else(|| {
+            exec_datafusion_err!(
+                "the column article holds no article of this version: remove the work folder"
+            )
+        })
+    }))
+}

@@ -1,0 +1,369 @@
+//! The story lens: reports to stories.
+
+use std::sync::Arc;
+
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, Float64Array, Float64Builder, Int64Array, LargeBinaryArray,
+    ListBuilder, StructBuilder, UInt64Array, UInt64Builder,
+};
+use datafusion::arrow::datatypes::{DataType, Field, Fields, Float64Type, Int64Type, UInt64Type};
+use datafusion::common::{Result, exec_datafusion_err};
+
+use super::articles::entries;
+use super::tables::Tables;
+use super::work::Work;
+use super::{SHARDS, agreement_of, components, row_function, signature_bytes, signature_of};
+use crate::article::Timestamp;
+use crate::cluster::{ScoredPair, average_linkage};
+use crate::detector::{
+    ALL_STORY_PAIRS, Entry, LEAST_STORY_AGREEMENT, NEGLIGIBLE, STORY_BANDING, STORY_BUCKET_CAP,
+};
+use crate::engine::arrays::{bytes, list_type, lists, numbers};
+use crate::engine::scalar::Scalar;
+use crate::feature::{TermCounts, TermVector};
+use crate::lsh::{Banding, corroborate, corroborated_keys};
+use crate::sketch::WeightedMinHasher;
+use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company_of_units, units};
+
+/// Makes the table `stories` of reports that share one with another: the place of each, and the lowest
+/// in its story.
+pub(super) async fn find(work: &mut Work, threshold: f64) -> Result<()> {
+    let judged = "SELECT documents.place AS place, first AS date, article \
+         FROM documents JOIN (SELECT representative, min(date) AS first FROM reports \
+                              GROUP BY representative) AS reports \
+              ON documents.place = reports.representative \
+         WHERE is_judged";
+    work.stage("judged", judged).await?;
+    let terms = "SELECT term, count(*) AS holding \
+         FROM (SELECT unnest(ss_terms(article)) AS term FROM judged) \
+         GROUP BY term HAVING count(*) > 1";
+    work.stage("terms", terms).await?;
+    let folder = work.folder();
+    let count = work.number("SELECT count(*) FROM judged").await?;
+    let vectors = format!(
+        "SELECT place, date, ss_words(article) AS words, \
+                ss_vector(article, {count}, {folder}) AS vector FROM judged"
+    );
+    work.stage("vectors", &vectors).await?;
+    let is_small = count <= ALL_STORY_PAIRS as u64;
+    candidates(work, is_small).await?;
+    work.stage(
+        "likenesses",
+        "SELECT a, b, ss_likeness(one.vector, other.vector) AS likeness \
+         FROM story_pairs JOIN vectors AS one ON a = one.place JOIN vectors AS other ON b = other.place",
+    )
+    .await?;
+    let others = count.saturating_sub(1);
+    let surroundings = format!(
+        "SELECT vectors.place AS place, date, words, \
+                ss_surroundings(cosines, probabilities, {others}) AS surroundings \
+         FROM vectors \
+         LEFT JOIN (SELECT place, array_agg(cosine) AS cosines, array_agg(probability) AS probabilities \
+                    FROM (SELECT unnest(ss_both(a, b)) AS place, ss_cosine(likeness) AS cosine, \
+                                 ss_found(likeness, {is_small}) AS probability FROM likenesses) \
+                    GROUP BY place) AS found \
+              ON vectors.place = found.place"
+    );
+    work.stage("surroundings", &surroundings).await?;
+    let company = work.number("SELECT sum(ss_best_units(surroundings)) FROM surroundings").await?;
+    let scores = format!(
+        "SELECT a, b, score \
+         FROM (SELECT a, b, ss_score(likeness, one.surroundings, other.surroundings, \
+                      one.date, other.date, one.words, other.words, {company}, {count}, {folder}) AS score \
+               FROM likenesses JOIN surroundings AS one ON a = one.place \
+               JOIN surroundings AS other ON b = other.place) \
+         WHERE score >= {NEGLIGIBLE:?}"
+    );
+    work.stage("scores", &scores).await?;
+    // Two groups are joined by a mean of the threshold or more, so by at least one such pair: what no
+    // chain of these connects cannot come together, whatever the other pairs say.
+    let sure = format!("SELECT a, b FROM scores WHERE score >= {threshold:?}");
+    components::find(work, "story_components", &sure).await?;
+    let linked = format!(
+        "SELECT unnest(ss_linked(array_agg(a), array_agg(b), array_agg(score), {threshold:?})) AS linked \
+         FROM scores JOIN story_components AS one ON a = one.place \
+         JOIN story_components AS other ON b = other.place \
+         WHERE one.component = other.component GROUP BY one.component"
+    );
+    let stories = format!(
+        "SELECT get_field(linked, 'place') AS place, get_field(linked, 'story') AS story FROM ({linked})"
+    );
+    work.stage("stories", &stories).await?;
+    Ok(())
+}
+
+/// Makes the table `story_pairs`.
+async fn candidates(work: &mut Work, is_small: bool) -> Result<()> {
+    if is_small {
+        let all = "SELECT one.place AS a, other.place AS b \
+                   FROM vectors AS one JOIN vectors AS other ON one.place < other.place";
+        work.stage("story_pairs", all).await?;
+        return Ok(());
+    }
+    let folder = work.folder();
+    let signatures =
+        format!("SELECT place, ss_story_signature(vector, {folder}) AS signature FROM vectors");
+    work.stage("story_signatures", &signatures).await?;
+    let near = format!(
+        "SELECT DISTINCT unnest(near) AS a, place AS b \
+         FROM (SELECT place, ss_neighbours(place, key, {STORY_BUCKET_CAP}) OVER (\
+                          PARTITION BY key % {SHARDS} ORDER BY key, place) AS near \
+               FROM (SELECT place, unnest(ss_story_keys(signature)) AS key FROM story_signatures)) \
+         WHERE near IS NOT NULL"
+    );
+    work.stage("story_buckets", &near).await?;
+    let pairs = "SELECT a, b \
+         FROM story_buckets JOIN story_signatures AS one ON a = one.place \
+         JOIN story_signatures AS other ON b = other.place \
+         WHERE ss_may_be_one_story(one.signature, other.signature)";
+    work.stage("story_pairs", pairs).await?;
+    Ok(())
+}
+
+fn banding() -> Banding {
+    Banding::new(STORY_BANDING.0, STORY_BANDING.1)
+}
+
+fn fields(names: &[&str], of: &DataType) -> Fields {
+    names.iter().map(|&name| Field::new(name, of.clone(), true)).collect()
+}
+
+fn likeness_fields() -> Fields {
+    fields(&["cosine", "heaviest", "two_terms", "numbers"], &DataType::Float64)
+}
+
+fn surroundings_fields() -> Fields {
+    fields(&["topic", "best"], &DataType::Float64)
+}
+
+fn linked_fields() -> Fields {
+    fields(&["place", "story"], &DataType::UInt64)
+}
+
+pub(super) fn functions() -> Vec<Scalar> {
+    let linked = Field::new_list_field(DataType::Struct(linked_fields()), true);
+    vec![
+        row_function("ss_terms", 1, list_type(), |arguments| {
+            let terms = |entry: Result<Entry>| {
+                let counts = TermCounts::of_document(&entry?.document);
+                Ok(Some(counts.iter().map(|(term, _)| u64::from(term)).collect::<Vec<_>>()))
+            };
+            let terms = entries(&arguments[0])?.map(terms).collect::<Result<Vec<_>>>()?;
+            Ok(lists(terms.into_iter()))
+        }),
+        row_function("ss_words", 1, DataType::UInt64, |arguments| {
+            let words = entries(&arguments[0])?.map(|entry| Ok(entry?.document.words() as u64));
+            Ok(Arc::new(words.collect::<Result<UInt64Array>>()?))
+        }),
+        row_function("ss_vector", 3, DataType::LargeBinary, vectors),
+        row_function("ss_story_signature", 2, DataType::LargeBinary, |arguments| {
+            let Some(tables) = Tables::of(&arguments[1])? else {
+                return Ok(Arc::new(LargeBinaryArray::from(Vec::<&[u8]>::new())));
+            };
+            let hasher = WeightedMinHasher::new(banding().values(), tables.settings()?.seed);
+            let sign = |vector: Result<TermVector>| {
+                Ok(Some(signature_bytes(hasher.sign(vector?.squares()).values())))
+            };
+            let signatures = all_vectors(&arguments[0])?.into_iter().map(sign);
+            Ok(Arc::new(signatures.collect::<Result<LargeBinaryArray>>()?))
+        }),
+        row_function("ss_story_keys", 1, list_type(), |arguments| {
+            let keys = |signature: Option<&[u8]>| {
+                let signature = signature_of(signature?);
+                Some(corroborated_keys(banding(), &signature).collect::<Vec<u64>>())
+            };
+            Ok(lists(bytes(&arguments[0])?.iter().map(keys)))
+        }),
+        row_function("ss_may_be_one_story", 2, DataType::Boolean, |arguments| {
+            agreement_of(arguments, |a, b| {
+                let are_whole = a.len() >= banding().values() && b.len() >= banding().values();
+                are_whole && corroborate(banding(), LEAST_STORY_AGREEMENT, [a, b])
+            })
+        }),
+        row_function("ss_likeness", 2, DataType::Struct(likeness_fields()), likenesses),
+        row_function("ss_both", 2, list_type(), |arguments| {
+            let (a, b) =
+                (numbers::<UInt64Type>(&arguments[0])?, numbers::<UInt64Type>(&arguments[1])?);
+            Ok(lists(a.values().iter().zip(b.values()).map(|(&a, &b)| Some([a, b]))))
+        }),
+        row_function("ss_cosine", 1, DataType::Float64, |arguments| {
+            let cosines = likenesses_of(&arguments[0]).map(|likeness| likeness.corroborated());
+            Ok(Arc::new(cosines.collect::<Float64Array>()))
+        }),
+        row_function("ss_found", 2, DataType::Float64, |arguments| {
+            let is_small = arguments[1].as_boolean();
+            let probability = |(likeness, is_small): (Likeness, Option<bool>)| {
+                if is_small == Some(true) {
+                    1.0
+                } else {
+                    banding().probability_of_any(likeness.two_terms)
+                }
+            };
+            let all = likenesses_of(&arguments[0]).zip(is_small).map(probability);
+            Ok(Arc::new(all.collect::<Float64Array>()))
+        }),
+        row_function(
+            "ss_surroundings",
+            3,
+            DataType::Struct(surroundings_fields()),
+            all_surroundings,
+        ),
+        row_function("ss_best_units", 1, DataType::UInt64, |arguments| {
+            let best = surroundings_of(&arguments[0]).map(|surroundings| units(surroundings.best));
+            Ok(Arc::new(best.collect::<UInt64Array>()))
+        }),
+        row_function("ss_score", 10, DataType::Float64, scores),
+        row_function("ss_linked", 4, DataType::List(Arc::new(linked)), linked_groups),
+    ]
+}
+
+fn vectors(arguments: &[ArrayRef]) -> Result<ArrayRef> {
+    let Some(tables) = Tables::of(&arguments[2])? else {
+        return Ok(Arc::new(LargeBinaryArray::from(Vec::<&[u8]>::new())));
+    };
+    let weights = tables.weights(numbers::<UInt64Type>(&arguments[1])?.value(0))?;
+    let weigh = |entry: Result<Entry>| {
+        Ok(Some(weights.weigh(TermCounts::of_document(&entry?.document)).encode()))
+    };
+    Ok(Arc::new(entries(&arguments[0])?.map(weigh).collect::<Result<LargeBinaryArray>>()?))
+}
+
+fn all_vectors(column: &ArrayRef) -> Result<Vec<Result<TermVector>>> {
+    let vector = |bytes: Option<&[u8]>| {
+        bytes.and_then(TermVector::decode).ok_or_else(|| {
+            exec_datafusion_err!(
+                "the column vector holds no terms of this version: remove the work folder"
+            )
+        })
+    };
+    Ok(bytes(column)?.iter().map(vector).collect())
+}
+
+fn likenesses(arguments: &[ArrayRef]) -> Result<ArrayRef> {
+    let pairs = all_vectors(&arguments[0])?.into_iter().zip(all_vectors(&arguments[1])?);
+    let mut rows = StructBuilder::from_fields(likeness_fields(), pairs.len());
+    for (one, other) in pairs {
+        let Likeness { cosine, heaviest, two_terms, numbers } = Likeness::of(&one?, &other?);
+        let values = [Some(cosine), Some(heaviest), Some(two_terms), numbers];
+        append(&mut rows, values);
+    }
+    Ok(Arc::new(rows.finish()))
+}
+
+fn append<const N: usize>(rows: &mut StructBuilder, values: [Option<f64>; N]) {
+    for (at, value) in values.into_iter().enumerate() {
+        if let Some(column) = rows.field_builder::<Float64Builder>(at) {
+            column.append_option(value);
+        }
+    }
+    rows.append(true);
+}
+
+fn likenesses_of(column: &ArrayRef) -> impl Iterator<Item = Likeness> {
+    let rows = column.as_struct();
+    let [cosine, heaviest, two_terms, numbers] =
+        [0, 1, 2, 3].map(|at| rows.column(at).as_primitive::<Float64Type>().clone());
+    (0..rows.len()).map(move |row| Likeness {
+        cosine: cosine.value(row),
+        heaviest: heaviest.value(row),
+        two_terms: two_terms.value(row),
+        numbers: numbers.is_valid(row).then(|| numbers.value(row)),
+    })
+}
+
+fn all_surroundings(arguments: &[ArrayRef]) -> Result<ArrayRef> {
+    let [cosines, probabilities] = [0, 1].map(|at| arguments[at].as_list::<i32>());
+    let others = numbers::<UInt64Type>(&arguments[2])?;
+    let mut rows = StructBuilder::from_fields(surroundings_fields(), cosines.len());
+    for ((cosines, probabilities), others) in cosines.iter().zip(probabilities.iter()).zip(&others)
+    {
+        let [cosines, probabilities] = [cosines, probabilities].map(|numbers| match numbers {
+            Some(numbers) => numbers.as_primitive::<Float64Type>().values().to_vec(),
+            None => Vec::new(),
+        });
+        let found = |(cosine, probability): (f64, f64)| Found {
+            cosine: cosine as f32,
+            probability: probability as f32,
+        };
+        let mut found: Vec<Found> = cosines.into_iter().zip(probabilities).map(found).collect();
+        let Surroundings { topic, best } =
+            Surroundings::new(&mut found, others.unwrap_or_default() as usize);
+        append(&mut rows, [Some(topic), Some(best)]);
+    }
+    Ok(Arc::new(rows.finish()))
+}
+
+fn surroundings_of(column: &ArrayRef) -> impl Iterator<Item = Surroundings> {
+    let rows = column.as_struct();
+    let [topic, best] = [0, 1].map(|at| rows.column(at).as_primitive::<Float64Type>().clone());
+    (0..rows.len()).map(move |row| Surroundings { topic: topic.value(row), best: best.value(row) })
+}
+
+/// Of likeness, surroundings of both, dates of both, words of both, the sum of the best cosines of the
+/// batch, the reports of the batch and the work folder.
+fn scores(arguments: &[ArrayRef]) -> Result<ArrayRef> {
+    let Some(tables) = Tables::of(&arguments[9])? else {
+        return Ok(Arc::new(Float64Array::from(Vec::<f64>::new())));
+    };
+    let settings = tables.settings()?;
+    let [one_date, other_date] =
+        [numbers::<Int64Type>(&arguments[3])?, numbers::<Int64Type>(&arguments[4])?];
+    let [one_words, other_words, sums, counts] =
+        [5, 6, 7, 8].map(|at| numbers::<UInt64Type>(&arguments[at]));
+    let (one_words, other_words) = (one_words?, other_words?);
+    let company = company_of_units(sums?.value(0), counts?.value(0));
+    let surroundings = surroundings_of(&arguments[1]).zip(surroundings_of(&arguments[2]));
+    let rows = likenesses_of(&arguments[0]).zip(surroundings).enumerate();
+    let scores = rows.map(|(row, (likeness, (one, other)))| {
+        let date = |dates: &Int64Array| {
+            dates.is_valid(row).then(|| Timestamp::from_unix_seconds(dates.value(row)))
+        };
+        let evidence = StoryEvidence {
+            likeness,
+            surroundings: [one, other],
+            company,
+            days: StoryEvidence::days_between([date(&one_date), date(&other_date)]),
+            words: one_words.value(row).min(other_words.value(row)) as usize,
+        };
+        settings.story_model.score(&evidence).probability()
+    });
+    Ok(Arc::new(scores.collect::<Float64Array>()))
+}
+
+/// Of the pairs of a component, as lists of either place and of scores, and the threshold: each place
+/// with the lowest of its group.
+fn linked_groups(arguments: &[ArrayRef]) -> Result<ArrayRef> {
+    let [one, other, scores] = [0, 1, 2].map(|at| arguments[at].as_list::<i32>());
+    let threshold = numbers::<Float64Type>(&arguments[3])?;
+    let mut lists = ListBuilder::new(StructBuilder::from_fields(linked_fields(), 0));
+    for row in 0..one.len() {
+        let [one, other] = [one.value(row), other.value(row)]
+            .map(|places| places.as_primitive::<UInt64Type>().clone());
+        let scores = scores.value(row);
+        let scores = scores.as_primitive::<Float64Type>();
+        let mut places: Vec<u64> = one.values().iter().chain(other.values()).copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        let number = |place: u64| places.partition_point(|&before| before < place) as u32;
+        let pairs = one.values().iter().zip(other.values()).zip(scores.values());
+        let pair = |((&a, &b), &score): ((&u64, &u64), &f64)| ScoredPair {
+            a: number(a),
+            b: number(b),
+            score,
+        };
+        let mut pairs: Vec<ScoredPair> = pairs.map(pair).collect();
+        pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+        let groups = average_linkage(places.len(), &pairs, threshold.value(row));
+        for (&place, group) in places.iter().zip(groups) {
+            let linked = lists.values();
+            for (at, value) in [place, places[group as usize]].into_iter().enumerate() {
+                if let Some(column) = linked.field_builder::<UInt64Builder>(at) {
+                    column.append_value(value);
+                }
+            }
+            linked.append(true);
+        }
+        lists.append(true);
+    }
+    Ok(Arc::new(lists.finish()))
+}

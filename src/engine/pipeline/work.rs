@@ -1,0 +1,181 @@
+//! The work folder: what each stage of a run wrote, and what is known of it.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use datafusion::arrow::array::AsArray;
+use datafusion::arrow::datatypes::{Int64Type, UInt64Type};
+use datafusion::common::{Result, exec_datafusion_err};
+use datafusion::datasource::file_format::format_as_file_type;
+use datafusion::datasource::file_format::parquet::ParquetFormatFactory;
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::physical_plan::metrics::{Metric, MetricValue};
+use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, Partitioning, collect};
+use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
+
+/// What one stage of a run wrote.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StageFigures {
+    /// Its name, which is that of its folder in the work folder.
+    pub name: String,
+    /// Rows written.
+    pub rows: u64,
+    /// Bytes written.
+    pub bytes: u64,
+    /// Bytes that went from one partition to another, before they are compressed; 0 where the engine
+    /// does not say, as in a cluster.
+    pub shuffled: u64,
+    /// Bytes that did not fit into memory and were written in between; 0 as above.
+    pub spilled: u64,
+    /// How long it took; none where an earlier run had done it.
+    pub seconds: Option<f64>,
+}
+
+/// A session whose tables are the stages done so far.
+pub(super) struct Work {
+    pub(super) session: SessionContext,
+    folder: PathBuf,
+    pub(super) stages: Vec<StageFigures>,
+}
+
+impl Work {
+    pub(super) fn new(session: SessionContext, folder: PathBuf) -> Self {
+        Self { session, folder, stages: Vec::new() }
+    }
+
+    /// The folder as a literal of SQL.
+    pub(super) fn folder(&self) -> String {
+        format!("'{}'", self.folder.display().to_string().replace('\'', "''"))
+    }
+
+    /// Writes the rows of a query as a table that later queries name, and returns how many there are.
+    /// What an earlier run wrote to its end is left as it is.
+    pub(super) async fn stage(&mut self, name: &str, query: &str) -> Result<u64> {
+        self.written(name, query).await?;
+        Ok(self.stages.last().map_or(0, |stage| stage.rows))
+    }
+
+    /// The same, returning the folder of the rows.
+    pub(super) async fn written(&mut self, name: &str, query: &str) -> Result<PathBuf> {
+        let written = self.try_written(name, query).await;
+        written.map_err(|error| error.context(format!("stage {name}")))
+    }
+
+    async fn try_written(&mut self, name: &str, query: &str) -> Result<PathBuf> {
+        let begun = Instant::now();
+        let rows = self.session.sql(query).await?;
+        let schema = rows.schema().as_arrow().clone();
+        let files = self.folder.join(name);
+        let done = marker(&files);
+        let path = format!("{}/", files.display());
+        // The files of the last stage are handed over.
+        let was_done = done.exists() && files.exists();
+        let mut moved = Moved::default();
+        if !was_done {
+            match fs::remove_dir_all(&files) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+                _ => fs::create_dir_all(&files)?,
+            }
+            let count = self.write(rows.logical_plan().clone(), &path, &mut moved).await?;
+            if count == 0 {
+                // Whoever reads it shall find the columns.
+                let file = File::create(files.join("empty.parquet"))?;
+                ArrowWriter::try_new(file, Arc::new(schema.clone()), None)?.close()?;
+            }
+            mark(&done, &count.to_string())?;
+        }
+        let count = fs::read_to_string(&done)?;
+        let count = count.parse().map_err(|_| {
+            exec_datafusion_err!("{} holds no number: remove the work folder", done.display())
+        })?;
+        self.stages.push(StageFigures {
+            name: name.to_owned(),
+            rows: count,
+            bytes: size(&files)?,
+            shuffled: moved.shuffled,
+            spilled: moved.spilled,
+            seconds: (!was_done).then(|| begun.elapsed().as_secs_f64()),
+        });
+        let options = ParquetReadOptions::new().schema(&schema);
+        self.session.register_parquet(name, &path, options).await?;
+        Ok(files)
+    }
+
+    /// What [`DataFrame::write_parquet`] does, keeping the plan for what it measured.
+    async fn write(&self, rows: LogicalPlan, path: &str, moved: &mut Moved) -> Result<u64> {
+        let format = format_as_file_type(Arc::new(ParquetFormatFactory::new()));
+        let (options, partitions) = (HashMap::new(), Vec::new());
+        let plan = LogicalPlanBuilder::copy_to(rows, path.to_owned(), format, options, partitions)?
+            .build()?;
+        let writing = DataFrame::new(self.session.state(), plan);
+        let task = Arc::new(writing.task_ctx());
+        let plan = writing.create_physical_plan().await?;
+        let written = collect(Arc::clone(&plan), task).await?;
+        moved.add(&*plan);
+        let counts = written.iter().map(|batch| batch.column(0).as_primitive::<UInt64Type>());
+        Ok(counts.flat_map(|counts| counts.iter().flatten()).sum())
+    }
+
+    /// The one number that a query gives; 0 for null.
+    pub(super) async fn number(&self, query: &str) -> Result<u64> {
+        let rows = self.session.sql(query).await?.collect().await?;
+        let number = rows.iter().find(|batch| batch.num_rows() > 0).map(|batch| {
+            let column = batch.column(0);
+            match column.as_primitive_opt::<UInt64Type>() {
+                Some(numbers) => numbers.iter().flatten().sum(),
+                None => column.as_primitive::<Int64Type>().iter().flatten().sum::<i64>() as u64,
+            }
+        });
+        Ok(number.unwrap_or_default())
+    }
+}
+
+/// What the nodes of a plan that ran moved about.
+#[derive(Default)]
+struct Moved {
+    shuffled: u64,
+    spilled: u64,
+}
+
+impl Moved {
+    fn add(&mut self, plan: &dyn ExecutionPlan) {
+        if let Some(metrics) = plan.metrics() {
+            self.spilled += metrics.spilled_bytes().unwrap_or_default() as u64;
+            if let Partitioning::Hash(..) = plan.output_partitioning()
+                && plan.name() == "RepartitionExec"
+            {
+                let is_output =
+                    |metric: &Metric| matches!(metric.value(), MetricValue::OutputBytes(_));
+                let bytes = metrics.sum(is_output).map_or(0, |bytes| bytes.as_usize());
+                self.shuffled += bytes as u64;
+            }
+        }
+        plan.children().into_iter().for_each(|child| self.add(&**child));
+    }
+}
+
+/// The file that says that a table is whole, and how many rows it has.
+pub(super) fn marker(files: &Path) -> PathBuf {
+    files.with_extension("rows")
+}
+
+/// There at once, or not at all.
+fn mark(done: &Path, content: &str) -> Result<()> {
+    let beside = done.with_extension("new");
+    fs::write(&beside, content)?;
+    Ok(fs::rename(beside, done)?)
+}
+
+fn size(files: &Path) -> Result<u64> {
+    let mut bytes = 0;
+    for file in fs::read_dir(files)? {
+        bytes += file?.metadata()?.len();
+    }
+    Ok(bytes)
+}

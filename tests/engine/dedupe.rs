@@ -1,0 +1,350 @@
+//! The whole path on the engine against the batch: identical, not similar.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use datafusion::arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{DataType, TimeUnit};
+use datafusion::datasource::MemTable;
+use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+
+use samestory::engine::{self, Columns, Options, Outcome};
+use samestory::{Article, Boilerplate, CopyRule, Detector, Lens, Stories, Timestamp};
+
+use crate::generator::Generator;
+use crate::read;
+
+/// For each article by id what represents it, and the first, by id, of its story.
+type Groups = BTreeMap<String, (String, String)>;
+
+fn groups(rows: impl Iterator<Item = [String; 3]>) -> Groups {
+    let rows: Vec<[String; 3]> = rows.collect();
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    for [id, story, _] in &rows {
+        let first = first.entry(story).or_insert(id);
+        *first = id.as_str().min(first);
+    }
+    let named = |[id, story, report]: &[String; 3]| {
+        (id.clone(), (report.clone(), first[story.as_str()].to_owned()))
+    };
+    rows.iter().map(named).collect()
+}
+
+fn of_batch(stories: &Stories) -> Groups {
+    let ids: Vec<&str> = stories.articles().map(|article| article.id()).collect();
+    groups(ids.iter().zip(stories.placements()).map(|(id, placement)| {
+        let representative = ids[placement.representative as usize];
+        [id, &placement.story.to_string()[..], representative].map(str::to_owned)
+    }))
+}
+
+fn table(articles: &[Article]) -> RecordBatch {
+    let strings = |of: &dyn Fn(&Article) -> Option<String>| -> ArrayRef {
+        Arc::new(articles.iter().map(of).collect::<StringArray>())
+    };
+    let dates = articles.iter().map(|article| article.date().map(|date| date.as_unix_seconds()));
+    let columns = [
+        ("id", strings(&|article| Some(article.id().to_owned()))),
+        ("title", strings(&|article| article.title().map(str::to_owned))),
+        ("text", strings(&|article| Some(article.text().to_owned()))),
+        ("date", Arc::new(dates.collect::<Int64Array>()) as ArrayRef),
+    ];
+    RecordBatch::try_from_iter_with_nullable(columns.map(|(name, of)| (name, of, true)))
+        .expect("columns of equal length")
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime")
+}
+
+/// The table in so many parts, in which parts of it are read at the same time.
+fn session(articles: &[Article], parts: usize) -> SessionContext {
+    let session = SessionContext::new_with_config(
+        SessionConfig::new().with_target_partitions(parts).with_batch_size(256),
+    );
+    let all = table(articles);
+    let step = articles.len().div_ceil(parts).max(1);
+    let part = |start: usize| vec![all.slice(start, step.min(articles.len() - start))];
+    let parts = (0..articles.len().max(1)).step_by(step).map(part).collect();
+    let table = MemTable::try_new(all.schema(), parts).expect("one schema");
+    session.register_table("news", Arc::new(table)).expect("a new name");
+    session
+}
+
+fn of_engine(articles: &[Article], detector: &Detector, parts: usize) -> (Groups, Outcome) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = folder.path().join("stories");
+    let options = Options::default().detector(detector.clone());
+    runtime().block_on(async {
+        let session = session(articles, parts);
+        let outcome = engine::dedupe(&session, "news", &output, &options).await.expect("it runs");
+        assert!(!folder.path().join("stories.work").exists(), "the work folder is gone");
+        (groups(rows(&session, &output).await.into_iter()), outcome)
+    })
+}
+
+async fn rows(session: &SessionContext, output: &Path) -> Vec<[String; 3]> {
+    let output = output.to_str().expect("UTF-8");
+    let rows = session.read_parquet(output, ParquetReadOptions::new()).await.expect("Parquet");
+    let mut all = Vec::new();
+    for batch in rows.collect().await.expect("rows") {
+        let columns = [0, 1, 2].map(|at| cast(batch.column(at), &DataType::Utf8).expect("ids"));
+        let [ids, stories, reports] = columns.each_ref().map(|ids| ids.as_string::<i32>());
+        let representative = batch.column(3).as_boolean();
+        for row in 0..batch.num_rows() {
+            assert_eq!(representative.value(row), ids.value(row) == reports.value(row));
+            all.push([ids, stories, reports].map(|ids| ids.value(row).to_owned()));
+        }
+    }
+    all
+}
+
+fn assert_same(articles: &[Article], detector: &Detector) -> Outcome {
+    let stories = detector.detect(articles).expect("ids are unique");
+    let (found, outcome) = of_engine(articles, detector, 3);
+    let expected = of_batch(&stories);
+    assert_eq!(found.len(), articles.len());
+    let differing: Vec<_> =
+        expected.iter().filter(|(id, of)| found.get(*id) != Some(of)).take(5).collect();
+    assert!(differing.is_empty(), "{differing:?}");
+    let reports = stories.iter().map(|story| story.reports().len()).sum::<usize>();
+    let counts = [articles.len(), reports, stories.len()].map(|count| count as u64);
+    assert_eq!([outcome.articles, outcome.reports, outcome.stories], counts);
+    outcome
+}
+
+fn sample() -> Vec<Article> {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data"));
+    let records = read::Records::open(&[path], read::Options::default()).expect("it is there");
+    records.map(|record| record.expect("the sample is valid").article).collect()
+}
+
+#[test]
+fn the_sample_is_grouped_as_by_the_batch() {
+    assert_same(&sample(), &Detector::default());
+}
+
+#[test]
+fn each_lens_and_setting_is_that_of_the_detector() {
+    let builder = Detector::builder;
+    for detector in [
+        builder().lens(Lens::Copies),
+        builder().lens(Lens::Stories),
+        builder().boilerplate(Boilerplate::Keep).story_threshold(0.8),
+        builder().copies(CopyRule::jaccard(0.3)).seed(7),
+        builder().copies(CopyRule::jaccard(0.9).or_containment(0.5)).story_precision(0.95),
+    ] {
+        assert_same(&sample(), &detector.build().expect("settings in their ranges"));
+    }
+}
+
+/// More reports than are compared all with all, with copies of three kinds.
+#[test]
+fn more_than_are_all_compared() {
+    let articles: Vec<Article> = Generator::new(5).take(1_800).collect();
+    let outcome = assert_same(&articles, &Detector::default());
+    assert!(outcome.stages.iter().any(|stage| stage.name == "story_buckets"));
+}
+
+/// Near-copies in one crowded bucket, equal texts, parts of others, a digest, a phrase that many use,
+/// disclaimers with and without a sentence of their own, and texts too short to judge.
+#[test]
+fn what_is_hard_for_the_copy_lens() {
+    let phrase = " said a spokeswoman for the ministry of the interior on that same evening";
+    let within_last_sentence = |article: &Article, text: &str| {
+        article.text().trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned() + text
+    };
+    let mut articles: Vec<Article> = Generator::new(6).take(400).collect();
+    for article in &mut articles[..380] {
+        let text = within_last_sentence(article, phrase);
+        *article = Article::new(article.id(), text).with_title(article.title().unwrap_or_default());
+    }
+    let long = articles.iter().max_by_key(|article| article.text().len()).expect("some").clone();
+    let words: Vec<&str> = long.text().split(' ').collect();
+    for number in 0..120 {
+        let mut edited = words.clone();
+        let (at, other) = (number * 3 % words.len(), number * 7 % words.len());
+        edited.swap(at, other);
+        articles.push(Article::new(format!("near{number}"), edited.join(" ")));
+    }
+    for number in 0..5 {
+        articles.push(Article::new(format!("equal{number}"), long.text()));
+        let part = words[words.len() / 5 * number..].join(" ");
+        articles.push(Article::new(format!("part{number}"), part));
+    }
+    let digest: String =
+        articles[..12].iter().map(|article| article.text().to_owned() + "\n").collect();
+    articles.push(Article::new("digest", digest));
+    let disclaimer = "\nThe views in this article are those of the author alone. All rights are \
+        reserved by the company, which cannot be held to account for what is wrong.";
+    for (number, article) in Generator::new(8).take(40).enumerate() {
+        let text = article.text().to_owned() + disclaimer;
+        articles.push(Article::new(format!("under{number}"), text));
+    }
+    let template = (0..60).map(|word| format!(" plain{word}")).collect::<String>();
+    for (number, article) in Generator::new(9).take(30).enumerate() {
+        let text = within_last_sentence(&article, &template);
+        articles.push(Article::new(format!("page{number}"), text));
+    }
+    for (number, text) in ["", "Too short.", "too short", "!"].into_iter().enumerate() {
+        articles.push(Article::new(format!("short{number}"), text));
+    }
+    let outcome = assert_same(&articles, &Detector::default());
+    let rows = |name: &str| {
+        outcome.stages.iter().find(|stage| stage.name == name).map_or(0, |stage| stage.rows)
+    };
+    for stage in ["template_grams", "boilerplate", "common_shingles", "contained", "stories"] {
+        assert!(rows(stage) > 0, "{stage}");
+    }
+}
+
+#[test]
+fn no_article_at_all() {
+    let outcome = assert_same(&[], &Detector::default());
+    assert_eq!(outcome.stories, 0);
+}
+
+/// Runs over a table of these columns, and gives the rows of the output or the error as text.
+fn run_over(
+    columns: &[(&str, ArrayRef)],
+    folder: &Path,
+    options: &Options,
+) -> Result<(Groups, Outcome), String> {
+    runtime().block_on(async {
+        let session = SessionContext::new();
+        let table = RecordBatch::try_from_iter_with_nullable(
+            columns.iter().map(|(name, of)| (*name, Arc::clone(of), true)),
+        )
+        .expect("columns of equal length");
+        session.register_batch("news", table).expect("a new name");
+        let output = folder.join("stories");
+        let outcome = engine::dedupe(&session, "news", &output, options).await;
+        let outcome = outcome.map_err(|error| error.to_string())?;
+        Ok((groups(rows(&session, &output).await.into_iter()), outcome))
+    })
+}
+
+fn strings(rows: &[Option<&str>]) -> ArrayRef {
+    Arc::new(StringArray::from(rows.to_vec()))
+}
+
+/// Two reports a day apart, and another.
+const REPORTS: [&str; 3] = [
+    "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard, rescuers said.",
+    "Rocks near Lundy trapped the Aurora with forty people aboard, and the ferry took in water.",
+    "Parliament in Lisbon rejected the budget after a night of debate that few had expected.",
+];
+
+#[test]
+fn columns_of_any_name_and_type_are_read() {
+    let seconds = [0, 86_400, 86_400].map(|second| 1_700_000_000 + second);
+    let articles: Vec<Article> = (0..3)
+        .map(|at| {
+            Article::new((at + 10).to_string(), REPORTS[at])
+                .with_date(Timestamp::from_unix_seconds(seconds[at]))
+        })
+        .collect();
+    let expected = of_batch(&Detector::default().detect(&articles).expect("ids are unique"));
+    let seconds: ArrayRef = Arc::new(Int64Array::from(seconds.to_vec()));
+    let moments = cast(&seconds, &DataType::Timestamp(TimeUnit::Second, None)).expect("moments");
+    let options = Options::default().columns(Columns {
+        id: "No".into(),
+        text: "Text body".into(),
+        date: "day".into(),
+        ..Columns::default()
+    });
+    for date in [
+        Arc::clone(&seconds),
+        cast(&moments, &DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into())))
+            .expect("moments"),
+        cast(&moments, &DataType::Utf8).expect("text"),
+        cast(&cast(&moments, &DataType::Utf8).expect("text"), &DataType::Utf8View).expect("text"),
+    ] {
+        let ids: ArrayRef = Arc::new(Int64Array::from(vec![10, 11, 12]));
+        let texts = cast(&strings(&REPORTS.map(Some)), &DataType::LargeUtf8).expect("text");
+        let folder = tempfile::tempdir().expect("a folder");
+        let columns = [("day", date), ("No", ids), ("Text body", texts)];
+        let (found, _) = run_over(&columns, folder.path(), &options).expect("it runs");
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn bad_input_is_an_error_that_names_the_place() {
+    let texts = strings(&REPORTS.map(Some));
+    let ids = strings(&["a", "b", "c"].map(Some));
+    let error = |columns: &[(&str, ArrayRef)]| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let error = run_over(columns, folder.path(), &Options::default()).expect_err("bad input");
+        assert!(!folder.path().join("stories").exists(), "half written");
+        error
+    };
+    for (columns, part) in [
+        (vec![("id", &ids)], r#"no column "text""#),
+        (vec![("name", &ids), ("text", &texts)], r#"no column "id""#),
+        (
+            vec![("id", &strings(&[Some("a"), None, None])), ("text", &texts)],
+            "2 of 3 articles have no id",
+        ),
+        (
+            vec![("id", &strings(&["a", "b", "a"].map(Some))), ("text", &texts)],
+            r#"the same id "a""#,
+        ),
+        (
+            vec![("id", &ids), ("text", &texts), ("date", &strings(&[None, Some("soon"), None]))],
+            "soon",
+        ),
+    ] {
+        let columns: Vec<(&str, ArrayRef)> =
+            columns.into_iter().map(|(name, of)| (name, Arc::clone(of))).collect();
+        let error = error(&columns);
+        assert!(error.contains(part), "{part}: {error}");
+    }
+    // A text or a date that is missing is none.
+    let columns = [
+        ("id", ids),
+        ("text", strings(&[Some(REPORTS[0]), None, None])),
+        ("date", strings(&[Some("2026-11-05T10:00:00Z"), None, None])),
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    let (found, _) = run_over(&columns, folder.path(), &Options::default()).expect("it runs");
+    assert_eq!(found.len(), 3);
+}
+
+#[test]
+fn a_run_goes_on_where_the_one_before_was_cut_off() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (output, work) = (folder.path().join("stories"), folder.path().join("between"));
+    let options = Options::default().work_folder(&work).keep_work();
+    let ids = strings(&["a", "b", "c"].map(Some));
+    let columns = [("id", ids), ("text", strings(&REPORTS.map(Some)))];
+    let run = |options: &Options| run_over(&columns, folder.path(), options);
+    let (expected, first) = run(&options).expect("it runs");
+    assert!(first.stages.iter().all(|stage| stage.seconds.is_some()));
+
+    let error = run(&options).expect_err("there is an output");
+    assert!(error.contains("is there already"), "{error}");
+    std::fs::remove_dir_all(&output).expect("it was written");
+
+    // The last but two stages half written.
+    let cut: Vec<&str> = first.stages.iter().rev().take(3).map(|stage| &stage.name[..]).collect();
+    for name in &cut {
+        let _ = std::fs::remove_file(work.join(name).with_extension("rows"));
+    }
+    std::fs::write(work.join(cut[1]).join("part.parquet"), "half").expect("the folder is there");
+    let (found, second) = run(&options).expect("it goes on");
+    assert_eq!(found, expected);
+    for (before, stage) in first.stages.iter().zip(&second.stages) {
+        assert_eq!((&before.name, before.rows), (&stage.name, stage.rows));
+        assert_eq!(stage.seconds.is_some(), cut.contains(&&stage.name[..]), "{}", stage.name);
+    }
+
+    std::fs::remove_dir_all(&output).expect("it was written");
+    let other = Detector::builder().seed(1).build().expect("a seed");
+    let error = run(&options.clone().detector(other)).expect_err("other settings");
+    assert!(error.contains("other settings"), "{error}");
+    let error = run(&options.work_folder(folder.path())).expect_err("another folder");
+    assert!(error.contains("is no work folder"), "{error}");
+}
