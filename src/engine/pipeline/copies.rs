@@ -97,15 +97,20 @@ fn in_buckets(keys: &str, cap: usize) -> String {
 /// Makes the table `name` of the places of some components and the centre of each; `pairs` are those
 /// of which one may be a part of the other.
 async fn centres(work: &mut Work, name: &str, components: &str, pairs: &str) -> Result<()> {
+    // A table of its own: two sorts of articles in one query would share the memory.
+    let articles = format!(
+        "SELECT documents.place AS place, date, article, component, others \
+         FROM documents JOIN (\
+              SELECT components.place AS place, component, others FROM {components} AS components \
+              LEFT JOIN (SELECT a, array_agg(b) AS others FROM ({pairs}) GROUP BY a) AS pairs \
+                   ON components.place = pairs.a) AS members \
+         ON documents.place = members.place"
+    );
+    work.stage(&format!("{name}_articles"), &articles).await?;
     let folder = work.folder();
     let query = format!(
         "SELECT place, ss_centre(place, date, article, others, {folder}) OVER (\
-                    PARTITION BY component ORDER BY place) AS centre \
-         FROM (SELECT documents.place AS place, date, article, component, others \
-               FROM {components} AS components \
-               JOIN documents ON components.place = documents.place \
-               LEFT JOIN (SELECT a, array_agg(b) AS others FROM ({pairs}) GROUP BY a) AS pairs \
-                    ON components.place = pairs.a)"
+                    PARTITION BY component ORDER BY place) AS centre FROM {name}_articles"
     );
     work.stage(name, &query).await?;
     Ok(())

@@ -8,9 +8,11 @@ use datafusion::catalog::{CatalogProvider, MemorySchemaProvider};
 use datafusion::catalog::{CatalogProviderList, MemoryCatalogProvider, MemoryCatalogProviderList};
 use datafusion::common::{Result, ScalarValue, plan_err};
 use datafusion::execution::SessionStateBuilder;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::{Expr, cast, ident, lit};
 use datafusion::prelude::{DataFrame, SessionContext};
 
+use super::memory::Shares;
 use crate::detector::Detector;
 
 /// Names of the columns that hold the articles.
@@ -110,8 +112,12 @@ impl Options {
         )?;
         let catalogs = MemoryCatalogProviderList::new();
         catalogs.register_catalog(options.catalog.default_catalog.clone(), Arc::new(catalog));
+        let runtime = session.runtime_env();
+        let pool = Shares::of(&runtime.memory_pool, config.target_partitions());
+        let runtime = RuntimeEnvBuilder::from_runtime_env(&runtime).with_memory_pool(pool);
         let state = SessionStateBuilder::new_from_existing(session.state())
             .with_config(config)
+            .with_runtime_env(runtime.build_arc()?)
             .with_catalog_list(Arc::new(catalogs))
             .build();
         let own = SessionContext::new_with_state(state);
