@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use datafusion::arrow::array::ArrayRef;
+use datafusion::arrow::array::{ArrayRef, new_empty_array};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature};
@@ -14,7 +14,7 @@ pub(super) struct Scalar {
     pub(super) name: &'static str,
     pub(super) signature: Signature,
     pub(super) returns: DataType,
-    /// Gets the arguments as arrays of equal length.
+    /// Gets the arguments as arrays of equal length, at least 1.
     pub(super) body: fn(&[ArrayRef]) -> Result<ArrayRef>,
 }
 
@@ -50,6 +50,9 @@ impl ScalarUDFImpl for Scalar {
         let are_scalar = |value: &ColumnarValue| matches!(value, ColumnarValue::Scalar(_));
         let all_are_scalar = arguments.args.iter().all(are_scalar);
         let rows = if all_are_scalar { 1 } else { arguments.number_rows };
+        if rows == 0 {
+            return Ok(ColumnarValue::Array(new_empty_array(&self.returns)));
+        }
         let arrays = arguments
             .args
             .into_iter()

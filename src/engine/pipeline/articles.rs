@@ -74,9 +74,7 @@ pub(super) fn functions() -> Vec<Scalar> {
 
 fn article(arguments: &[ArrayRef]) -> Result<ArrayRef> {
     let (titles, bodies) = (texts(&arguments[0])?, texts(&arguments[1])?);
-    let Some(tables) = Tables::of(&arguments[2])? else {
-        return Ok(Arc::new(LargeBinaryArray::from(Vec::<&[u8]>::new())));
-    };
+    let tables = Tables::of(&arguments[2])?;
     let settings = tables.settings()?;
     let read = |(title, body): (Option<&str>, Option<&str>)| {
         let article = Article::new("", body.unwrap_or_default());

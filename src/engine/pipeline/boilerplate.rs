@@ -183,9 +183,7 @@ fn with_tables<F: Fn(&Document) -> Option<Vec<u64>>>(
     arguments: &[ArrayRef],
     of: impl FnOnce(&Tables) -> Result<F>,
 ) -> Result<ArrayRef> {
-    let Some(tables) = Tables::of(&arguments[1])? else {
-        return Ok(lists(std::iter::empty::<Option<Vec<u64>>>()));
-    };
+    let tables = Tables::of(&arguments[1])?;
     let of = of(&tables)?;
     all_lists(entries(&arguments[0])?.map(|entry| Ok(of(&entry?.document))))
 }
@@ -208,9 +206,7 @@ fn with_segments<F: Fn(&Document) -> Option<Vec<u64>>>(
 
 /// Null where an article holds nothing that recurs.
 fn weights(arguments: &[ArrayRef]) -> Result<ArrayRef> {
-    let Some(tables) = Tables::of(&arguments[1])? else {
-        return Ok(Arc::new(UInt64Array::from(Vec::<u64>::new())));
-    };
+    let tables = Tables::of(&arguments[1])?;
     let (holders, recurring) = (tables.gram_holders()?, tables.recurring()?);
     let settings = tables.settings()?;
     let weight = |entry: Result<Entry>| {
@@ -223,9 +219,7 @@ fn weights(arguments: &[ArrayRef]) -> Result<ArrayRef> {
 }
 
 fn stripped(arguments: &[ArrayRef]) -> Result<ArrayRef> {
-    let Some(tables) = Tables::of(&arguments[1])? else {
-        return Ok(Arc::new(LargeBinaryArray::from(Vec::<&[u8]>::new())));
-    };
+    let tables = Tables::of(&arguments[1])?;
     let (holders, boilerplate) = (tables.gram_holders()?, tables.boilerplate()?);
     let strip = |entry: Result<Entry>| {
         let mut entry = entry?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, AsArray, BooleanArray, LargeBinaryArray, UInt64Array};
+use datafusion::arrow::array::{ArrayRef, AsArray, LargeBinaryArray, UInt64Array};
 use datafusion::arrow::datatypes::{DataType, UInt64Type};
 use datafusion::common::Result;
 
@@ -53,30 +53,32 @@ pub(super) async fn find(work: &mut Work, rule: CopyRule) -> Result<()> {
     );
     work.stage("copy_pairs", &edges).await?;
     components::find(work, "copy_components", "SELECT a, b FROM copy_pairs").await?;
-    let nothing = "SELECT CAST(NULL AS BIGINT UNSIGNED) AS a, CAST(NULL AS BIGINT UNSIGNED) AS b \
-                   WHERE false";
-    centres(work, "copy_centres", "copy_components", nothing).await?;
-    let mut centres_of = "copy_centres";
+    let members = "SELECT place, component, CAST(NULL AS BIGINT UNSIGNED[]) AS others \
+                   FROM copy_components";
+    centres(work, "copy_centres", members).await?;
+    let (mut centre, mut join) = ("copy_centres.centre", "");
     if let Some(threshold) = rule.containment_threshold()
         && contained(work, threshold).await? > 0
     {
         let pairs = "SELECT place AS a, component AS b FROM copy_components \
                      UNION ALL SELECT a, b FROM contained";
         components::find(work, "containment_components", pairs).await?;
-        centres(
-            work,
-            "containment_centres",
-            "containment_components",
-            "SELECT a, b FROM contained",
-        )
-        .await?;
-        centres_of = "containment_centres";
+        // Of other components the centres are known.
+        let members = "SELECT members.place AS place, component, others \
+             FROM (SELECT place, component FROM containment_components \
+                   WHERE component IN (SELECT component FROM containment_components \
+                                       WHERE place IN (SELECT a FROM contained))) AS members \
+             LEFT JOIN (SELECT a, array_agg(b) AS others FROM contained GROUP BY a) AS pairs \
+                  ON members.place = pairs.a";
+        centres(work, "containment_centres", members).await?;
+        centre = "containment_centres.centre, copy_centres.centre";
+        join = "LEFT JOIN containment_centres ON originals.original = containment_centres.place";
     }
     let reports = format!(
         "SELECT documents.place AS place, documents.date AS date, \
-                coalesce(centre, original, documents.place) AS representative \
+                coalesce({centre}, original, documents.place) AS representative \
          FROM documents LEFT JOIN originals ON documents.place = originals.place \
-         LEFT JOIN {centres_of} AS centres ON originals.original = centres.place"
+         LEFT JOIN copy_centres ON originals.original = copy_centres.place {join}"
     );
     work.stage("reports", &reports).await?;
     Ok(())
@@ -94,17 +96,13 @@ fn in_buckets(keys: &str, cap: usize) -> String {
     )
 }
 
-/// Makes the table `name` of the places of some components and the centre of each; `pairs` are those
-/// of which one may be a part of the other.
-async fn centres(work: &mut Work, name: &str, components: &str, pairs: &str) -> Result<()> {
+/// Makes the table `name` of places and the centre of each, from `members`: the places of some
+/// components and, for each, the others that it may be a part of, or they of it.
+async fn centres(work: &mut Work, name: &str, members: &str) -> Result<()> {
     // A table of its own: two sorts of articles in one query would share the memory.
     let articles = format!(
         "SELECT documents.place AS place, date, article, component, others \
-         FROM documents JOIN (\
-              SELECT components.place AS place, component, others FROM {components} AS components \
-              LEFT JOIN (SELECT a, array_agg(b) AS others FROM ({pairs}) GROUP BY a) AS pairs \
-                   ON components.place = pairs.a) AS members \
-         ON documents.place = members.place"
+         FROM documents JOIN ({members}) AS members ON documents.place = members.place"
     );
     work.stage(&format!("{name}_articles"), &articles).await?;
     let folder = work.folder();
@@ -155,9 +153,7 @@ fn search(settings: &Settings) -> CopySearch {
 pub(super) fn functions() -> Vec<Scalar> {
     vec![
         row_function("ss_copy_signature", 2, DataType::LargeBinary, |arguments| {
-            let Some(tables) = Tables::of(&arguments[1])? else {
-                return Ok(Arc::new(LargeBinaryArray::from(Vec::<&[u8]>::new())));
-            };
+            let tables = Tables::of(&arguments[1])?;
             let search = search(&*tables.settings()?);
             let sign = |entry: Result<Entry>| {
                 let signature = search.hasher.sign(entry?.shingles());
@@ -166,9 +162,7 @@ pub(super) fn functions() -> Vec<Scalar> {
             Ok(Arc::new(entries(&arguments[0])?.map(sign).collect::<Result<LargeBinaryArray>>()?))
         }),
         row_function("ss_copy_keys", 2, list_type(), |arguments| {
-            let Some(tables) = Tables::of(&arguments[1])? else {
-                return Ok(lists(std::iter::empty::<Option<Vec<u64>>>()));
-            };
+            let tables = Tables::of(&arguments[1])?;
             let search = search(&*tables.settings()?);
             let signatures = bytes(&arguments[0])?;
             let keys = |signature: Option<&[u8]>| {
@@ -178,9 +172,7 @@ pub(super) fn functions() -> Vec<Scalar> {
             Ok(lists(signatures.iter().map(keys)))
         }),
         row_function("ss_may_be_copies", 3, DataType::Boolean, |arguments| {
-            let Some(tables) = Tables::of(&arguments[2])? else {
-                return Ok(Arc::new(BooleanArray::from(Vec::<bool>::new())));
-            };
+            let tables = Tables::of(&arguments[2])?;
             let least = search(&*tables.settings()?).least_agreement;
             agreement_of(arguments, |a, b| agreement(a, b) >= least)
         }),
@@ -196,9 +188,7 @@ pub(super) fn functions() -> Vec<Scalar> {
 }
 
 fn sample_sizes(arguments: &[ArrayRef]) -> Result<ArrayRef> {
-    let Some(tables) = Tables::of(&arguments[1])? else {
-        return Ok(Arc::new(UInt64Array::from(Vec::<u64>::new())));
-    };
+    let tables = Tables::of(&arguments[1])?;
     let common = tables.common_shingles()?;
     let samples = lists_of(&arguments[0])?;
     let size = |sample: ArrayRef| {

@@ -31,9 +31,9 @@ use datafusion::common::{Result, exec_datafusion_err, exec_err};
 use datafusion::logical_expr::{AggregateUDF, ScalarUDF, Signature, Volatility, WindowUDF};
 use datafusion::prelude::SessionContext;
 
-use super::arrays::bytes;
-use super::scalar::Scalar;
 use crate::detector::{Lens, Settings};
+use crate::engine::arrays::bytes;
+use crate::engine::scalar::Scalar;
 pub use options::{Columns, Options};
 pub use work::StageFigures;
 use work::Work;

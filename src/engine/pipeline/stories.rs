@@ -157,9 +157,7 @@ pub(super) fn functions() -> Vec<Scalar> {
         }),
         row_function("ss_vector", 3, DataType::LargeBinary, vectors),
         row_function("ss_story_signature", 2, DataType::LargeBinary, |arguments| {
-            let Some(tables) = Tables::of(&arguments[1])? else {
-                return Ok(Arc::new(LargeBinaryArray::from(Vec::<&[u8]>::new())));
-            };
+            let tables = Tables::of(&arguments[1])?;
             let hasher = WeightedMinHasher::new(banding().values(), tables.settings()?.seed);
             let sign = |vector: Result<TermVector>| {
                 Ok(Some(signature_bytes(hasher.sign(vector?.squares()).values())))
@@ -218,9 +216,7 @@ pub(super) fn functions() -> Vec<Scalar> {
 }
 
 fn vectors(arguments: &[ArrayRef]) -> Result<ArrayRef> {
-    let Some(tables) = Tables::of(&arguments[2])? else {
-        return Ok(Arc::new(LargeBinaryArray::from(Vec::<&[u8]>::new())));
-    };
+    let tables = Tables::of(&arguments[2])?;
     let weights = tables.weights(numbers::<UInt64Type>(&arguments[1])?.value(0))?;
     let weigh = |entry: Result<Entry>| {
         Ok(Some(weights.weigh(TermCounts::of_document(&entry?.document)).encode()))
@@ -302,9 +298,7 @@ fn surroundings_of(column: &ArrayRef) -> impl Iterator<Item = Surroundings> {
 /// Of likeness, surroundings of both, dates of both, words of both, the sum of the best cosines of the
 /// batch, the reports of the batch and the work folder.
 fn scores(arguments: &[ArrayRef]) -> Result<ArrayRef> {
-    let Some(tables) = Tables::of(&arguments[9])? else {
-        return Ok(Arc::new(Float64Array::from(Vec::<f64>::new())));
-    };
+    let tables = Tables::of(&arguments[9])?;
     let settings = tables.settings()?;
     let [one_date, other_date] =
         [numbers::<Int64Type>(&arguments[3])?, numbers::<Int64Type>(&arguments[4])?];

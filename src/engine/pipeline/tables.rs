@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use ahash::{AHashMap, AHashSet};
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use datafusion::arrow::array::{ArrayRef, AsArray, RecordBatch};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, UInt64Type};
 use datafusion::common::{Result, exec_datafusion_err, exec_err};
@@ -16,6 +16,7 @@ use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::work::marker;
 use crate::detector::Settings;
+use crate::engine::arrays::texts;
 use crate::feature::{Boilerplate, Recurring, TermWeights};
 
 /// Name of the file that holds the settings.
@@ -26,10 +27,12 @@ pub(super) const SETTINGS: &str = "settings";
 pub(super) struct Tables(PathBuf);
 
 impl Tables {
-    /// From the column of a function's argument, which is a literal; none where there is no row.
-    pub(super) fn of(column: &ArrayRef) -> Result<Option<Self>> {
-        let folders = crate::engine::arrays::texts(column)?;
-        Ok((!folders.is_empty()).then(|| Self(folders.value(0).into())))
+    /// From the column of a function's argument, which is a literal.
+    pub(super) fn of(column: &ArrayRef) -> Result<Self> {
+        match texts(column)?.iter().next() {
+            Some(Some(folder)) => Ok(Self(folder.into())),
+            _ => exec_err!("the last argument names no work folder"),
+        }
     }
 
     pub(super) fn settings(&self) -> Result<Arc<Settings>> {

@@ -195,7 +195,7 @@ impl PartitionEvaluator for Centre {
 fn centres(values: &[ArrayRef]) -> Result<Vec<u64>> {
     let places = numbers::<UInt64Type>(&values[0])?;
     let places = places.values();
-    let Some(tables) = Tables::of(&values[4])? else { return Ok(Vec::new()) };
+    let tables = Tables::of(&values[4])?;
     let entries = dated_entries(&values[2], Some(&values[1]))?.collect::<Result<Vec<_>>>()?;
     let contained = lists_of(&values[3])?;
     let mut pairs = Vec::new();
