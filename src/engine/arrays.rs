@@ -8,7 +8,7 @@ use datafusion::arrow::array::{
 };
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{ArrowPrimitiveType, DataType, Field};
-use datafusion::common::Result;
+use datafusion::common::{Result, ScalarValue};
 
 /// A column of any string type. What is no string is an error, which the function's signature keeps
 /// from coming up.
@@ -34,6 +34,11 @@ pub(super) fn lists_of(column: &ArrayRef) -> Result<ListArray> {
 /// The type of [`lists`].
 pub(super) fn list_type() -> DataType {
     DataType::List(Arc::new(Field::new_list_field(DataType::UInt64, true)))
+}
+
+/// A list of numbers, or null, as a value.
+pub(super) fn list(numbers: Option<impl IntoIterator<Item = u64>>) -> ScalarValue {
+    ScalarValue::List(Arc::new(lists(std::iter::once(numbers)).as_list::<i32>().clone()))
 }
 
 /// Of each row a list of numbers, or null.

@@ -66,10 +66,11 @@
 //! null is null, and so is what the copy lens and `story_bands` make of a text of fewer than ten words,
 //! which is too short to judge. No function fails on any text. A `background` is a table that
 //! `learn_background` or [`Background::save`](crate::Background::save) wrote; the built-in one counts
-//! where none is given. Terms weigh as in a batch of one article, since a function of a row knows no
-//! other. Hashes are pinned ([`HASH_ID`](crate::HASH_ID)), so that results of different machines and
+//! where none is given. Terms weigh as by the background alone, since a function of a row knows no
+//! batch. Hashes are pinned ([`HASH_ID`](crate::HASH_ID)), so that results of different machines and
 //! days can be joined.
 
+mod aggregate;
 mod arrays;
 mod functions;
 mod pipeline;

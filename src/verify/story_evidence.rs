@@ -85,20 +85,21 @@ impl Surroundings {
 /// In a pile of stories whatever is nearest to an article is mostly of its story; among articles of
 /// which each stands alone something is nearest, too, and means nothing.
 pub fn company(best: impl IntoIterator<Item = f64>) -> f64 {
-    let (sum, count) =
-        best.into_iter().fold((0, 0), |(sum, count), best| (sum + units(best), count + 1));
+    let (sum, count) = best
+        .into_iter()
+        .fold((0, 0), |(sum, count), best| (sum + u128::from(units(best)), count + 1));
     company_of_units(sum, count)
 }
 
 /// Best cosines are summed as integers of this unit, so that the sum does not depend on the order.
-const UNIT: f64 = (1u64 << 32) as f64;
+const UNIT: f64 = (1u64 << 62) as f64;
 
 pub(crate) fn units(best: f64) -> u64 {
-    (best * UNIT).round() as u64
+    (best * UNIT) as u64
 }
 
 /// [`company`] of so many articles of which the best cosines add up to `sum` [`units`].
-pub(crate) fn company_of_units(sum: u64, count: u64) -> f64 {
+pub(crate) fn company_of_units(sum: u128, count: u64) -> f64 {
     company_of(sum as f64 / UNIT, count as f64)
 }
 
@@ -223,7 +224,7 @@ mod tests {
     #[test]
     fn a_small_batch_says_little_of_its_company() {
         assert_eq!(company([]), 0.3);
-        assert!((company([0.9; 2]) - 0.4).abs() < 1e-9);
+        assert!((company([0.9; 2]) - 0.4).abs() < 1e-12);
         assert!((company([0.5; 1000]) - 0.5).abs() < 0.01);
     }
 }

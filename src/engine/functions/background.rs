@@ -1,54 +1,27 @@
 //! How common words are, learnt from a column.
 
-use std::sync::Arc;
-
 use ahash::AHashMap;
 use datafusion::arrow::array::{ArrayRef, AsArray};
-use datafusion::arrow::datatypes::{DataType, Field, FieldRef, UInt64Type};
+use datafusion::arrow::datatypes::{DataType, UInt64Type};
 use datafusion::common::{Result, ScalarValue, exec_err};
-use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
-use datafusion::logical_expr::{
-    Accumulator, AggregateUDF, AggregateUDFImpl, Signature, Volatility,
-};
+use datafusion::logical_expr::{Accumulator, Signature, Volatility};
 
 use crate::article::Article;
+use crate::engine::aggregate::Aggregate;
 use crate::engine::arrays::{bytes, texts};
 use crate::feature::Learning;
 use crate::text::Document;
 
-pub(super) fn learn_background() -> AggregateUDF {
-    let strings = vec![DataType::Utf8View, DataType::Utf8, DataType::LargeUtf8];
-    let signature = Signature::uniform(1, strings, Volatility::Immutable);
-    AggregateUDF::new_from_impl(LearnBackground { signature })
-}
-
 /// What [`Background::learn`](crate::Background::learn) makes of the texts of a group, as
 /// [`Background::save`](crate::Background::save) writes it.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct LearnBackground {
-    signature: Signature,
-}
-
-impl AggregateUDFImpl for LearnBackground {
-    fn name(&self) -> &'static str {
-        "learn_background"
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(DataType::LargeBinary)
-    }
-
-    fn accumulator(&self, _: AccumulatorArgs<'_>) -> Result<Box<dyn Accumulator>> {
-        Ok(Box::new(Learnt::default()))
-    }
-
-    fn state_fields(&self, _: StateFieldsArgs<'_>) -> Result<Vec<FieldRef>> {
-        let fields = [("articles", DataType::UInt64), ("holding", DataType::LargeBinary)];
-        Ok(fields.into_iter().map(|(name, of)| Arc::new(Field::new(name, of, true))).collect())
+pub(super) fn learn_background() -> Aggregate {
+    let strings = vec![DataType::Utf8View, DataType::Utf8, DataType::LargeUtf8];
+    Aggregate {
+        name: "learn_background",
+        signature: Signature::uniform(1, strings, Volatility::Immutable),
+        returns: DataType::LargeBinary,
+        state: [("articles", DataType::UInt64), ("holding", DataType::LargeBinary)],
+        accumulator: || Box::new(Learnt::default()),
     }
 }
 

@@ -21,5 +21,5 @@ pub(super) fn scalar() -> impl Iterator<Item = ScalarUDF> {
 
 /// Functions of many rows.
 pub(super) fn aggregate() -> impl Iterator<Item = AggregateUDF> {
-    [background::learn_background()].into_iter()
+    [background::learn_background()].into_iter().map(AggregateUDF::new_from_impl)
 }

@@ -17,6 +17,7 @@ use crate::engine::scalar::Scalar;
 use crate::feature::{Background, TermCounts, TermStatistics, TermVector, TermWeights};
 use crate::lsh::{Banding, corroborated_keys};
 use crate::sketch::WeightedMinHasher;
+use crate::text::Document;
 use crate::verify::Likeness;
 
 /// So many texts, and where it is given, a background table.
@@ -71,16 +72,22 @@ struct Weighing<'w, 'b> {
 }
 
 impl Weighing<'_, '_> {
+    fn read(self, text: &str) -> Document {
+        self.background.read(&Article::new("", text))
+    }
+
+    fn weigh(self, document: &Document) -> TermVector {
+        self.weights.weigh(TermCounts::of_document(document))
+    }
+
     fn terms(self, text: &str) -> TermVector {
-        let document = self.background.read(&Article::new("", text));
-        self.weights.weigh(TermCounts::of_document(&document))
+        self.weigh(&self.read(text))
     }
 
     /// None of a text too short to judge.
     fn judged_terms(self, text: &str) -> Option<TermVector> {
-        let document = self.background.read(&Article::new("", text));
-        let is_judged = !is_too_short(&document);
-        is_judged.then(|| self.weights.weigh(TermCounts::of_document(&document)))
+        let document = self.read(text);
+        (!is_too_short(&document)).then(|| self.weigh(&document))
     }
 }
 

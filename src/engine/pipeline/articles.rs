@@ -11,7 +11,7 @@ use super::tables::Tables;
 use super::work::Work;
 use crate::article::{Article, Timestamp};
 use crate::detector::Entry;
-use crate::engine::arrays::{bytes, numbers, texts};
+use crate::engine::arrays::{bytes, lists, numbers, texts};
 use crate::engine::scalar::Scalar;
 
 /// Articles are numbered in so many ranges of their fingerprints, each by itself.
@@ -27,9 +27,9 @@ pub(super) async fn read(work: &mut Work) -> Result<u64> {
     let query = format!(
         "SELECT ss_place(range, row_number() OVER (PARTITION BY range ORDER BY fingerprint, id)) \
                 AS place, id, date, article \
-         FROM (SELECT id, date, article, ss_fingerprint(article) AS fingerprint, \
-                      ss_range(article) AS range \
-               FROM (SELECT id, date, ss_article(title, text, {folder}) AS article FROM input))"
+         FROM (SELECT id, date, article, fingerprint, ss_range(fingerprint) AS range \
+               FROM (SELECT id, date, article, ss_fingerprint(article) AS fingerprint \
+                     FROM (SELECT id, date, ss_article(title, text, {folder}) AS article FROM input)))"
     );
     let count = work.stage("articles", &query).await?;
     let unnamed = work.number("SELECT count(*) FROM articles WHERE id IS NULL").await?;
@@ -54,13 +54,11 @@ pub(super) fn functions() -> Vec<Scalar> {
     vec![
         row_function("ss_article", 3, DataType::LargeBinary, article),
         row_function("ss_fingerprint", 1, DataType::UInt64, |arguments| {
-            let fingerprint = |entry: Result<Entry>| entry.map(|entry| entry.fingerprint());
-            Ok(Arc::new(entries(&arguments[0])?.map(fingerprint).collect::<Result<UInt64Array>>()?))
+            numbers_of_each(&arguments[0], |entry| Some(entry.fingerprint()))
         }),
         row_function("ss_range", 1, DataType::UInt64, |arguments| {
-            let range = |entry: Entry| entry.fingerprint() >> (u64::BITS - RANGES);
-            let range = |entry: Result<Entry>| entry.map(range);
-            Ok(Arc::new(entries(&arguments[0])?.map(range).collect::<Result<UInt64Array>>()?))
+            let range = |fingerprint: u64| fingerprint >> (u64::BITS - RANGES);
+            Ok(Arc::new(numbers::<UInt64Type>(&arguments[0])?.unary::<_, UInt64Type>(range)))
         }),
         row_function("ss_place", 2, DataType::UInt64, |arguments| {
             let (range, row) =
@@ -85,6 +83,30 @@ fn article(arguments: &[ArrayRef]) -> Result<ArrayRef> {
         Some(Entry::read(&article, settings.stems()).encode())
     };
     Ok(Arc::new(titles.iter().zip(&bodies).map(read).collect::<LargeBinaryArray>()))
+}
+
+/// A number, or null, of each article of a column.
+pub(super) fn numbers_of_each(
+    column: &ArrayRef,
+    of: impl Fn(Entry) -> Option<u64>,
+) -> Result<ArrayRef> {
+    let numbers = entries(column)?.map(|entry| entry.map(&of));
+    Ok(Arc::new(numbers.collect::<Result<UInt64Array>>()?))
+}
+
+/// Bytes of each article of a column.
+pub(super) fn bytes_of_each(column: &ArrayRef, of: impl Fn(Entry) -> Vec<u8>) -> Result<ArrayRef> {
+    let bytes = entries(column)?.map(|entry| Ok(Some(of(entry?))));
+    Ok(Arc::new(bytes.collect::<Result<LargeBinaryArray>>()?))
+}
+
+/// A list of numbers of each article of a column.
+pub(super) fn lists_of_each<N: IntoIterator<Item = u64>>(
+    column: &ArrayRef,
+    of: impl Fn(Entry) -> N,
+) -> Result<ArrayRef> {
+    let all = entries(column)?.map(|entry| Ok(Some(of(entry?)))).collect::<Result<Vec<_>>>()?;
+    Ok(lists(all.into_iter()))
 }
 
 /// The articles of a column, without id and date.

@@ -2,20 +2,18 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, AsArray, BooleanArray, LargeBinaryArray, UInt64Array};
-use datafusion::arrow::datatypes::{DataType, Field, FieldRef, UInt64Type};
+use datafusion::arrow::array::{ArrayRef, AsArray, BooleanArray, UInt64Array};
+use datafusion::arrow::datatypes::{DataType, UInt64Type};
 use datafusion::common::{Result, ScalarValue};
-use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
-use datafusion::logical_expr::{
-    Accumulator, AggregateUDF, AggregateUDFImpl, Signature, Volatility,
-};
+use datafusion::logical_expr::{Accumulator, Signature, Volatility};
 
-use super::articles::entries;
+use super::articles::{bytes_of_each, entries, lists_of_each, numbers_of_each};
 use super::row_function;
 use super::tables::Tables;
 use super::work::Work;
 use crate::detector::{Boilerplate, Entry};
-use crate::engine::arrays::{list_type, lists, lists_of, numbers};
+use crate::engine::aggregate::Aggregate;
+use crate::engine::arrays::{list, list_type, lists_of, numbers};
 use crate::engine::scalar::Scalar;
 use crate::feature::{
     HOLDERS, RECURS, SAMPLE, are_unrelated, distinct_segments, enough_weight, grams_in_reach,
@@ -112,39 +110,35 @@ pub(super) fn functions() -> Vec<Scalar> {
     vec![
         row_function("ss_sampled_grams", 1, list_type(), |arguments| {
             let grams = |entry: Entry| sampled_grams(&entry.document).into_iter().map(u64::from);
-            all_lists(entries(&arguments[0])?.map(|entry| Ok(Some(grams(entry?)))))
+            lists_of_each(&arguments[0], grams)
         }),
         row_function("ss_grams_in_reach", 2, list_type(), |arguments| {
             with_tables(arguments, |tables| {
                 let sampled = tables.sampled_grams()?;
                 Ok(move |document: &Document| {
-                    Some(grams_in_reach(document, &sampled).into_iter().map(u64::from).collect())
+                    grams_in_reach(document, &sampled).into_iter().map(u64::from).collect()
                 })
             })
         }),
         row_function("ss_segments", 2, list_type(), |arguments| {
-            with_segments(arguments, |_| {
-                Ok(|document: &Document| Some(distinct_segments(document)))
-            })
+            with_segments(arguments, |_| Ok(distinct_segments))
         }),
         row_function("ss_recurring_pairs", 2, list_type(), |arguments| {
             with_segments(arguments, |tables| {
                 let segments = tables.recurring_segments()?;
-                Ok(move |document: &Document| {
-                    Some(token_pairs_within(document, &segments).collect())
-                })
+                Ok(move |document: &Document| token_pairs_within(document, &segments).collect())
             })
         }),
         row_function("ss_recurring_segments", 2, list_type(), |arguments| {
             with_segments(arguments, |tables| {
                 let recurring = tables.recurring()?;
-                Ok(move |document: &Document| Some(recurring.of(document)))
+                Ok(move |document: &Document| recurring.of(document))
             })
         }),
         row_function("ss_own_pairs", 2, list_type(), |arguments| {
             with_segments(arguments, |tables| {
                 let recurring = tables.recurring()?;
-                Ok(move |document: &Document| Some(recurring.own_token_pairs(document)))
+                Ok(move |document: &Document| recurring.own_token_pairs(document))
             })
         }),
         row_function("ss_weight", 2, DataType::UInt64, weights),
@@ -158,12 +152,10 @@ pub(super) fn functions() -> Vec<Scalar> {
         }),
         row_function("ss_stripped", 2, DataType::LargeBinary, stripped),
         row_function("ss_sequence", 1, DataType::UInt64, |arguments| {
-            let sequences = entries(&arguments[0])?.map(|entry| Ok(entry?.sequence()));
-            Ok(Arc::new(sequences.collect::<Result<UInt64Array>>()?))
+            numbers_of_each(&arguments[0], |entry| entry.sequence())
         }),
         row_function("ss_length", 1, DataType::UInt64, |arguments| {
-            let lengths = entries(&arguments[0])?.map(|entry| Ok(entry?.document.len() as u64));
-            Ok(Arc::new(lengths.collect::<Result<UInt64Array>>()?))
+            numbers_of_each(&arguments[0], |entry| Some(entry.document.len() as u64))
         }),
         row_function("ss_is_judged", 1, DataType::Boolean, |arguments| {
             let judged = entries(&arguments[0])?.map(|entry| Ok(Some(!entry?.is_too_short())));
@@ -172,24 +164,18 @@ pub(super) fn functions() -> Vec<Scalar> {
     ]
 }
 
-fn all_lists<N: IntoIterator<Item = u64>>(
-    rows: impl Iterator<Item = Result<Option<N>>>,
-) -> Result<ArrayRef> {
-    Ok(lists(rows.collect::<Result<Vec<_>>>()?.into_iter()))
-}
-
 /// Of each article the numbers that a function of the tables gives.
-fn with_tables<F: Fn(&Document) -> Option<Vec<u64>>>(
+fn with_tables<F: Fn(&Document) -> Vec<u64>>(
     arguments: &[ArrayRef],
     of: impl FnOnce(&Tables) -> Result<F>,
 ) -> Result<ArrayRef> {
     let tables = Tables::of(&arguments[1])?;
     let of = of(&tables)?;
-    all_lists(entries(&arguments[0])?.map(|entry| Ok(of(&entry?.document))))
+    lists_of_each(&arguments[0], |entry| of(&entry.document))
 }
 
 /// The same after templates were set off.
-fn with_segments<F: Fn(&Document) -> Option<Vec<u64>>>(
+fn with_segments<F: Fn(&Document) -> Vec<u64>>(
     arguments: &[ArrayRef],
     of: impl FnOnce(&Tables) -> Result<F>,
 ) -> Result<ArrayRef> {
@@ -209,60 +195,32 @@ fn weights(arguments: &[ArrayRef]) -> Result<ArrayRef> {
     let tables = Tables::of(&arguments[1])?;
     let (holders, recurring) = (tables.gram_holders()?, tables.recurring()?);
     let settings = tables.settings()?;
-    let weight = |entry: Result<Entry>| {
-        let mut document = entry?.document;
+    numbers_of_each(&arguments[0], |Entry { mut document, .. }| {
         set_off(&mut document, &holders);
         let recurs = !recurring.of(&document).is_empty();
-        Ok(recurs.then(|| recurring.weight(&document, settings.background())))
-    };
-    Ok(Arc::new(entries(&arguments[0])?.map(weight).collect::<Result<UInt64Array>>()?))
+        recurs.then(|| recurring.weight(&document, settings.background()))
+    })
 }
 
 fn stripped(arguments: &[ArrayRef]) -> Result<ArrayRef> {
     let tables = Tables::of(&arguments[1])?;
     let (holders, boilerplate) = (tables.gram_holders()?, tables.boilerplate()?);
-    let strip = |entry: Result<Entry>| {
-        let mut entry = entry?;
+    bytes_of_each(&arguments[0], |mut entry| {
         set_off(&mut entry.document, &holders);
         entry.document = boilerplate.strip(std::mem::take(&mut entry.document));
-        Ok(Some(entry.encode()))
-    };
-    Ok(Arc::new(entries(&arguments[0])?.map(strip).collect::<Result<LargeBinaryArray>>()?))
-}
-
-pub(super) fn aggregate_function() -> AggregateUDF {
-    let signature = Signature::any(2, Volatility::Immutable);
-    AggregateUDF::new_from_impl(AreUnrelated { signature })
+        entry.encode()
+    })
 }
 
 /// Whether the rests of a sample of articles, each as its place and its token pairs, tell of different
 /// things. `array_agg` would do, but holds with each list the batch that it came in.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct AreUnrelated {
-    signature: Signature,
-}
-
-impl AggregateUDFImpl for AreUnrelated {
-    fn name(&self) -> &'static str {
-        "ss_are_unrelated"
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(DataType::Boolean)
-    }
-
-    fn accumulator(&self, _: AccumulatorArgs<'_>) -> Result<Box<dyn Accumulator>> {
-        Ok(Box::new(Rests::default()))
-    }
-
-    fn state_fields(&self, _: StateFieldsArgs<'_>) -> Result<Vec<FieldRef>> {
-        let places = Field::new("places", list_type(), true);
-        let pairs = Field::new("pairs", list_type(), true);
-        Ok(vec![Arc::new(places), Arc::new(pairs)])
+pub(super) fn aggregate_function() -> Aggregate {
+    Aggregate {
+        name: "ss_are_unrelated",
+        signature: Signature::any(2, Volatility::Immutable),
+        returns: DataType::Boolean,
+        state: [("places", list_type()), ("pairs", list_type())],
+        accumulator: || Box::new(Rests::default()),
     }
 }
 
@@ -285,8 +243,8 @@ impl Accumulator for Rests {
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
         let rests = std::mem::take(&mut self.0);
         let places = rests.iter().flat_map(|(place, pairs)| [*place, pairs.len() as u64]);
-        let places = list(places.collect());
-        Ok(vec![places, list(rests.into_iter().flat_map(|(_, pairs)| pairs).collect())])
+        let pairs = rests.iter().flat_map(|(_, pairs)| pairs.iter().copied());
+        Ok(vec![list(Some(places)), list(Some(pairs))])
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
@@ -313,8 +271,4 @@ impl Accumulator for Rests {
         let pairs = self.0.iter().map(|(_, pairs)| size_of_val(&pairs[..])).sum::<usize>();
         size_of::<Self>() + size_of_val(&self.0[..]) + pairs
     }
-}
-
-fn list(numbers: Vec<u64>) -> ScalarValue {
-    ScalarValue::List(Arc::new(lists(std::iter::once(Some(numbers))).as_list::<i32>().clone()))
 }

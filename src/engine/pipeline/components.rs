@@ -17,7 +17,7 @@ pub(super) async fn find(work: &mut Work, name: &str, pairs: &str) -> Result<()>
         "SELECT DISTINCT greatest(a, b) AS high, least(a, b) AS low FROM ({pairs}) WHERE a <> b"
     );
     let mut stars = format!("{name}_0");
-    work.stage(&stars, &first).await?;
+    let mut before = work.stage(&stars, &first).await?;
     for round in 1.. {
         let next = format!("{name}_{round}");
         let large = format!(
@@ -40,9 +40,8 @@ pub(super) async fn find(work: &mut Work, name: &str, pairs: &str) -> Result<()>
             "SELECT count(*) FROM {next} JOIN {stars} \
              ON {next}.high = {stars}.high AND {next}.low = {stars}.low"
         );
-        let is_done = work.number(&unchanged).await? == rows
-            && work.number(&format!("SELECT count(*) FROM {stars}")).await? == rows;
-        stars = next;
+        let is_done = rows == before && work.number(&unchanged).await? == rows;
+        (stars, before) = (next, rows);
         if is_done {
             break;
         }

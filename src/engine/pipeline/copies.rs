@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, AsArray, LargeBinaryArray, UInt64Array};
+use datafusion::arrow::array::{ArrayRef, AsArray, UInt64Array};
 use datafusion::arrow::datatypes::{DataType, UInt64Type};
 use datafusion::common::Result;
 
-use super::articles::entries;
+use super::articles::{bytes_of_each, lists_of_each};
 use super::tables::Tables;
 use super::work::Work;
 use super::{SHARDS, agreement_of, components, row_function, signature_bytes, signature_of};
-use crate::detector::{CROWDED, CopySearch, Entry, SHINGLE_CAP, Settings};
+use crate::detector::{CROWDED, CopySearch, SHINGLE_CAP, Settings};
 use crate::engine::arrays::{bytes, list_type, lists, lists_of};
 use crate::engine::scalar::Scalar;
 use crate::lsh::{band_keys, containment_sample, least_shared};
@@ -155,11 +155,9 @@ pub(super) fn functions() -> Vec<Scalar> {
         row_function("ss_copy_signature", 2, DataType::LargeBinary, |arguments| {
             let tables = Tables::of(&arguments[1])?;
             let search = search(&*tables.settings()?);
-            let sign = |entry: Result<Entry>| {
-                let signature = search.hasher.sign(entry?.shingles());
-                Ok(Some(signature_bytes(signature.values())))
-            };
-            Ok(Arc::new(entries(&arguments[0])?.map(sign).collect::<Result<LargeBinaryArray>>()?))
+            bytes_of_each(&arguments[0], |entry| {
+                signature_bytes(search.hasher.sign(entry.shingles()).values())
+            })
         }),
         row_function("ss_copy_keys", 2, list_type(), |arguments| {
             let tables = Tables::of(&arguments[1])?;
@@ -177,11 +175,9 @@ pub(super) fn functions() -> Vec<Scalar> {
             agreement_of(arguments, |a, b| agreement(a, b) >= least)
         }),
         row_function("ss_shingle_sample", 1, list_type(), |arguments| {
-            let sample = |entry: Result<Entry>| {
-                Ok(Some(containment_sample(entry?.shingles()).into_iter().map(u64::from)))
-            };
-            let samples = entries(&arguments[0])?.map(sample).collect::<Result<Vec<_>>>()?;
-            Ok(lists(samples.into_iter()))
+            lists_of_each(&arguments[0], |entry| {
+                containment_sample(entry.shingles()).into_iter().map(u64::from)
+            })
         }),
         row_function("ss_sample_size", 2, DataType::UInt64, sample_sizes),
     ]

@@ -129,7 +129,7 @@ pub(super) fn scalar_functions() -> impl Iterator<Item = ScalarUDF> {
 
 /// Functions of many rows that only [`dedupe`] uses.
 pub(super) fn aggregate_functions() -> impl Iterator<Item = AggregateUDF> {
-    [boilerplate::aggregate_function()].into_iter()
+    [boilerplate::aggregate_function()].into_iter().map(AggregateUDF::new_from_impl)
 }
 
 /// Functions of rows in order that only [`dedupe`] uses.

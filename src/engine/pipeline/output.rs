@@ -32,10 +32,10 @@ pub(super) async fn write(work: &mut Work, lens: Lens, output: &Path) -> Result<
          JOIN documents AS representative ON groups.report = representative.place \
          JOIN documents AS first ON groups.story = first.place"
     );
-    let files = work.written("output", &query).await?;
+    work.stage("output", &query).await?;
     let reports = work.number("SELECT count(*) FROM output WHERE representative").await?;
     let stories = work.number("SELECT count(DISTINCT story) FROM output").await?;
-    hand_over(&files, output)
+    hand_over(&work.files("output"), output)
         .map_err(|error| exec_datafusion_err!("{} could not be made: {error}", output.display()))?;
     Ok((reports, stories))
 }

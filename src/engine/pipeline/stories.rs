@@ -9,14 +9,14 @@ use datafusion::arrow::array::{
 use datafusion::arrow::datatypes::{DataType, Field, Fields, Float64Type, Int64Type, UInt64Type};
 use datafusion::common::{Result, exec_datafusion_err};
 
-use super::articles::entries;
+use super::articles::{bytes_of_each, lists_of_each, numbers_of_each};
 use super::tables::Tables;
 use super::work::Work;
 use super::{SHARDS, agreement_of, components, row_function, signature_bytes, signature_of};
 use crate::article::Timestamp;
 use crate::cluster::{ScoredPair, average_linkage};
 use crate::detector::{
-    ALL_STORY_PAIRS, Entry, LEAST_STORY_AGREEMENT, NEGLIGIBLE, STORY_BANDING, STORY_BUCKET_CAP,
+    ALL_STORY_PAIRS, LEAST_STORY_AGREEMENT, NEGLIGIBLE, STORY_BANDING, STORY_BUCKET_CAP,
 };
 use crate::engine::arrays::{bytes, list_type, lists, numbers};
 use crate::engine::scalar::Scalar;
@@ -33,13 +33,12 @@ pub(super) async fn find(work: &mut Work, threshold: f64) -> Result<()> {
                               GROUP BY representative) AS reports \
               ON documents.place = reports.representative \
          WHERE is_judged";
-    work.stage("judged", judged).await?;
+    let count = work.stage("judged", judged).await?;
     let terms = "SELECT term, count(*) AS holding \
          FROM (SELECT unnest(ss_terms(article)) AS term FROM judged) \
          GROUP BY term HAVING count(*) > 1";
     work.stage("terms", terms).await?;
     let folder = work.folder();
-    let count = work.number("SELECT count(*) FROM judged").await?;
     let vectors = format!(
         "SELECT place, date, ss_words(article) AS words, \
                 ss_vector(article, {count}, {folder}) AS vector FROM judged"
@@ -65,11 +64,11 @@ pub(super) async fn find(work: &mut Work, threshold: f64) -> Result<()> {
               ON vectors.place = found.place"
     );
     work.stage("surroundings", &surroundings).await?;
-    let company = work.number("SELECT sum(ss_best_units(surroundings)) FROM surroundings").await?;
+    let company = company(work, count).await?;
     let scores = format!(
         "SELECT a, b, score \
          FROM (SELECT a, b, ss_score(likeness, one.surroundings, other.surroundings, \
-                      one.date, other.date, one.words, other.words, {company}, {count}, {folder}) AS score \
+                      one.date, other.date, one.words, other.words, {company:?}, {folder}) AS score \
                FROM likenesses JOIN surroundings AS one ON a = one.place \
                JOIN surroundings AS other ON b = other.place) \
          WHERE score >= {NEGLIGIBLE:?}"
@@ -91,6 +90,18 @@ pub(super) async fn find(work: &mut Work, threshold: f64) -> Result<()> {
     work.stage("stories", &stories).await?;
     Ok(())
 }
+
+/// How much company the articles have. The sum is taken in halves, each of which fits into 64 bits.
+async fn company(work: &Work, count: u64) -> Result<f64> {
+    let half =
+        |shift: u32| format!("SELECT sum(ss_best_units(surroundings, {shift})) FROM surroundings");
+    let upper = u128::from(work.number(&half(HALF)).await?);
+    let lower = u128::from(work.number(&half(0)).await?);
+    Ok(company_of_units((upper << HALF) + lower, count))
+}
+
+/// Bits.
+const HALF: u32 = 32;
 
 /// Makes the table `story_pairs`.
 async fn candidates(work: &mut Work, is_small: bool) -> Result<()> {
@@ -144,16 +155,13 @@ pub(super) fn functions() -> Vec<Scalar> {
     let linked = Field::new_list_field(DataType::Struct(linked_fields()), true);
     vec![
         row_function("ss_terms", 1, list_type(), |arguments| {
-            let terms = |entry: Result<Entry>| {
-                let counts = TermCounts::of_document(&entry?.document);
-                Ok(Some(counts.iter().map(|(term, _)| u64::from(term)).collect::<Vec<_>>()))
-            };
-            let terms = entries(&arguments[0])?.map(terms).collect::<Result<Vec<_>>>()?;
-            Ok(lists(terms.into_iter()))
+            lists_of_each(&arguments[0], |entry| {
+                let counts = TermCounts::of_document(&entry.document);
+                counts.iter().map(|(term, _)| u64::from(term)).collect::<Vec<_>>()
+            })
         }),
         row_function("ss_words", 1, DataType::UInt64, |arguments| {
-            let words = entries(&arguments[0])?.map(|entry| Ok(entry?.document.words() as u64));
-            Ok(Arc::new(words.collect::<Result<UInt64Array>>()?))
+            numbers_of_each(&arguments[0], |entry| Some(entry.document.words() as u64))
         }),
         row_function("ss_vector", 3, DataType::LargeBinary, vectors),
         row_function("ss_story_signature", 2, DataType::LargeBinary, |arguments| {
@@ -206,11 +214,12 @@ pub(super) fn functions() -> Vec<Scalar> {
             DataType::Struct(surroundings_fields()),
             all_surroundings,
         ),
-        row_function("ss_best_units", 1, DataType::UInt64, |arguments| {
-            let best = surroundings_of(&arguments[0]).map(|surroundings| units(surroundings.best));
-            Ok(Arc::new(best.collect::<UInt64Array>()))
+        row_function("ss_best_units", 2, DataType::UInt64, |arguments| {
+            let shift = numbers::<UInt64Type>(&arguments[1])?.value(0);
+            let half = |of: Surroundings| u64::from((units(of.best) >> shift) as u32);
+            Ok(Arc::new(surroundings_of(&arguments[0]).map(half).collect::<UInt64Array>()))
         }),
-        row_function("ss_score", 10, DataType::Float64, scores),
+        row_function("ss_score", 9, DataType::Float64, scores),
         row_function("ss_linked", 4, DataType::List(Arc::new(linked)), linked_groups),
     ]
 }
@@ -218,10 +227,9 @@ pub(super) fn functions() -> Vec<Scalar> {
 fn vectors(arguments: &[ArrayRef]) -> Result<ArrayRef> {
     let tables = Tables::of(&arguments[2])?;
     let weights = tables.weights(numbers::<UInt64Type>(&arguments[1])?.value(0))?;
-    let weigh = |entry: Result<Entry>| {
-        Ok(Some(weights.weigh(TermCounts::of_document(&entry?.document)).encode()))
-    };
-    Ok(Arc::new(entries(&arguments[0])?.map(weigh).collect::<Result<LargeBinaryArray>>()?))
+    bytes_of_each(&arguments[0], |entry| {
+        weights.weigh(TermCounts::of_document(&entry.document)).encode()
+    })
 }
 
 fn all_vectors(column: &ArrayRef) -> Result<Vec<Result<TermVector>>> {
@@ -295,17 +303,16 @@ fn surroundings_of(column: &ArrayRef) -> impl Iterator<Item = Surroundings> {
     (0..rows.len()).map(move |row| Surroundings { topic: topic.value(row), best: best.value(row) })
 }
 
-/// Of likeness, surroundings of both, dates of both, words of both, the sum of the best cosines of the
-/// batch, the reports of the batch and the work folder.
+/// Of likeness, surroundings of both, dates of both, words of both, the company of the batch and the
+/// work folder.
 fn scores(arguments: &[ArrayRef]) -> Result<ArrayRef> {
-    let tables = Tables::of(&arguments[9])?;
+    let tables = Tables::of(&arguments[8])?;
     let settings = tables.settings()?;
     let [one_date, other_date] =
         [numbers::<Int64Type>(&arguments[3])?, numbers::<Int64Type>(&arguments[4])?];
-    let [one_words, other_words, sums, counts] =
-        [5, 6, 7, 8].map(|at| numbers::<UInt64Type>(&arguments[at]));
-    let (one_words, other_words) = (one_words?, other_words?);
-    let company = company_of_units(sums?.value(0), counts?.value(0));
+    let [one_words, other_words] =
+        [numbers::<UInt64Type>(&arguments[5])?, numbers::<UInt64Type>(&arguments[6])?];
+    let company = numbers::<Float64Type>(&arguments[7])?.value(0);
     let surroundings = surroundings_of(&arguments[1]).zip(surroundings_of(&arguments[2]));
     let rows = likenesses_of(&arguments[0]).zip(surroundings).enumerate();
     let scores = rows.map(|(row, (likeness, (one, other)))| {

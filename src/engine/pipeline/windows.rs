@@ -17,7 +17,7 @@ use datafusion::logical_expr::{
 use super::articles::dated_entries;
 use super::tables::Tables;
 use crate::detector::representatives;
-use crate::engine::arrays::{list_type, lists, lists_of, numbers};
+use crate::engine::arrays::{list, list_type, lists_of, numbers};
 
 pub(super) fn functions() -> Vec<WindowUDF> {
     let functions = [
@@ -99,8 +99,7 @@ struct Bucket {
 
 impl Bucket {
     fn new(which: Which) -> Self {
-        let none = lists(std::iter::once(None::<Vec<u64>>));
-        let none = ScalarValue::List(Arc::new(none.as_list::<i32>().clone()));
+        let none = list(None::<[u64; 0]>);
         Self { which, key: None, rank: 0, last: VecDeque::new(), none }
     }
 
@@ -146,13 +145,7 @@ impl PartitionEvaluator for Bucket {
         if self.last.len() > cap {
             self.last.pop_front();
         }
-        Ok(match neighbours {
-            Some(neighbours) => {
-                let list = lists(std::iter::once(Some(neighbours)));
-                ScalarValue::List(Arc::new(list.as_list::<i32>().clone()))
-            }
-            None => self.none.clone(),
-        })
+        Ok(neighbours.map_or_else(|| self.none.clone(), |neighbours| list(Some(neighbours))))
     }
 
     fn supports_bounded_execution(&self) -> bool {

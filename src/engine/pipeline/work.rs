@@ -57,21 +57,20 @@ impl Work {
     /// Writes the rows of a query as a table that later queries name, and returns how many there are.
     /// What an earlier run wrote to its end is left as it is.
     pub(super) async fn stage(&mut self, name: &str, query: &str) -> Result<u64> {
-        self.written(name, query).await?;
-        Ok(self.stages.last().map_or(0, |stage| stage.rows))
-    }
-
-    /// The same, returning the folder of the rows.
-    pub(super) async fn written(&mut self, name: &str, query: &str) -> Result<PathBuf> {
-        let written = self.try_written(name, query).await;
+        let written = self.written(name, query).await;
         written.map_err(|error| error.context(format!("stage {name}")))
     }
 
-    async fn try_written(&mut self, name: &str, query: &str) -> Result<PathBuf> {
+    /// Where the rows of a stage are.
+    pub(super) fn files(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    async fn written(&mut self, name: &str, query: &str) -> Result<u64> {
         let begun = Instant::now();
         let rows = self.session.sql(query).await?;
         let schema = rows.schema().as_arrow().clone();
-        let files = self.folder.join(name);
+        let files = self.files(name);
         let done = marker(&files);
         let path = format!("{}/", files.display());
         // The files of the last stage are handed over.
@@ -104,7 +103,7 @@ impl Work {
         });
         let options = ParquetReadOptions::new().schema(&schema);
         self.session.register_parquet(name, &path, options).await?;
-        Ok(files)
+        Ok(count)
     }
 
     /// What [`DataFrame::write_parquet`] does, keeping the plan for what it measured.
