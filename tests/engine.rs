@@ -1,5 +1,10 @@
 //! The engine against the library's own functions and against the batch.
 
+#[cfg(feature = "ballista")]
+#[path = "engine/cluster.rs"]
+mod cluster;
+#[path = "engine/corpora.rs"]
+mod corpora;
 #[path = "engine/dedupe.rs"]
 mod dedupe;
 #[path = "engine/functions.rs"]

@@ -16,7 +16,7 @@ pub(super) struct Aggregate {
     pub(super) signature: Signature,
     pub(super) returns: DataType,
     /// Names and types of what an accumulator hands on.
-    pub(super) state: [(&'static str, DataType); 2],
+    pub(super) state: Vec<(&'static str, DataType)>,
     pub(super) accumulator: fn() -> Box<dyn Accumulator>,
 }
 

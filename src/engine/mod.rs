@@ -72,6 +72,8 @@
 
 mod aggregate;
 mod arrays;
+#[cfg(feature = "ballista")]
+pub mod ballista;
 mod functions;
 mod pipeline;
 mod registry;

@@ -61,33 +61,31 @@ pub fn corroborated_candidates(
         }
         entries
     };
+    // Most pairs meet by chance, and a quarter is enough to tell. What takes the time is to fetch it.
     let quarters_agree = |a: u32, b: u32| {
-        quarters_agree(banding, least_agreement, [a, b].map(|number| signatures.get(number)))
+        quarters_agree(
+            least_agreement,
+            [a, b].map(|number| quarter(banding, signatures.get(number))),
+        )
     };
     let agree = |&(a, b): &(u32, u32)| signatures.agreement(a, b) >= least_agreement;
     let pairs = bucket::pairs(banding.bands(), entries_of, bucket_cap, quarters_agree);
     pairs.into_par_iter().filter(agree).collect()
 }
 
-/// Most pairs meet by chance, and a quarter is enough to tell. What takes the time is to fetch it.
-fn quarters_agree(banding: Banding, least_agreement: usize, signatures: [&[u16]; 2]) -> bool {
-    let [a, b] = signatures.map(|signature| &signature[..banding.values() / 4]);
-    agreement(a, b) >= least_agreement.div_ceil(8)
-}
-
-/// Whether two signatures that meet in a band agree enough, and in enough of the first quarter.
+/// The part of a signature that is looked at first.
 ///
 /// # Panics
 ///
-/// When signatures are shorter than the banding needs.
-#[cfg(feature = "engine")]
-pub(crate) fn corroborate(
-    banding: Banding,
-    least_agreement: usize,
-    signatures: [&[u16]; 2],
-) -> bool {
-    quarters_agree(banding, least_agreement, signatures)
-        && agreement(signatures[0], signatures[1]) >= least_agreement
+/// When the signature is shorter than the banding needs.
+pub(crate) fn quarter(banding: Banding, signature: &[u16]) -> &[u16] {
+    &signature[..banding.values() / 4]
+}
+
+/// Whether the first quarters of two signatures agree so much that the signatures may agree in
+/// `least_agreement` values.
+pub(crate) fn quarters_agree(least_agreement: usize, quarters: [&[u16]; 2]) -> bool {
+    agreement(quarters[0], quarters[1]) >= least_agreement.div_ceil(8)
 }
 
 /// The keys of those bands of one signature that drew two features or more, each with the number of

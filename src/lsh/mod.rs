@@ -19,7 +19,7 @@ pub use containment::containment_candidates;
 pub(crate) use containment::{least_shared, sample as containment_sample};
 pub use corroborated::corroborated_candidates;
 #[cfg(feature = "engine")]
-pub(crate) use corroborated::{corroborate, corroborated_keys};
+pub(crate) use corroborated::{corroborated_keys, quarter, quarters_agree};
 pub use index::Index;
 #[cfg(feature = "engine")]
 pub(crate) use index::band_keys;

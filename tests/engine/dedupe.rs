@@ -17,9 +17,9 @@ use crate::generator::Generator;
 use crate::read;
 
 /// For each article by id what represents it, and the first, by id, of its story.
-type Groups = BTreeMap<String, (String, String)>;
+pub(crate) type Groups = BTreeMap<String, (String, String)>;
 
-fn groups(rows: impl Iterator<Item = [String; 3]>) -> Groups {
+pub(crate) fn groups(rows: impl Iterator<Item = [String; 3]>) -> Groups {
     let rows: Vec<[String; 3]> = rows.collect();
     let mut first: BTreeMap<&str, &str> = BTreeMap::new();
     for [id, story, _] in &rows {
@@ -32,7 +32,7 @@ fn groups(rows: impl Iterator<Item = [String; 3]>) -> Groups {
     rows.iter().map(named).collect()
 }
 
-fn of_batch(stories: &Stories) -> Groups {
+pub(crate) fn of_batch(stories: &Stories) -> Groups {
     let ids: Vec<&str> = stories.articles().map(|article| article.id()).collect();
     groups(ids.iter().zip(stories.placements()).map(|(id, placement)| {
         let representative = ids[placement.representative as usize];
@@ -55,7 +55,7 @@ fn table(articles: &[Article]) -> RecordBatch {
         .expect("columns of equal length")
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime")
 }
 
@@ -85,7 +85,7 @@ fn of_engine(articles: &[Article], detector: &Detector, parts: usize) -> (Groups
     })
 }
 
-async fn rows(session: &SessionContext, output: &Path) -> Vec<[String; 3]> {
+pub(crate) async fn rows(session: &SessionContext, output: &Path) -> Vec<[String; 3]> {
     let output = output.to_str().expect("UTF-8");
     let rows = session.read_parquet(output, ParquetReadOptions::new()).await.expect("Parquet");
     let mut all = Vec::new();
@@ -101,7 +101,7 @@ async fn rows(session: &SessionContext, output: &Path) -> Vec<[String; 3]> {
     all
 }
 
-fn assert_same(articles: &[Article], detector: &Detector) -> Outcome {
+pub(crate) fn assert_same(articles: &[Article], detector: &Detector) -> Outcome {
     let stories = detector.detect(articles).expect("ids are unique");
     let (found, outcome) = of_engine(articles, detector, 3);
     let expected = of_batch(&stories);
@@ -115,7 +115,7 @@ fn assert_same(articles: &[Article], detector: &Detector) -> Outcome {
     outcome
 }
 
-fn sample() -> Vec<Article> {
+pub(crate) fn sample() -> Vec<Article> {
     let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data"));
     let records = read::Records::open(&[path], read::Options::default()).expect("it is there");
     records.map(|record| record.expect("the sample is valid").article).collect()
@@ -347,4 +347,23 @@ fn a_run_goes_on_where_the_one_before_was_cut_off() {
     assert!(error.contains("other settings"), "{error}");
     let error = run(&options.work_folder(folder.path())).expect_err("another folder");
     assert!(error.contains("is no work folder"), "{error}");
+}
+
+#[test]
+fn a_run_after_the_input_was_mended_reads_it_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = Options::default().work_folder(folder.path().join("between")).keep_work();
+    let run = |ids: &[&str]| {
+        let texts = strings(&REPORTS[..ids.len()].iter().copied().map(Some).collect::<Vec<_>>());
+        let ids = strings(&ids.iter().copied().map(Some).collect::<Vec<_>>());
+        run_over(&[("id", ids), ("text", texts)], folder.path(), &options)
+    };
+    let error = run(&["a", "b", "a"]).expect_err("an id is there twice");
+    assert!(error.contains(r#"the same id "a""#), "{error}");
+    let (found, _) = run(&["a", "b", "c"]).expect("it runs");
+    assert_eq!(found.len(), 3);
+
+    std::fs::remove_dir_all(folder.path().join("stories")).expect("it was written");
+    let error = run(&["a", "b"]).expect_err("another table");
+    assert!(error.contains("a run over 3 articles, the table has 2"), "{error}");
 }

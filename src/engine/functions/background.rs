@@ -20,7 +20,7 @@ pub(super) fn learn_background() -> Aggregate {
         name: "learn_background",
         signature: Signature::uniform(1, strings, Volatility::Immutable),
         returns: DataType::LargeBinary,
-        state: [("articles", DataType::UInt64), ("holding", DataType::LargeBinary)],
+        state: vec![("articles", DataType::UInt64), ("holding", DataType::LargeBinary)],
         accumulator: || Box::new(Learnt::default()),
     }
 }

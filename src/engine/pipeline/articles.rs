@@ -31,9 +31,21 @@ pub(super) async fn read(work: &mut Work) -> Result<u64> {
                FROM (SELECT id, date, article, ss_fingerprint(article) AS fingerprint \
                      FROM (SELECT id, date, ss_article(title, text, {folder}) AS article FROM input)))"
     );
+    let was_done = work.is_done("articles");
     let count = work.stage("articles", &query).await?;
+    if was_done {
+        let now = work.number("SELECT count(*) FROM input").await?;
+        if now != count {
+            return exec_err!(
+                "the work folder is that of a run over {count} articles, the table has {now}: \
+                 remove the folder, or name another"
+            );
+        }
+    }
     let unnamed = work.number("SELECT count(*) FROM articles WHERE id IS NULL").await?;
     if unnamed > 0 {
+        // The next run shall read what was mended.
+        work.undo("articles")?;
         return exec_err!(
             "{unnamed} of {count} articles have no id: give each one, or leave them out"
         );
@@ -42,6 +54,7 @@ pub(super) async fn read(work: &mut Work) -> Result<u64> {
     let repeated = work.session.sql(repeated).await?.collect().await?;
     if let Some(batch) = repeated.iter().find(|batch| batch.num_rows() > 0) {
         let id = texts(batch.column(0))?;
+        work.undo("articles")?;
         return exec_err!(
             "two articles have the same id {:?}: ids must be unique, leave one out or rename it",
             id.value(0)

@@ -219,7 +219,7 @@ pub(super) fn aggregate_function() -> Aggregate {
         name: "ss_are_unrelated",
         signature: Signature::any(2, Volatility::Immutable),
         returns: DataType::Boolean,
-        state: [("places", list_type()), ("pairs", list_type())],
+        state: vec![("places", list_type()), ("pairs", list_type())],
         accumulator: || Box::new(Rests::default()),
     }
 }

@@ -20,6 +20,7 @@ mod stories;
 mod tables;
 mod windows;
 mod work;
+mod writer;
 
 use std::fs;
 use std::path::Path;
@@ -129,7 +130,8 @@ pub(super) fn scalar_functions() -> impl Iterator<Item = ScalarUDF> {
 
 /// Functions of many rows that only [`dedupe`] uses.
 pub(super) fn aggregate_functions() -> impl Iterator<Item = AggregateUDF> {
-    [boilerplate::aggregate_function()].into_iter().map(AggregateUDF::new_from_impl)
+    let all = [boilerplate::aggregate_function(), writer::aggregate_function()];
+    all.into_iter().map(AggregateUDF::new_from_impl)
 }
 
 /// Functions of rows in order that only [`dedupe`] uses.

@@ -99,8 +99,6 @@ impl Options {
         let rows = config.batch_size().min(BATCH);
         let mut config = config.with_batch_size(rows);
         let options = config.options_mut();
-        // A writer holds a group of rows.
-        options.execution.parquet.max_row_group_size = ROW_GROUP;
         // Joins that spill, and types that functions here return.
         options.optimizer.prefer_hash_join = false;
         options.execution.parquet.schema_force_view_types = false;
@@ -160,9 +158,6 @@ impl Options {
         table.select(columns)
     }
 }
-
-/// Rows that are written at a time.
-const ROW_GROUP: usize = 16 * BATCH;
 
 /// Rows that are worked on at a time at most.
 const BATCH: usize = 1024;

@@ -21,8 +21,8 @@ use crate::detector::{
 use crate::engine::arrays::{bytes, list_type, lists, numbers};
 use crate::engine::scalar::Scalar;
 use crate::feature::{TermCounts, TermVector};
-use crate::lsh::{Banding, corroborate, corroborated_keys};
-use crate::sketch::WeightedMinHasher;
+use crate::lsh::{Banding, corroborated_keys, quarter, quarters_agree};
+use crate::sketch::{WeightedMinHasher, agreement};
 use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company_of_units, units};
 
 /// Makes the table `stories` of reports that share one with another: the place of each, and the lowest
@@ -123,8 +123,14 @@ async fn candidates(work: &mut Work, is_small: bool) -> Result<()> {
          WHERE near IS NOT NULL"
     );
     work.stage("story_buckets", &near).await?;
+    // Most pairs meet by chance: to tell, a quarter goes from one partition to another.
+    let sifted = "WITH quarters AS (SELECT place, ss_quarter(signature) AS quarter FROM story_signatures) \
+         SELECT a, b FROM story_buckets JOIN quarters AS one ON a = one.place \
+         JOIN quarters AS other ON b = other.place \
+         WHERE ss_quarters_agree(one.quarter, other.quarter)";
+    work.stage("story_sifted", sifted).await?;
     let pairs = "SELECT a, b \
-         FROM story_buckets JOIN story_signatures AS one ON a = one.place \
+         FROM story_sifted JOIN story_signatures AS one ON a = one.place \
          JOIN story_signatures AS other ON b = other.place \
          WHERE ss_may_be_one_story(one.signature, other.signature)";
     work.stage("story_pairs", pairs).await?;
@@ -180,11 +186,19 @@ pub(super) fn functions() -> Vec<Scalar> {
             };
             Ok(lists(bytes(&arguments[0])?.iter().map(keys)))
         }),
+        row_function("ss_quarter", 1, DataType::LargeBinary, |arguments| {
+            let quarter = |signature: Option<&[u8]>| {
+                let signature = signature_of(signature?);
+                let is_whole = signature.len() >= banding().values();
+                is_whole.then(|| signature_bytes(quarter(banding(), &signature)))
+            };
+            Ok(Arc::new(bytes(&arguments[0])?.iter().map(quarter).collect::<LargeBinaryArray>()))
+        }),
+        row_function("ss_quarters_agree", 2, DataType::Boolean, |arguments| {
+            agreement_of(arguments, |a, b| quarters_agree(LEAST_STORY_AGREEMENT, [a, b]))
+        }),
         row_function("ss_may_be_one_story", 2, DataType::Boolean, |arguments| {
-            agreement_of(arguments, |a, b| {
-                let are_whole = a.len() >= banding().values() && b.len() >= banding().values();
-                are_whole && corroborate(banding(), LEAST_STORY_AGREEMENT, [a, b])
-            })
+            agreement_of(arguments, |a, b| agreement(a, b) >= LEAST_STORY_AGREEMENT)
         }),
         row_function("ss_likeness", 2, DataType::Struct(likeness_fields()), likenesses),
         row_function("ss_both", 2, list_type(), |arguments| {

@@ -1,22 +1,23 @@
 //! The work folder: what each stage of a run wrote, and what is known of it.
 
-use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use ahash::AHashSet;
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::datatypes::{Int64Type, UInt64Type};
 use datafusion::common::{Result, exec_datafusion_err};
-use datafusion::datasource::file_format::format_as_file_type;
-use datafusion::datasource::file_format::parquet::ParquetFormatFactory;
-use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+use datafusion::execution::FunctionRegistry;
+use datafusion::logical_expr::{Expr, lit};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::physical_plan::metrics::{Metric, MetricValue};
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, Partitioning, collect};
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
+
+use super::writer::{WRITTEN, file_name, files_of};
 
 /// What one stage of a run wrote.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +62,18 @@ impl Work {
         written.map_err(|error| error.context(format!("stage {name}")))
     }
 
+    /// Whether an earlier run did it, and nobody took the files away.
+    pub(super) fn is_done(&self, name: &str) -> bool {
+        let files = self.files(name);
+        // Those of the last stage are handed over.
+        marker(&files).exists() && files.exists()
+    }
+
+    /// Has the next run do a stage again.
+    pub(super) fn undo(&self, name: &str) -> Result<()> {
+        Ok(fs::remove_file(marker(&self.files(name)))?)
+    }
+
     /// Where the rows of a stage are.
     pub(super) fn files(&self, name: &str) -> PathBuf {
         self.folder.join(name)
@@ -72,21 +85,10 @@ impl Work {
         let schema = rows.schema().as_arrow().clone();
         let files = self.files(name);
         let done = marker(&files);
-        let path = format!("{}/", files.display());
-        // The files of the last stage are handed over.
-        let was_done = done.exists() && files.exists();
+        let was_done = self.is_done(name);
         let mut moved = Moved::default();
         if !was_done {
-            match fs::remove_dir_all(&files) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-                _ => fs::create_dir_all(&files)?,
-            }
-            let count = self.write(rows.logical_plan().clone(), &path, &mut moved).await?;
-            if count == 0 {
-                // Whoever reads it shall find the columns.
-                let file = File::create(files.join("empty.parquet"))?;
-                ArrowWriter::try_new(file, Arc::new(schema.clone()), None)?.close()?;
-            }
+            let count = self.fill(&files, rows, &mut moved).await?;
             mark(&done, &count.to_string())?;
         }
         let count = fs::read_to_string(&done)?;
@@ -102,23 +104,58 @@ impl Work {
             seconds: (!was_done).then(|| begun.elapsed().as_secs_f64()),
         });
         let options = ParquetReadOptions::new().schema(&schema);
-        self.session.register_parquet(name, &path, options).await?;
+        self.session.register_parquet(name, folder_path(&files), options).await?;
         Ok(count)
     }
 
-    /// What [`DataFrame::write_parquet`] does, keeping the plan for what it measured.
-    async fn write(&self, rows: LogicalPlan, path: &str, moved: &mut Moved) -> Result<u64> {
-        let format = format_as_file_type(Arc::new(ParquetFormatFactory::new()));
-        let (options, partitions) = (HashMap::new(), Vec::new());
-        let plan = LogicalPlanBuilder::copy_to(rows, path.to_owned(), format, options, partitions)?
-            .build()?;
-        let writing = DataFrame::new(self.session.state(), plan);
+    /// Makes the folder of a table, whole or not at all, and returns how many rows it has.
+    async fn fill(&self, files: &Path, rows: DataFrame, moved: &mut Moved) -> Result<u64> {
+        let beside = files.with_extension("part");
+        remove(files)?;
+        remove(&beside)?;
+        fs::create_dir_all(&beside)?;
+        let schema = Arc::new(rows.schema().as_arrow().clone());
+        let written = self.write(rows, &beside, moved).await?;
+        // From now on a task that is thought to be lost finds no folder.
+        fs::rename(&beside, files)?;
+        let names: AHashSet<String> =
+            written.iter().map(|&[number, _]| file_name(number)).collect();
+        for file in fs::read_dir(files)? {
+            let file = file?;
+            if !file.file_name().to_str().is_some_and(|name| names.contains(name)) {
+                fs::remove_file(file.path())?;
+            }
+        }
+        if written.is_empty() {
+            // Whoever reads it shall find the columns.
+            let file = File::create(files.join(file_name(0)))?;
+            ArrowWriter::try_new(file, schema, None)?.close()?;
+        }
+        Ok(written.iter().map(|[_, rows]| rows).sum())
+    }
+
+    /// Has the tasks of a query write its rows to a folder, and returns the files with their rows.
+    async fn write(
+        &self,
+        rows: DataFrame,
+        folder: &Path,
+        moved: &mut Moved,
+    ) -> Result<Vec<[u64; 2]>> {
+        let columns = rows.schema().columns();
+        let names: Vec<&str> = columns.iter().map(|column| &column.name[..]).collect();
+        let mut arguments = vec![lit(names.join(",")), lit(folder.display().to_string())];
+        arguments.extend(columns.iter().cloned().map(Expr::Column));
+        let written = self.session.udaf(WRITTEN)?.call(arguments);
+        let writing = rows.aggregate(Vec::new(), vec![written])?;
         let task = Arc::new(writing.task_ctx());
         let plan = writing.create_physical_plan().await?;
         let written = collect(Arc::clone(&plan), task).await?;
         moved.add(&*plan);
-        let counts = written.iter().map(|batch| batch.column(0).as_primitive::<UInt64Type>());
-        Ok(counts.flat_map(|counts| counts.iter().flatten()).sum())
+        let mut files = Vec::new();
+        for batch in &written {
+            files.extend(files_of(batch.column(0))?);
+        }
+        Ok(files)
     }
 
     /// The one number that a query gives; 0 for null.
@@ -169,6 +206,18 @@ fn mark(done: &Path, content: &str) -> Result<()> {
     let beside = done.with_extension("new");
     fs::write(&beside, content)?;
     Ok(fs::rename(beside, done)?)
+}
+
+/// With what tells the engine that it is one.
+fn folder_path(files: &Path) -> String {
+    format!("{}/", files.display())
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 fn size(files: &Path) -> Result<u64> {

@@ -1,0 +1,84 @@
+//! `cluster executor`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
+use samestory::engine;
+
+use crate::Outcome;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Host and port of the scheduler
+    #[arg(long, value_name = "HOST:PORT", default_value = "localhost:50050")]
+    scheduler: String,
+
+    /// Address that the others reach it by
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    host: String,
+
+    /// Port from which others fetch what it shuffled
+    #[arg(long, value_name = "NUMBER", default_value_t = 50051)]
+    port: u16,
+
+    /// Port at which the scheduler gives it tasks; the one after the other by default
+    #[arg(long, value_name = "NUMBER")]
+    task_port: Option<u16>,
+
+    /// Tasks at a time; as many as there are cores by default
+    #[arg(long, value_name = "NUMBER")]
+    cores: Option<usize>,
+
+    /// Megabytes of memory for all tasks together; of the machine's memory 70 in 100 by default
+    #[arg(long, value_name = "MB")]
+    memory: Option<u64>,
+
+    /// Folder for what is shuffled
+    #[arg(long, value_name = "FOLDER")]
+    shuffle: Option<PathBuf>,
+}
+
+impl Arguments {
+    pub(crate) fn new(
+        host: &str,
+        scheduler: u16,
+        [port, task_port]: [u16; 2],
+        memory: Option<u64>,
+    ) -> Self {
+        Self {
+            scheduler: format!("{host}:{scheduler}"),
+            host: host.to_owned(),
+            port,
+            task_port: Some(task_port),
+            cores: None,
+            memory,
+            shuffle: None,
+        }
+    }
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
+    let (host, port) = arguments
+        .scheduler
+        .rsplit_once(':')
+        .and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)))
+        .ok_or_else(|| format!("--scheduler {}: expected HOST:PORT", arguments.scheduler))?;
+    let config = ExecutorProcessConfig::default();
+    let config = ExecutorProcessConfig {
+        bind_host: arguments.host.clone(),
+        external_host: Some(arguments.host),
+        port: arguments.port,
+        grpc_port: arguments.task_port.unwrap_or(arguments.port + 1),
+        scheduler_host: host,
+        scheduler_port: port,
+        scheduler_connect_timeout_seconds: 30,
+        vcores: arguments.cores.unwrap_or(config.vcores),
+        work_dir: arguments.shuffle.map(|folder| folder.display().to_string()),
+        executor_heartbeat_interval_seconds: 5,
+        memory_pool_size: arguments.memory.map(|megabytes| megabytes << 20),
+        override_function_registry: Some(Arc::new(engine::ballista::functions())),
+        ..config
+    };
+    Ok(start_executor_process(Arc::new(config)).await?)
+}

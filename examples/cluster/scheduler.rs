@@ -1,0 +1,56 @@
+//! `cluster scheduler`.
+
+use std::sync::Arc;
+
+use ballista_scheduler::cluster::BallistaCluster;
+use ballista_scheduler::config::SchedulerConfig;
+use ballista_scheduler::scheduler_process::start_server;
+use samestory::engine;
+
+use crate::Outcome;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Address that executors and clients reach it by
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    host: String,
+
+    /// Port that it listens on
+    #[arg(long, value_name = "NUMBER", default_value_t = 50050)]
+    port: u16,
+
+    /// Seconds without a sign of life after which an executor counts as lost, and its tasks are given
+    /// to others
+    #[arg(long, value_name = "SECONDS", default_value_t = EXECUTOR_TIMEOUT)]
+    executor_timeout: u64,
+}
+
+impl Arguments {
+    pub(crate) fn new(host: &str, port: u16) -> Self {
+        Self { host: host.to_owned(), port, executor_timeout: EXECUTOR_TIMEOUT }
+    }
+}
+
+/// Seconds.
+const EXECUTOR_TIMEOUT: u64 = 30;
+
+/// Seconds from one look for lost executors to the next.
+const CHECK_INTERVAL: u64 = 5;
+
+pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
+    let config = SchedulerConfig {
+        external_host: arguments.host.clone(),
+        bind_host: arguments.host.clone(),
+        bind_port: arguments.port,
+        executor_timeout_seconds: arguments.executor_timeout,
+        expire_dead_executor_interval_seconds: CHECK_INTERVAL,
+        no_executors_grace_period_seconds: arguments.executor_timeout,
+        override_session_builder: Some(Arc::new(engine::ballista::session_state)),
+        ..SchedulerConfig::default()
+    };
+    let address = format!("{}:{}", arguments.host, arguments.port);
+    let address = tokio::net::lookup_host(&address).await?.next();
+    let address = address.ok_or_else(|| format!("{} has no address", arguments.host))?;
+    let state = BallistaCluster::new_from_config(&config).await?;
+    Ok(start_server(state, address, Arc::new(config)).await?)
+}
