@@ -7,8 +7,8 @@
 //!
 //! Articles are those of `benches/growth`, as a Parquet file. Each run is a process of its own, so that
 //! its peak of memory is its own; `--pool` says how many megabytes the engine's memory pool has, 512 by
-//! default. A table of the stages follows, with rows and bytes for each size, and how fast their time
-//! grows: with the power n^ of the number of articles.
+//! default. A table of the stages follows, with rows and bytes an article for each number of articles,
+//! and how fast their time grew from the last but one to the last: with the power n^.
 
 #[path = "support/generator.rs"]
 mod generator;
@@ -103,6 +103,7 @@ struct Run {
     stages: Vec<Measured>,
 }
 
+#[derive(Clone)]
 struct Measured {
     name: String,
     rows: f64,
@@ -138,30 +139,45 @@ fn slope([from, to]: [(usize, f64); 2]) -> String {
     format!("{:.2}", (to.1 / from.1).ln() / (to.0 as f64 / from.0 as f64).ln())
 }
 
-/// Of the largest run, with how each stage grew since the one before.
+/// What each stage did in each run, an article, and how its time grew.
 fn print_stages(runs: &[Run]) {
     let Some(last) = runs.last() else { return };
-    println!("\n| stage | rows | rows an article | MB | shuffled MB | spilled MB | s | n^ |");
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|");
-    for stage in &last.stages {
-        let before = runs.iter().rev().nth(1).and_then(|run| {
-            let same = run.stages.iter().find(|other| other.name == stage.name)?;
-            Some((run.size, same.seconds))
-        });
+    let sizes: Vec<String> = runs.iter().map(|run| run.size.to_string()).collect();
+    println!("\nFor {} articles:\n", sizes.join(", "));
+    println!("| stage | rows an article | bytes an article | shuffled | spilled | s | n^ |");
+    println!("|---|--:|--:|--:|--:|--:|--:|");
+    let print = |name: &str, of_run: &dyn Fn(&Run) -> Option<Measured>| {
+        let cells = |cell: &dyn Fn(&Run, &Measured) -> String| {
+            let of = |run: &Run| of_run(run).map_or("-".to_owned(), |of| cell(run, &of));
+            runs.iter().map(of).collect::<Vec<String>>().join(", ")
+        };
+        let bytes = |kind: usize| {
+            cells(&|run, of| format!("{:.0}", of.megabytes[kind] * MEGABYTE / run.size as f64))
+        };
+        let seconds: Vec<(usize, f64)> =
+            runs.iter().filter_map(|run| Some((run.size, of_run(run)?.seconds))).collect();
+        let growth = match seconds[..] {
+            [.., from, to] => slope([from, to]),
+            _ => String::new(),
+        };
         println!(
-            "| {} | {} | {:.2} | {:.1} | {:.1} | {:.1} | {:.2} | {} |",
-            stage.name,
-            stage.rows,
-            stage.rows / last.size as f64,
-            stage.megabytes[0],
-            stage.megabytes[1],
-            stage.megabytes[2],
-            stage.seconds,
-            before.map_or(String::new(), |before| slope([before, (last.size, stage.seconds)])),
+            "| {name} | {} | {} | {} | {} | {} | {growth} |",
+            cells(&|run, of| format!("{:.2}", of.rows / run.size as f64)),
+            bytes(0),
+            bytes(1),
+            bytes(2),
+            cells(&|_, of| format!("{:.1}", of.seconds)),
         );
+    };
+    for stage in &last.stages {
+        print(&stage.name, &|run| run.stages.iter().find(|of| of.name == stage.name).cloned());
     }
-    let sum = |of: usize| last.stages.iter().map(|stage| stage.megabytes[of]).sum::<f64>();
-    println!("| all | | | {:.1} | {:.1} | {:.1} | {:.2} | |", sum(0), sum(1), sum(2), last.seconds);
+    print("all", &|run| {
+        let sum = |kind: usize| run.stages.iter().map(|stage| stage.megabytes[kind]).sum::<f64>();
+        let megabytes = [0, 1, 2].map(sum);
+        let rows = run.stages.iter().map(|stage| stage.rows).sum();
+        Some(Measured { name: String::new(), rows, megabytes, seconds: run.seconds })
+    });
 }
 
 fn in_own_process(of: &str, folder: &Path, size: usize, pool: &str) -> Outcome<String> {
