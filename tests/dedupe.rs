@@ -1,26 +1,21 @@
 //! The command line of the example `dedupe`, from outside.
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// `cargo test` builds the examples beside the tests.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows where it is");
-    let profile = test.parent().and_then(Path::parent).expect("tests are built in deps/");
-    let program = profile.join("examples").join(format!("dedupe{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        program.exists(),
-        "{} is missing: run `cargo test` or `cargo build --examples`",
-        program.display()
-    );
-    program
-}
+use program::program;
 
 fn dedupe(arguments: &[&str]) -> Output {
-    Command::new(program()).args(arguments).stdin(Stdio::null()).output().expect("dedupe can start")
+    Command::new(program("dedupe"))
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .expect("dedupe can start")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -102,7 +97,7 @@ fn lenses_and_thresholds_reach_the_detector() {
 
 #[test]
 fn standard_input_is_json_lines() {
-    let mut child = Command::new(program())
+    let mut child = Command::new(program("dedupe"))
         .args(["-", "--format", "jsonl"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -146,7 +141,7 @@ fn output_is_whole_or_not_at_all() {
 fn two_results_cannot_go_to_one_file_however_it_is_spelt() {
     let folder = folder();
     three(&folder);
-    let output = Command::new(program())
+    let output = Command::new(program("dedupe"))
         .args(["feed.jsonl", "--output", "result", "--html", "./result"])
         .current_dir(folder.path())
         .output()
@@ -160,8 +155,11 @@ fn two_results_cannot_go_to_one_file_however_it_is_spelt() {
 #[test]
 fn an_error_that_cannot_be_shown_still_ends_with_status_2() {
     let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
-    let status =
-        Command::new(program()).arg("/no/such/file.jsonl").stderr(full).status().expect("it runs");
+    let status = Command::new(program("dedupe"))
+        .arg("/no/such/file.jsonl")
+        .stderr(full)
+        .status()
+        .expect("it runs");
     assert_eq!(status.code(), Some(2));
 }
 

@@ -11,5 +11,8 @@ mod dedupe;
 mod functions;
 #[path = "../benches/support/generator.rs"]
 mod generator;
+#[cfg(feature = "ballista")]
+#[path = "support/program.rs"]
+mod program;
 #[path = "../examples/support/read/mod.rs"]
 mod read;

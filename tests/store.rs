@@ -4,6 +4,8 @@
 #[path = "../benches/support/generator.rs"]
 #[allow(dead_code, reason = "only articles are of use here")]
 mod generator;
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/steps.rs"]
 mod steps;
 
@@ -23,6 +25,7 @@ use samestory::{Article, CopyRule, Detector, StoryIndex, StoryStore, Timestamp};
 use tempfile::TempDir;
 
 use generator::Generator;
+use program::program;
 use steps::{DAY, Step, article, step};
 
 fn folder() -> TempDir {
@@ -264,21 +267,8 @@ impl Random {
     }
 }
 
-/// `cargo test` builds the examples beside the tests.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows where it is");
-    let profile = test.parent().and_then(Path::parent).expect("tests are built in deps/");
-    let program = profile.join("examples").join(format!("stream{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        program.exists(),
-        "{} is missing: run `cargo test` or `cargo build --examples`",
-        program.display()
-    );
-    program
-}
-
 fn stream(store: &Path, feed: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(program());
+    let mut command = Command::new(program("stream"));
     command.arg("--store").arg(store).args(arguments);
     command.stdin(File::open(feed).expect("the feed is there"));
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -287,7 +277,7 @@ fn stream(store: &Path, feed: &Path, arguments: &[&str]) -> Command {
 
 /// Runs on a feed that has not ended.
 fn start(store: &Path) -> (Child, ChildStdin, BufReader<ChildStdout>) {
-    let mut child = Command::new(program())
+    let mut child = Command::new(program("stream"))
         .arg("--store")
         .arg(store)
         .stdin(Stdio::piped())
@@ -586,7 +576,7 @@ fn a_full_disk_ends_the_run_and_loses_nothing() {
         let limited = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", 2 * kilobytes);
         let output = Command::new("sh")
             .args(["-c", &limited])
-            .arg(program())
+            .arg(program("stream"))
             .arg("--store")
             .arg(&store)
             .args(["--delay", "0"])
@@ -631,7 +621,7 @@ fn a_folder_or_file_that_cannot_be_written_is_named_and_stays_as_it_is() {
     open(&there).insert_batch(&articles[..5]).unwrap();
     // Whoever it runs as must reach the program.
     let copy = folder.path().join("stream");
-    fs::copy(program(), &copy).unwrap();
+    fs::copy(program("stream"), &copy).unwrap();
     for (path, mode) in [(folder.path(), 0o755), (&there, 0o444), (&shelf, 0o555)] {
         allow(path, mode);
     }

@@ -1,25 +1,16 @@
 //! The command line of the example `tune`, from outside.
 
-use std::path::{Path, PathBuf};
+#[path = "support/program.rs"]
+mod program;
+
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// `cargo test` builds the examples beside the tests.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows where it is");
-    let profile = test.parent().and_then(Path::parent).expect("tests are built in deps/");
-    let program = profile.join("examples").join(format!("tune{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        program.exists(),
-        "{} is missing: run `cargo test` or `cargo build --examples`",
-        program.display()
-    );
-    program
-}
+use program::program;
 
 fn tune(folder: &TempDir, arguments: &[&str]) -> Output {
-    Command::new(program())
+    Command::new(program("tune"))
         .args(arguments)
         .current_dir(folder.path())
         .stdin(Stdio::null())

@@ -21,8 +21,8 @@ use super::registry::{aggregate_functions, scalar_functions, window_functions};
 
 /// What a client asks of the cluster: its own defaults, but plans that are made once.
 ///
-/// Of Ballista 55 the adaptive planner, which is on by default, never comes to an end with an anti join
-/// of an empty table, as [`dedupe`](super::dedupe) has where no shingle is common.
+/// The adaptive planner of Ballista 55, which is on by default, did not come to an end with a query of
+/// [`dedupe`](super::dedupe): an anti join with a table that had no rows.
 pub fn session_config() -> SessionConfig {
     SessionConfig::new_with_ballista().set_bool(BALLISTA_ADAPTIVE_PLANNER_ENABLED, false)
 }

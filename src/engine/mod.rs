@@ -1,4 +1,5 @@
-//! The same on Apache DataFusion (feature `engine`), for tables that need not fit into memory.
+//! The same on Apache DataFusion (feature `engine`), for tables that need not fit into memory, and on
+//! its cluster, Apache Ballista (feature `ballista`).
 //!
 //! # The whole path
 //!
@@ -31,7 +32,9 @@
 //! What the memory pool of the session does not hold is spilled to its disk. Beside it each process
 //! holds what depends on words and boilerplate, not on articles ([figures](crate::guide::scale)).
 //! [`Options::work_folder`] holds what lies between input and output; a run that was cut off goes on
-//! after its last whole stage when it is started again with the same folder.
+//! after its last whole stage when it is started again with the same folder. What a Ballista cluster
+//! must know to do all this in its processes is in the module `ballista`, and the example `cluster`
+//! starts them.
 //!
 //! # Functions of SQL
 //!

@@ -13,25 +13,14 @@ use samestory::{Article, Detector};
 
 use crate::dedupe::{Groups, groups, of_batch, rows, runtime, sample};
 use crate::generator::Generator;
-
-fn program() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows where it is");
-    let profile = test.parent().and_then(Path::parent).expect("tests are built in deps/");
-    let program = profile.join("examples").join(format!("cluster{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        program.exists(),
-        "{} is missing: run `cargo build --features ballista --example cluster`",
-        program.display()
-    );
-    program
-}
+use crate::program::program;
 
 /// A process that ends with the test.
 struct Process(Child);
 
 impl Process {
     fn start(arguments: &[&str]) -> Self {
-        let mut command = Command::new(program());
+        let mut command = Command::new(program("cluster"));
         Self(command.args(arguments).stdin(Stdio::null()).spawn().expect("cluster can start"))
     }
 }
@@ -82,7 +71,10 @@ fn errors(output: &Output) -> String {
 fn one_process_groups_as_the_batch() {
     let articles = sample();
     let (_folder, input, output) = folder(&articles);
-    let run = Command::new(program()).args([&input, &output]).output().expect("cluster can start");
+    let run = Command::new(program("cluster"))
+        .args([&input, &output])
+        .output()
+        .expect("cluster can start");
     assert!(run.status.success(), "{}", errors(&run));
     assert_eq!(read(&output), expected(&articles));
 }
@@ -91,7 +83,8 @@ fn one_process_groups_as_the_batch() {
 fn what_is_wrong_with_the_input_is_said() {
     let (folder, input, output) = folder(&sample());
     let run = |arguments: &[&str]| {
-        let run = Command::new(program()).args(arguments).output().expect("cluster can start");
+        let run =
+            Command::new(program("cluster")).args(arguments).output().expect("cluster can start");
         assert_eq!(run.status.code(), Some(2));
         assert!(!output.exists(), "half written");
         errors(&run)
@@ -144,7 +137,8 @@ fn an_executor_that_is_killed_changes_nothing() {
     eprintln!("after an executor was killed the client ended with {status}");
     if !status.success() {
         assert!(!output.exists(), "half written");
-        let again = Command::new(program()).args(arguments).output().expect("cluster can start");
+        let again =
+            Command::new(program("cluster")).args(arguments).output().expect("cluster can start");
         assert!(again.status.success(), "{}", errors(&again));
     }
     assert_eq!(read(&output), expected(&articles));

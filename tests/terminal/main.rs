@@ -3,6 +3,8 @@
 //! A snapshot that changed fails the test and is printed beside the old one. `INSTA_UPDATE=always cargo test
 //! --test terminal` takes the new ones over, to be looked at before they are committed.
 
+#[path = "../support/program.rs"]
+mod program;
 #[path = "../../examples/dedupe/quoted.rs"]
 mod quoted;
 #[path = "../../examples/dedupe/styled.rs"]
@@ -11,20 +13,16 @@ mod styled;
 mod wording;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 
-fn program() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows where it is");
-    let profile = test.parent().and_then(Path::parent).expect("tests are built in deps/");
-    profile.join("examples").join(format!("dedupe{}", std::env::consts::EXE_SUFFIX))
-}
+use program::program;
 
 /// What is written to standard output, whatever the surroundings say about colours.
 fn shown(arguments: &[&str], variables: &[(&str, &str)]) -> String {
-    let mut command = Command::new(program());
+    let mut command = Command::new(program("dedupe"));
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
         command.env_remove(variable);
     }
@@ -226,7 +224,7 @@ fn colours_are_shown_where_they_are_wanted() {
 #[test]
 fn widths_have_limits() {
     for width in ["19", "1001", "-5", "wide", ""] {
-        let output = Command::new(program())
+        let output = Command::new(program("dedupe"))
             .args(["--width", width])
             .stdin(Stdio::null())
             .output()

@@ -62,7 +62,8 @@ struct Open {
     rows: u64,
     /// Never locked: what is in it may go to another thread, but two cannot use it at a time.
     writer: Mutex<ArrowWriter<File>>,
-    /// Bytes that the writer holds.
+    /// Bytes that the writer held at the most: the engine does not see that it holds less again, and
+    /// would count it twice when it holds more.
     held: usize,
 }
 
@@ -84,7 +85,7 @@ impl Open {
     fn write(&mut self, rows: &RecordBatch) -> Result<()> {
         let writer = self.writer.get_mut().unwrap_or_else(PoisonError::into_inner);
         writer.write(rows)?;
-        self.held = writer.memory_size();
+        self.held = self.held.max(writer.memory_size());
         self.rows += rows.num_rows() as u64;
         Ok(())
     }
