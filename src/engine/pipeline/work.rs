@@ -9,7 +9,7 @@ use std::time::Instant;
 use ahash::AHashSet;
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::datatypes::{Int64Type, UInt64Type};
-use datafusion::common::{Result, exec_datafusion_err};
+use datafusion::common::{Result, exec_datafusion_err, exec_err};
 use datafusion::execution::FunctionRegistry;
 use datafusion::logical_expr::{Expr, lit};
 use datafusion::parquet::arrow::ArrowWriter;
@@ -118,13 +118,22 @@ impl Work {
         let written = self.write(rows, &beside, moved).await?;
         // From now on a task that is thought to be lost finds no folder.
         fs::rename(&beside, files)?;
-        let names: AHashSet<String> =
+        let mut named: AHashSet<String> =
             written.iter().map(|&[number, _]| file_name(number)).collect();
         for file in fs::read_dir(files)? {
             let file = file?;
-            if !file.file_name().to_str().is_some_and(|name| names.contains(name)) {
+            if !file.file_name().to_str().is_some_and(|name| named.remove(name)) {
                 fs::remove_file(file.path())?;
             }
+        }
+        if !named.is_empty() {
+            return exec_err!(
+                "{} of {} files that tasks wrote to {} are not there: name a work folder that all \
+                 processes see",
+                named.len(),
+                written.len(),
+                self.folder.display()
+            );
         }
         if written.is_empty() {
             // Whoever reads it shall find the columns.
