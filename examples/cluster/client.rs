@@ -9,6 +9,7 @@ use datafusion::datasource::file_format::file_compression_type::FileCompressionT
 use datafusion::prelude::{JsonReadOptions, ParquetReadOptions, SessionContext};
 use samestory::engine::{self, Columns, Options};
 
+use crate::grouping::GroupingArgs;
 use crate::{Outcome, executor, scheduler};
 
 #[derive(clap::Args)]
@@ -38,20 +39,23 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NUMBER")]
     partitions: Option<usize>,
 
+    #[command(flatten)]
+    grouping: GroupingArgs,
+
     /// Column that holds the article's id
-    #[arg(long, value_name = "NAME", default_value = "id")]
+    #[arg(long, value_name = "NAME", default_value = "id", help_heading = "Reading")]
     id_field: String,
 
     /// Column that holds the text
-    #[arg(long, value_name = "NAME", default_value = "text")]
+    #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Reading")]
     text_field: String,
 
     /// Column that holds the headline; may be missing
-    #[arg(long, value_name = "NAME", default_value = "title")]
+    #[arg(long, value_name = "NAME", default_value = "title", help_heading = "Reading")]
     title_field: String,
 
     /// Column that holds the time of publication; may be missing
-    #[arg(long, value_name = "NAME", default_value = "date")]
+    #[arg(long, value_name = "NAME", default_value = "date", help_heading = "Reading")]
     date_field: String,
 }
 
@@ -108,7 +112,8 @@ async fn dedupe(url: &str, arguments: Arguments) -> Outcome<()> {
         title: arguments.title_field,
         date: arguments.date_field,
     };
-    let mut options = Options::default().columns(columns);
+    let detector = arguments.grouping.detector().build()?;
+    let mut options = Options::default().detector(detector).columns(columns);
     if let Some(folder) = arguments.work {
         options = options.work_folder(folder);
     }

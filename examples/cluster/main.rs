@@ -19,6 +19,8 @@
 
 mod client;
 mod executor;
+#[path = "../support/grouping.rs"]
+mod grouping;
 mod scheduler;
 
 use std::process::ExitCode;

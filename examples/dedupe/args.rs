@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, ValueEnum};
 
 use crate::support::fields::FieldArgs;
+use crate::support::grouping::GroupingArgs;
 use crate::support::read;
 
 /// Finds which news articles are copies of one text and which are independent reports of one story.
@@ -30,58 +31,8 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "Reading")]
     skip_invalid: bool,
 
-    /// What to look for
-    #[arg(long, value_enum, default_value_t, help_heading = "Grouping")]
-    pub(crate) lens: Lens,
-
-    /// Least Jaccard similarity of word 5-shingles at which two articles are copies, above 0 and at
-    /// most 1; given without --containment, containment alone makes no copy [default: 0.5, or
-    /// containment 0.8]
-    #[arg(
-        long,
-        value_name = "T",
-        value_parser = share,
-        allow_negative_numbers = true,
-        help_heading = "Grouping"
-    )]
-    pub(crate) copy_threshold: Option<f64>,
-
-    /// Least share of an article's word 5-shingles found in another at which it is a copy too, such
-    /// as a cut version, above 0 and at most 1 [default: 0.8]
-    #[arg(
-        long,
-        value_name = "C",
-        value_parser = share,
-        allow_negative_numbers = true,
-        help_heading = "Grouping"
-    )]
-    pub(crate) containment: Option<f64>,
-
-    /// How sure to be before two groups of reports are one story: the share, above 0 and at most 1,
-    /// of pairs as probable as the least one joined that are right [default: the library's]
-    #[arg(
-        long,
-        value_name = "P",
-        value_parser = number,
-        allow_negative_numbers = true,
-        help_heading = "Grouping"
-    )]
-    pub(crate) story_precision: Option<f64>,
-
-    /// The same as the least mean probability of a pair, above 0 and at most 1; higher splits more
-    #[arg(
-        long,
-        value_name = "S",
-        conflicts_with = "story_precision",
-        value_parser = number,
-        allow_negative_numbers = true,
-        help_heading = "Grouping"
-    )]
-    pub(crate) story_threshold: Option<f64>,
-
-    /// What to do with sentences and lines that recur in many otherwise different articles
-    #[arg(long, value_enum, default_value_t, help_heading = "Grouping")]
-    pub(crate) boilerplate: Boilerplate,
+    #[command(flatten)]
+    pub(crate) grouping: GroupingArgs,
 
     /// Threads to use, 1 to 1024 [default: one a core]
     #[arg(
@@ -168,28 +119,6 @@ impl Args {
     }
 }
 
-/// What to look for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Lens {
-    /// Copies only: every report is a story of its own
-    Copies,
-    /// Stories only: every article is a report of its own
-    Stories,
-    /// Copies, then stories of the reports
-    #[default]
-    Both,
-}
-
-/// What to do with repeated sentences and lines.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Boilerplate {
-    /// Set them aside before articles are compared
-    #[default]
-    Drop,
-    /// Compare articles as they are
-    Keep,
-}
-
 /// The shape of the result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -214,20 +143,6 @@ pub(crate) enum Color {
 
 /// The columns that a result can be shown in.
 pub(crate) const WIDTHS: RangeInclusive<u16> = 20..=1000;
-
-fn share(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(share) if share > 0.0 && share <= 1.0 => Ok(share),
-        _ => Err("must be a number above 0 and at most 1".into()),
-    }
-}
-
-fn number(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(number),
-        _ => Err("must be a number".into()),
-    }
-}
 
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
     match text.parse::<NonZeroUsize>() {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use datafusion::prelude::SessionContext;
 use serde_json::json;
 
-use samestory::{Article, Detector};
+use samestory::{Article, CopyRule, Detector, Lens};
 
 use crate::dedupe::{Groups, groups, of_batch, rows, runtime, sample};
 use crate::generator::Generator;
@@ -47,8 +47,8 @@ fn read(output: &Path) -> Groups {
     groups(rows.into_iter())
 }
 
-fn expected(articles: &[Article]) -> Groups {
-    of_batch(&Detector::default().detect(articles).expect("ids are unique"))
+fn expected(articles: &[Article], detector: &Detector) -> Groups {
+    of_batch(&detector.detect(articles).expect("ids are unique"))
 }
 
 /// A folder with the articles, and the paths of the input and the output in it.
@@ -70,13 +70,17 @@ fn errors(output: &Output) -> String {
 #[test]
 fn one_process_groups_as_the_batch() {
     let articles = sample();
-    let (_folder, input, output) = folder(&articles);
-    let run = Command::new(program("cluster"))
-        .args([&input, &output])
-        .output()
-        .expect("cluster can start");
-    assert!(run.status.success(), "{}", errors(&run));
-    assert_eq!(read(&output), expected(&articles));
+    let strict = Detector::builder().lens(Lens::Copies).copies(CopyRule::jaccard(0.9)).build();
+    for (options, detector) in [
+        (&[][..], Detector::default()),
+        (&["--lens", "copies", "--copy-threshold", "0.9"], strict.expect("a share")),
+    ] {
+        let (_folder, input, output) = folder(&articles);
+        let run = Command::new(program("cluster")).args([&input, &output]).args(options).output();
+        let run = run.expect("cluster can start");
+        assert!(run.status.success(), "{}", errors(&run));
+        assert_eq!(read(&output), expected(&articles, &detector));
+    }
 }
 
 #[test]
@@ -141,5 +145,5 @@ fn an_executor_that_is_killed_changes_nothing() {
             Command::new(program("cluster")).args(arguments).output().expect("cluster can start");
         assert!(again.status.success(), "{}", errors(&again));
     }
-    assert_eq!(read(&output), expected(&articles));
+    assert_eq!(read(&output), expected(&articles, &Detector::default()));
 }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser};
 
-use crate::args::{Args, Boilerplate, Format, Lens};
+use crate::args::{Args, Format};
+use crate::support::grouping::{Boilerplate, Lens};
 use crate::support::read;
 
 fn parse(arguments: &[&str]) -> Result<Args, clap::Error> {
@@ -28,10 +29,14 @@ fn the_definition_is_sound() {
 fn defaults() {
     let args = parse(&[]).unwrap();
     assert_eq!(args.reading(), read::Options::default());
-    assert_eq!(args.lens, Lens::Both);
+    assert_eq!(args.grouping.lens, Lens::Both);
     assert_eq!(args.format, Format::Tree);
-    assert_eq!(args.boilerplate, Boilerplate::Drop);
-    assert_eq!((args.copy_threshold, args.containment, args.story_threshold), (None, None, None));
+    assert_eq!(args.grouping.boilerplate, Boilerplate::Drop);
+    assert_eq!(
+        (args.grouping.copy_threshold, args.grouping.containment, args.grouping.story_threshold),
+        (None, None, None)
+    );
+    args.grouping.detector().build().expect("the library's own settings");
     assert_eq!((args.output.as_ref(), args.html.as_ref(), args.threads), (None, None, None));
     assert_eq!((args.explain(), args.stats), (None, false));
 }
@@ -98,10 +103,12 @@ fn everything_at_once() {
     assert_eq!(reading.fields, fields);
     assert_eq!(reading.date_order, read::date::Order::Mdy);
     assert!(reading.skip_invalid && args.stats);
-    assert_eq!((args.format, args.lens), (Format::Jsonl, Lens::Copies));
-    assert_eq!(args.boilerplate, Boilerplate::Keep);
-    assert_eq!((args.copy_threshold, args.containment), (Some(0.3), Some(1.0)));
-    assert_eq!(args.story_threshold, Some(-0.25));
+    assert_eq!((args.format, args.grouping.lens), (Format::Jsonl, Lens::Copies));
+    assert_eq!(args.grouping.boilerplate, Boilerplate::Keep);
+    assert_eq!((args.grouping.copy_threshold, args.grouping.containment), (Some(0.3), Some(1.0)));
+    assert_eq!(args.grouping.story_threshold, Some(-0.25));
+    // That it is no probability, the library says.
+    assert!(args.grouping.detector().build().is_err());
     assert_eq!(args.threads.unwrap().get(), 3);
     assert_eq!(args.output.unwrap(), Path::new("out"));
     assert_eq!(args.html.unwrap(), Path::new("page.html"));
