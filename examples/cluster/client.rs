@@ -1,6 +1,6 @@
 //! `cluster INPUT OUTPUT`.
 
-use std::ffi::OsStr;
+use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
@@ -16,17 +16,19 @@ use crate::{Outcome, executor, scheduler};
 pub(crate) struct Arguments {
     /// File or folder of Parquet files or JSON lines: .parquet, .json, .jsonl, .ndjson, the latter
     /// three with .gz behind if they are compressed
-    input: PathBuf,
+    #[arg(required = true)]
+    input: Option<PathBuf>,
 
     /// Folder to write
-    output: PathBuf,
+    #[arg(required = true)]
+    output: Option<PathBuf>,
 
-    /// Scheduler to run on; one inside this process, with an executor, by default
+    /// Scheduler to run on; one inside this process, with two executors, by default
     #[arg(long, value_name = "df://HOST:PORT")]
     scheduler: Option<String>,
 
-    /// Megabytes of memory for the tasks of the executor inside this process; of the machine's memory 70
-    /// in 100 by default
+    /// Megabytes of memory for the tasks of the executors inside this process; of the machine's memory
+    /// 70 in 100 by default
     #[arg(long, value_name = "MB", conflicts_with = "scheduler")]
     memory: Option<u64>,
 
@@ -50,13 +52,13 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Reading")]
     text_field: String,
 
-    /// Column that holds the headline; may be missing
-    #[arg(long, value_name = "NAME", default_value = "title", help_heading = "Reading")]
-    title_field: String,
+    /// Column that holds the headline [default: title, if there is one]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    title_field: Option<String>,
 
-    /// Column that holds the time of publication; may be missing
-    #[arg(long, value_name = "NAME", default_value = "date", help_heading = "Reading")]
-    date_field: String,
+    /// Column that holds the time of publication [default: date, if there is one]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    date_field: Option<String>,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
@@ -66,7 +68,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
             let ports = free_ports()?;
             let url = format!("df://{HOST}:{}", ports[0]);
             tokio::select! {
-                outcome = serve(ports, arguments.memory) => outcome,
+                outcome = serve(&ports, arguments.memory) => outcome,
                 outcome = dedupe(&url, arguments) => outcome,
             }
         }
@@ -75,42 +77,63 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
 
 const HOST: &str = "127.0.0.1";
 
-/// A scheduler and an executor inside this process, which end with it.
-async fn serve(ports: [u16; 3], memory: Option<u64>) -> Outcome<()> {
-    let [port, executor, tasks] = ports;
-    let scheduler = scheduler::Arguments::new(HOST, port);
-    let executor = executor::Arguments::new(HOST, port, [executor, tasks], memory);
-    tokio::try_join!(scheduler::run(scheduler), executor::run(executor))?;
-    Err("scheduler and executor were ended".into())
+/// Executors inside this process.
+const EXECUTORS: usize = 2;
+
+/// A scheduler and executors inside this process, which end with it.
+async fn serve(ports: &Ports, memory: Option<u64>) -> Outcome<()> {
+    let [scheduler, one, other] = [0, 1, 3].map(|at| &ports[at..]);
+    let port = scheduler[0];
+    let executor = |ports: &[u16]| {
+        let ports = [ports[0], ports[1]];
+        executor::run(executor::Arguments::new(HOST, port, ports, memory, EXECUTORS))
+    };
+    let scheduler = scheduler::run(scheduler::Arguments::new(HOST, port));
+    tokio::try_join!(scheduler, executor(one), executor(other))?;
+    Err("scheduler and executors were ended".into())
 }
 
-fn free_ports() -> Outcome<[u16; 3]> {
+/// Of the scheduler, and two of each executor.
+type Ports = [u16; 1 + 2 * EXECUTORS];
+
+fn free_ports() -> Outcome<Ports> {
     // Bound at the same time, so that they differ.
     let mut sockets = Vec::new();
-    for _ in 0..3 {
-        sockets.push(TcpListener::bind((HOST, 0))?);
-    }
-    let mut ports = [0; 3];
-    for (port, socket) in ports.iter_mut().zip(&sockets) {
+    let mut ports = Ports::default();
+    for port in &mut ports {
+        let socket = TcpListener::bind((HOST, 0))?;
         *port = socket.local_addr()?.port();
+        sockets.push(socket);
     }
     Ok(ports)
 }
 
 async fn dedupe(url: &str, arguments: Arguments) -> Outcome<()> {
+    // Both are missing only where a subcommand is named.
+    let (input, output) =
+        arguments.input.zip(arguments.output).ok_or("name an input and an output")?;
     let mut config = engine::ballista::session_config();
     if let Some(partitions) = arguments.partitions {
         config = config.with_target_partitions(partitions);
     }
     let state = engine::ballista::session_state(config)?;
     let session = SessionContext::remote_with_state(url, state).await?;
-    register(&session, &std::path::absolute(&arguments.input)?).await?;
-    let output = std::path::absolute(&arguments.output)?;
+    register(&session, &std::path::absolute(input)?).await?;
+    let output = std::path::absolute(output)?;
+    let table = session.table("articles").await?;
+    for (option, column) in [("title", &arguments.title_field), ("date", &arguments.date_field)] {
+        if let Some(column) = column
+            && !table.schema().fields().iter().any(|field| field.name() == column)
+        {
+            return Err(format!("--{option}-field: the input has no column {column:?}").into());
+        }
+    }
+    let defaults = Columns::default();
     let columns = Columns {
         id: arguments.id_field,
         text: arguments.text_field,
-        title: arguments.title_field,
-        date: arguments.date_field,
+        title: arguments.title_field.unwrap_or(defaults.title),
+        date: arguments.date_field.unwrap_or(defaults.date),
     };
     let detector = arguments.grouping.detector().build()?;
     let mut options = Options::default().detector(detector).columns(columns);
@@ -133,20 +156,21 @@ async fn dedupe(url: &str, arguments: Arguments) -> Outcome<()> {
 /// Makes the input the table `articles`.
 async fn register(session: &SessionContext, input: &Path) -> Outcome<()> {
     let path = input.to_str().ok_or("the input's path is not UTF-8")?;
-    let name = first_file(input)?;
-    let (name, compression, suffix) = match name.strip_suffix(".gz") {
-        Some(name) => (name, FileCompressionType::GZIP, ".gz"),
-        None => (&name[..], FileCompressionType::UNCOMPRESSED, ""),
+    let ending = ending(input)?;
+    let (kind, compression) = match ending.strip_suffix(".gz") {
+        Some(kind) => (kind, FileCompressionType::GZIP),
+        None => (&ending[..], FileCompressionType::UNCOMPRESSED),
     };
-    match Path::new(name).extension().and_then(OsStr::to_str) {
-        Some("parquet") => {
+    match kind {
+        ".parquet" => {
             session.register_parquet("articles", path, ParquetReadOptions::default()).await?;
         }
-        Some(extension @ ("json" | "jsonl" | "ndjson")) => {
-            let extension = format!(".{extension}{suffix}");
-            let options = JsonReadOptions::default()
-                .file_extension(&extension)
+        ".json" | ".jsonl" | ".ndjson" => {
+            let mut options = JsonReadOptions::default()
+                .file_extension(&ending)
                 .file_compression_type(compression);
+            // A field may be there for the first time in the last line.
+            options.schema_infer_max_records = usize::MAX;
             session.register_json("articles", path, options).await?;
         }
         _ => return Err(format!("{path}: expected .parquet, .json, .jsonl or .ndjson").into()),
@@ -154,16 +178,39 @@ async fn register(session: &SessionContext, input: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// The name of the input, or in a folder that of its first file, which tells what the others are.
-fn first_file(input: &Path) -> Outcome<String> {
+/// How the name of the input ends, or in a folder those of all its files but hidden ones.
+fn ending(input: &Path) -> Outcome<String> {
     let about = |error: std::io::Error| format!("{}: {error}", input.display());
     if !input.metadata().map_err(about)?.is_dir() {
-        return Ok(input.display().to_string());
+        return Ok(ending_of(input));
     }
-    let mut names = Vec::new();
+    let mut endings = BTreeMap::new();
     for file in input.read_dir().map_err(about)? {
-        names.push(file?.path().display().to_string());
+        let file = file?;
+        if !file.file_name().to_string_lossy().starts_with(['.', '_']) {
+            endings.insert(ending_of(&file.path()), file.path());
+        }
     }
-    names.sort_unstable();
-    Ok(names.into_iter().next().ok_or_else(|| format!("{}: an empty folder", input.display()))?)
+    let mut endings = endings.into_iter();
+    match (endings.next(), endings.next()) {
+        (None, _) => Err(format!("{}: no files", input.display()).into()),
+        (Some((ending, _)), None) => Ok(ending),
+        (Some((_, one)), Some((_, other))) => Err(format!(
+            "{} and {}: all files of a folder must have the same ending",
+            one.display(),
+            other.display()
+        )
+        .into()),
+    }
+}
+
+/// The last part of a name that begins with a dot, with what is before `.gz`.
+fn ending_of(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let (name, packed) = match name.strip_suffix(".gz") {
+        Some(name) => (name, ".gz"),
+        None => (&name[..], ""),
+    };
+    let kind = name.rfind('.').map_or("", |at| &name[at..]);
+    format!("{kind}{packed}")
 }

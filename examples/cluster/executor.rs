@@ -1,12 +1,13 @@
 //! `cluster executor`.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use samestory::engine;
 
-use crate::Outcome;
+use crate::{Outcome, address_of};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -14,12 +15,21 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "HOST:PORT", default_value = "localhost:50050")]
     scheduler: String,
 
-    /// Address that the others reach it by
+    /// Name or address that the others reach it by
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     host: String,
 
+    /// Address that it listens at; that of the host by default
+    #[arg(long, value_name = "ADDRESS")]
+    bind: Option<IpAddr>,
+
     /// Port from which others fetch what it shuffled
-    #[arg(long, value_name = "NUMBER", default_value_t = 50051)]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value_t = 50051,
+        value_parser = clap::value_parser!(u16).range(1..=65534)
+    )]
     port: u16,
 
     /// Port at which the scheduler gives it tasks; the one after the other by default
@@ -34,26 +44,34 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "MB")]
     memory: Option<u64>,
 
-    /// Folder for what is shuffled
+    /// Folder for what is shuffled and spilled
     #[arg(long, value_name = "FOLDER")]
     shuffle: Option<PathBuf>,
+
+    /// Of how many on this machine it is one, which share cores and memory
+    #[arg(skip = 1_usize)]
+    of: usize,
 }
 
 impl Arguments {
+    /// One of so many executors of a process.
     pub(crate) fn new(
         host: &str,
         scheduler: u16,
         [port, task_port]: [u16; 2],
         memory: Option<u64>,
+        of: usize,
     ) -> Self {
         Self {
             scheduler: format!("{host}:{scheduler}"),
             host: host.to_owned(),
+            bind: None,
             port,
             task_port: Some(task_port),
             cores: None,
             memory,
             shuffle: None,
+            of,
         }
     }
 }
@@ -64,19 +82,24 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
         .rsplit_once(':')
         .and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)))
         .ok_or_else(|| format!("--scheduler {}: expected HOST:PORT", arguments.scheduler))?;
+    let bind = match arguments.bind {
+        Some(address) => address,
+        None => address_of(&arguments.host).await?,
+    };
     let config = ExecutorProcessConfig::default();
     let config = ExecutorProcessConfig {
-        bind_host: arguments.host.clone(),
+        bind_host: bind.to_string(),
         external_host: Some(arguments.host),
         port: arguments.port,
         grpc_port: arguments.task_port.unwrap_or(arguments.port + 1),
         scheduler_host: host,
         scheduler_port: port,
         scheduler_connect_timeout_seconds: 30,
-        vcores: arguments.cores.unwrap_or(config.vcores),
+        vcores: arguments.cores.unwrap_or((config.vcores / arguments.of).max(1)),
         work_dir: arguments.shuffle.map(|folder| folder.display().to_string()),
         executor_heartbeat_interval_seconds: 5,
-        memory_pool_size: arguments.memory.map(|megabytes| megabytes << 20),
+        memory_pool_size: arguments.memory.map(|all| (all << 20) / arguments.of as u64),
+        memory_pool_fraction: config.memory_pool_fraction / arguments.of as f64,
         override_function_registry: Some(Arc::new(engine::ballista::functions())),
         ..config
     };

@@ -4,7 +4,7 @@
 //! cargo run --release --features ballista --example cluster -- articles.parquet stories
 //! ```
 //!
-//! starts a scheduler and executors inside the process. On a cluster of processes or machines, which
+//! starts a scheduler and two executors inside the process. On a cluster of processes or machines, which
 //! see input, output and work folder under the same paths:
 //!
 //! ```sh
@@ -23,12 +23,14 @@ mod executor;
 mod grouping;
 mod scheduler;
 
+use std::error::Error;
+use std::net::IpAddr;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use env_logger::Env;
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[derive(Parser)]
 #[command(about = "Find copies and reports of the same story on a cluster")]
@@ -37,7 +39,7 @@ struct Arguments {
     #[command(subcommand)]
     process: Option<Process>,
     #[command(flatten)]
-    client: Option<client::Arguments>,
+    client: client::Arguments,
 }
 
 #[derive(Subcommand)]
@@ -48,15 +50,21 @@ enum Process {
     Executor(executor::Arguments),
 }
 
+/// The address of a host by name.
+async fn address_of(host: &str) -> Outcome<IpAddr> {
+    let about = |error: std::io::Error| format!("--host {host}: {error}");
+    let first = tokio::net::lookup_host((host, 0)).await.map_err(about)?.next();
+    Ok(first.ok_or_else(|| format!("--host {host} has no address"))?.ip())
+}
+
 fn main() -> ExitCode {
     env_logger::Builder::from_env(Env::default().default_filter_or("warn")).init();
     let arguments = Arguments::parse();
     let run = async {
-        match (arguments.process, arguments.client) {
-            (Some(Process::Scheduler(arguments)), _) => scheduler::run(arguments).await,
-            (Some(Process::Executor(arguments)), _) => executor::run(arguments).await,
-            (None, Some(arguments)) => client::run(arguments).await,
-            (None, None) => Err("name an input and an output, or see --help".into()),
+        match arguments.process {
+            Some(Process::Scheduler(arguments)) => scheduler::run(arguments).await,
+            Some(Process::Executor(arguments)) => executor::run(arguments).await,
+            None => client::run(arguments.client).await,
         }
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

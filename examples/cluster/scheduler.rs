@@ -1,5 +1,6 @@
 //! `cluster scheduler`.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use ballista_scheduler::cluster::BallistaCluster;
@@ -7,13 +8,17 @@ use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
 use samestory::engine;
 
-use crate::Outcome;
+use crate::{Outcome, address_of};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Address that executors and clients reach it by
+    /// Name or address that executors and clients reach it by
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     host: String,
+
+    /// Address that it listens at; that of the host by default
+    #[arg(long, value_name = "ADDRESS")]
+    bind: Option<IpAddr>,
 
     /// Port that it listens on
     #[arg(long, value_name = "NUMBER", default_value_t = 50050)]
@@ -27,7 +32,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn new(host: &str, port: u16) -> Self {
-        Self { host: host.to_owned(), port, executor_timeout: EXECUTOR_TIMEOUT }
+        Self { host: host.to_owned(), bind: None, port, executor_timeout: EXECUTOR_TIMEOUT }
     }
 }
 
@@ -38,9 +43,13 @@ const EXECUTOR_TIMEOUT: u64 = 30;
 const CHECK_INTERVAL: u64 = 5;
 
 pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
+    let bind = match arguments.bind {
+        Some(address) => address,
+        None => address_of(&arguments.host).await?,
+    };
     let config = SchedulerConfig {
-        external_host: arguments.host.clone(),
-        bind_host: arguments.host.clone(),
+        external_host: arguments.host,
+        bind_host: bind.to_string(),
         bind_port: arguments.port,
         executor_timeout_seconds: arguments.executor_timeout,
         expire_dead_executor_interval_seconds: CHECK_INTERVAL,
@@ -48,9 +57,6 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
         override_session_builder: Some(Arc::new(engine::ballista::session_state)),
         ..SchedulerConfig::default()
     };
-    let address = format!("{}:{}", arguments.host, arguments.port);
-    let address = tokio::net::lookup_host(&address).await?.next();
-    let address = address.ok_or_else(|| format!("{} has no address", arguments.host))?;
     let state = BallistaCluster::new_from_config(&config).await?;
-    Ok(start_server(state, address, Arc::new(config)).await?)
+    Ok(start_server(state, (bind, arguments.port).into(), Arc::new(config)).await?)
 }

@@ -212,17 +212,27 @@ fn run_over(
     folder: &Path,
     options: &Options,
 ) -> Result<(Groups, Outcome), String> {
+    run_in(&SessionContext::new(), columns, folder, options)
+}
+
+fn run_in(
+    session: &SessionContext,
+    columns: &[(&str, ArrayRef)],
+    folder: &Path,
+    options: &Options,
+) -> Result<(Groups, Outcome), String> {
     runtime().block_on(async {
-        let session = SessionContext::new();
         let table = RecordBatch::try_from_iter_with_nullable(
             columns.iter().map(|(name, of)| (*name, Arc::clone(of), true)),
         )
         .expect("columns of equal length");
+        session.deregister_table("news").expect("a name");
         session.register_batch("news", table).expect("a new name");
         let output = folder.join("stories");
-        let outcome = engine::dedupe(&session, "news", &output, options).await;
+        let outcome = engine::dedupe(session, "news", &output, options).await;
         let outcome = outcome.map_err(|error| error.to_string())?;
-        Ok((groups(rows(&session, &output).await.into_iter()), outcome))
+        // A session remembers what was in a folder.
+        Ok((groups(rows(&SessionContext::new(), &output).await.into_iter()), outcome))
     })
 }
 
@@ -353,17 +363,51 @@ fn a_run_goes_on_where_the_one_before_was_cut_off() {
 fn a_run_after_the_input_was_mended_reads_it_anew() {
     let folder = tempfile::tempdir().expect("a folder");
     let options = Options::default().work_folder(folder.path().join("between")).keep_work();
-    let run = |ids: &[&str]| {
+    let session = SessionContext::new();
+    let run_with = |ids: &[&str], options: &Options| {
         let texts = strings(&REPORTS[..ids.len()].iter().copied().map(Some).collect::<Vec<_>>());
         let ids = strings(&ids.iter().copied().map(Some).collect::<Vec<_>>());
-        run_over(&[("id", ids), ("text", texts)], folder.path(), &options)
+        run_in(&session, &[("id", ids), ("text", texts)], folder.path(), options)
     };
+    let run = |ids: &[&str]| run_with(ids, &options);
     let error = run(&["a", "b", "a"]).expect_err("an id is there twice");
     assert!(error.contains(r#"the same id "a""#), "{error}");
     let (found, _) = run(&["a", "b", "c"]).expect("it runs");
     assert_eq!(found.len(), 3);
 
-    std::fs::remove_dir_all(folder.path().join("stories")).expect("it was written");
+    let output = folder.path().join("stories");
+    std::fs::remove_dir_all(&output).expect("it was written");
     let error = run(&["a", "b"]).expect_err("another table");
     assert!(error.contains("a run over 3 articles, the table has 2"), "{error}");
+    let columns = Columns { title: "id".into(), ..Columns::default() };
+    let error = run_with(&["a", "b", "c"], &options.clone().columns(columns));
+    let error = error.expect_err("a run without titles");
+    assert!(error.contains("other columns or input"), "{error}");
+    let (found, again) = run(&["a", "b", "c"]).expect("it goes on");
+    assert_eq!(found.len(), 3);
+    assert!(again.stages.iter().all(|stage| stage.seconds.is_none() || stage.name == "output"));
+}
+
+#[test]
+fn any_folder_will_do_or_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let columns =
+        [("id", strings(&["a", "b", "c"].map(Some))), ("text", strings(&REPORTS.map(Some)))];
+    let run = |name: &str| {
+        let within = folder.path().join(name);
+        let result = run_over(&columns, &within, &Options::default());
+        result.map(|(found, _)| (found.len(), within.join("stories.work").exists()))
+    };
+    for name in ["it's, 50% \"new\"", "übung/дело", "a'b/"] {
+        assert_eq!(run(name), Ok((3, false)), "{name}");
+    }
+    for name in ["run [1]", "why?", "all*"] {
+        let error = run(name).expect_err("a pattern to the engine");
+        assert!(error.contains("without *, ? and ["), "{error}");
+    }
+    // Begun, and cut off before it was done.
+    let begun = folder.path().join("begun");
+    std::fs::create_dir_all(begun.join("stories.work")).expect("a folder of the test");
+    std::fs::write(begun.join("stories.work/settings.new"), "ha").expect("a folder of the test");
+    assert_eq!(run("begun"), Ok((3, false)));
 }

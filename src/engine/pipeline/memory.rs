@@ -12,6 +12,9 @@ use datafusion::execution::memory_pool::{
 /// join with its result, and of a window.
 const OPERATORS: usize = 5;
 
+/// Bytes with which an operator can do something: a sort keeps 10 MB to merge with, a writer 8.
+const LEAST_SHARE: usize = 16 << 20;
+
 /// A pool of which an operator gets a share and no more, and two shares where it cannot spill.
 ///
 /// The engine's pools give the first sort of a join all there is, which it keeps while it hands out its
@@ -29,7 +32,7 @@ impl Shares {
     pub(super) fn of(pool: &Arc<dyn MemoryPool>, partitions: usize) -> Arc<dyn MemoryPool> {
         match pool.memory_limit() {
             MemoryLimit::Finite(bytes) => {
-                let share = bytes / (OPERATORS * partitions.max(1));
+                let share = LEAST_SHARE.max(bytes / (OPERATORS * partitions.max(1)));
                 Arc::new(Self { pool: Arc::clone(pool), share })
             }
             MemoryLimit::Infinite | MemoryLimit::Unknown => Arc::clone(pool),

@@ -23,12 +23,13 @@ mod work;
 mod writer;
 
 use std::fs;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, BooleanArray};
 use datafusion::arrow::datatypes::DataType;
-use datafusion::common::{Result, exec_datafusion_err, exec_err};
+use datafusion::common::{Result, exec_err};
 use datafusion::logical_expr::{AggregateUDF, ScalarUDF, Signature, Volatility, WindowUDF};
 use datafusion::prelude::SessionContext;
 
@@ -64,7 +65,8 @@ pub struct Outcome {
 /// # Errors
 ///
 /// When a column is missing or of a type that cannot be read, an id is missing or there twice, the
-/// output is there already, the work folder belongs to another run, and all errors of the engine.
+/// output is there already, the work folder belongs to another run or has a name that the engine takes
+/// for a pattern, and all errors of the engine.
 pub async fn dedupe(
     session: &SessionContext,
     table: &str,
@@ -72,6 +74,8 @@ pub async fn dedupe(
     options: &Options,
 ) -> Result<Outcome> {
     let settings = options.detector.settings();
+    // Without a separator at its end, of which a name beside it would be one inside it.
+    let output = &std::path::absolute(output)?.components().collect::<PathBuf>();
     if output.exists() {
         return exec_err!(
             "{} is there already: remove it, or name another output",
@@ -79,8 +83,9 @@ pub async fn dedupe(
         );
     }
     let folder = std::path::absolute(options.folder(output))?;
-    prepare(&folder, settings)?;
-    let session = options.session(session, table).await?;
+    let articles = options.articles(session.table(table).await?)?;
+    prepare(&folder, settings, &options.identity(&articles))?;
+    let session = options.session(session, articles)?;
     let mut work = Work::new(session, folder.clone());
     let articles = articles::read(&mut work).await?;
     boilerplate::drop(&mut work, settings.boilerplate).await?;
@@ -88,33 +93,65 @@ pub async fn dedupe(
     if settings.lens != Lens::Copies {
         stories::find(&mut work, settings.story_threshold()).await?;
     }
-    let (reports, stories) = output::write(&mut work, settings.lens, output).await?;
+    let (reports, stories) = output::write(&mut work, settings.lens, articles, output).await?;
     tables::forget(&folder);
     if !options.keeps_work {
-        fs::remove_dir_all(&folder)?;
+        // A task of a run that was cut off may still write to it. All is done without it, too.
+        let _ = fs::remove_dir_all(&folder);
     }
     Ok(Outcome { articles, reports, stories, stages: work.stages })
 }
 
-/// Makes the work folder, or sees that it is of a run with the same settings.
-fn prepare(folder: &Path, settings: &Settings) -> Result<()> {
-    let mut file = Vec::new();
-    settings.save(&mut file)?;
-    let path = folder.join(tables::SETTINGS);
-    if folder.exists() {
-        let of_folder = fs::read(&path).map_err(|error| {
-            exec_datafusion_err!("{} is no work folder: {error}", folder.display())
-        })?;
-        if of_folder != file {
-            return exec_err!(
-                "{} is the work of a run with other settings: remove it, or use the same",
-                folder.display()
-            );
-        }
-        return Ok(());
+/// Makes the work folder, or sees that it is of a run with the same settings over the same input, as
+/// far as its name tells.
+fn prepare(folder: &Path, settings: &Settings, input: &str) -> Result<()> {
+    let is_pattern = |path: &str| path.contains(['*', '?', '[']);
+    if folder.to_str().is_none_or(is_pattern) {
+        return exec_err!(
+            "{} cannot be the work folder: name one in UTF-8 without *, ? and [",
+            folder.display()
+        );
     }
+    let mut saved = Vec::new();
+    settings.save(&mut saved)?;
     fs::create_dir_all(folder)?;
-    Ok(fs::write(path, file)?)
+    for (name, content, what) in
+        [(tables::SETTINGS, &saved[..], "settings"), (INPUT, input.as_bytes(), "columns or input")]
+    {
+        let path = folder.join(name);
+        match fs::read(&path) {
+            Ok(before) if before == content => {}
+            Ok(_) => {
+                return exec_err!(
+                    "{} is the work of a run with other {what}: remove it, or use the same",
+                    folder.display()
+                );
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                if holds_others(folder)? {
+                    return exec_err!("{} is no work folder: it has no {name}", folder.display());
+                }
+                work::write_whole(&path, content)?;
+            }
+            Err(error) => return exec_err!("{}: {error}", path.display()),
+        }
+    }
+    Ok(())
+}
+
+/// Name of the file that says what is read.
+const INPUT: &str = "input";
+
+/// Whether a folder holds more than what it is begun with.
+fn holds_others(folder: &Path) -> Result<bool> {
+    for file in fs::read_dir(folder)? {
+        let name = file?.file_name();
+        let is_begin = |of: &str| name == *of || name == *format!("{of}.new");
+        if !is_begin(tables::SETTINGS) && !is_begin(INPUT) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Functions of a row that only [`dedupe`] uses.

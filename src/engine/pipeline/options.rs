@@ -13,6 +13,7 @@ use datafusion::logical_expr::{Expr, cast, ident, lit};
 use datafusion::prelude::{DataFrame, SessionContext};
 
 use super::memory::Shares;
+use crate::HASH_ID;
 use crate::detector::Detector;
 
 /// Names of the columns that hold the articles.
@@ -88,12 +89,11 @@ impl Options {
 
     /// A session of its own on the runtime of `session`, so that neither sees the other's tables; the
     /// articles are its table `input`.
-    pub(super) async fn session(
+    pub(super) fn session(
         &self,
         session: &SessionContext,
-        table: &str,
+        articles: DataFrame,
     ) -> Result<SessionContext> {
-        let articles = self.articles(session.table(table).await?)?;
         let config = session.copied_config();
         // An article is kilobytes: as many rows as usual would be more than a task's share of memory.
         let rows = config.batch_size().min(BATCH);
@@ -112,7 +112,10 @@ impl Options {
         catalogs.register_catalog(options.catalog.default_catalog.clone(), Arc::new(catalog));
         let runtime = session.runtime_env();
         let pool = Shares::of(&runtime.memory_pool, config.target_partitions());
-        let runtime = RuntimeEnvBuilder::from_runtime_env(&runtime).with_memory_pool(pool);
+        // A folder of a run before may have had the same name and other files.
+        let runtime = RuntimeEnvBuilder::from_runtime_env(&runtime)
+            .with_object_list_cache_limit(0)
+            .with_memory_pool(pool);
         let state = SessionStateBuilder::new_from_existing(session.state())
             .with_config(config)
             .with_runtime_env(runtime.build_arc()?)
@@ -126,8 +129,14 @@ impl Options {
         Ok(own)
     }
 
+    /// What tells the input from that of another run, and this version from one whose tables differ.
+    pub(super) fn identity(&self, articles: &DataFrame) -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        format!("samestory {version}, {HASH_ID}\n{}\n", articles.logical_plan().display_indent())
+    }
+
     /// The columns under the names and of the types that the stages ask for.
-    fn articles(&self, table: DataFrame) -> Result<DataFrame> {
+    pub(super) fn articles(&self, table: DataFrame) -> Result<DataFrame> {
         let Columns { id, text, title, date } = &self.columns;
         let type_of = |name: &str| {
             let fields = table.schema().fields().iter();

@@ -1,38 +1,40 @@
 //! The last step: what is written for whom.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
-use std::{fs, io};
 
-use datafusion::common::{Result, exec_datafusion_err};
+use datafusion::common::{Result, exec_datafusion_err, exec_err};
 
-use super::work::Work;
+use super::work::{Work, remove};
 use crate::detector::Lens;
 
 /// Writes the output, whole or not at all, and returns how many reports and stories there are.
-pub(super) async fn write(work: &mut Work, lens: Lens, output: &Path) -> Result<(u64, u64)> {
-    let story = match lens {
-        Lens::Copies => "reports.representative",
-        Lens::Stories | Lens::Both => "coalesce(stories.story, reports.representative)",
+pub(super) async fn write(
+    work: &mut Work,
+    lens: Lens,
+    articles: u64,
+    output: &Path,
+) -> Result<(u64, u64)> {
+    // Each table is joined once for each place: what is the same for a lens is not asked for twice.
+    let (story, report, joins) = match lens {
+        Lens::Copies => ("report.id", "report.id", [REPORT, "", ""]),
+        Lens::Stories => ("story.id", "own.id", ["", STORIES, STORY]),
+        Lens::Both => ("story.id", "report.id", [REPORT, STORIES, STORY]),
     };
-    let join = match lens {
-        Lens::Copies => "",
-        Lens::Stories | Lens::Both => "LEFT JOIN stories ON reports.representative = stories.place",
-    };
-    let report = match lens {
-        Lens::Copies | Lens::Both => "reports.representative",
-        Lens::Stories => "reports.place",
-    };
-    let groups = format!(
-        "SELECT reports.place AS place, {report} AS report, {story} AS story FROM reports {join}"
-    );
     let query = format!(
-        "SELECT own.id AS id, first.id AS story, representative.id AS report, \
-                groups.place = groups.report AS representative \
-         FROM ({groups}) AS groups JOIN documents AS own ON groups.place = own.place \
-         JOIN documents AS representative ON groups.report = representative.place \
-         JOIN documents AS first ON groups.story = first.place"
+        "SELECT own.id AS id, {story} AS story, {report} AS report, own.id = {report} AS representative \
+         FROM reports JOIN documents AS own ON reports.place = own.place {}",
+        joins.join(" ")
     );
-    work.stage("output", &query).await?;
+    let rows = work.stage("output", &query).await?;
+    if rows != articles {
+        return exec_err!(
+            "the output has {rows} rows for {articles} articles: do all processes see {}? Remove it \
+             before the next run",
+            work.files("").display()
+        );
+    }
     let reports = work.number("SELECT count(*) FROM output WHERE representative").await?;
     let stories = work.number("SELECT count(DISTINCT story) FROM output").await?;
     hand_over(&work.files("output"), output)
@@ -40,17 +42,30 @@ pub(super) async fn write(work: &mut Work, lens: Lens, output: &Path) -> Result<
     Ok((reports, stories))
 }
 
+const REPORT: &str = "JOIN documents AS report ON reports.representative = report.place";
+
+const STORIES: &str = "LEFT JOIN stories ON reports.representative = stories.place";
+
+const STORY: &str =
+    "JOIN documents AS story ON coalesce(stories.story, reports.representative) = story.place";
+
 /// From the work folder, which may be on another disk.
-fn hand_over(files: &Path, output: &Path) -> io::Result<()> {
-    if fs::rename(files, output).is_ok() {
-        return Ok(());
+fn hand_over(files: &Path, output: &Path) -> Result<()> {
+    if let Some(parent) = output.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    match fs::rename(files, output) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {}
+        renamed => return Ok(renamed?),
     }
     let mut beside = output.as_os_str().to_owned();
     beside.push(".new");
+    // What a copy that was cut off left.
+    remove(Path::new(&beside))?;
     fs::create_dir_all(&beside)?;
     for file in fs::read_dir(files)? {
         let file = file?;
         fs::copy(file.path(), Path::new(&beside).join(file.file_name()))?;
     }
-    fs::rename(beside, output)
+    Ok(fs::rename(beside, output)?)
 }

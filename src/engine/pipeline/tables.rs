@@ -134,7 +134,7 @@ fn batches(files: &Path) -> Result<impl Iterator<Item = Result<RecordBatch>>> {
     Ok(all.into_iter().flatten().map(|batch| Ok(batch?)))
 }
 
-/// Tables that a process keeps at most: no function needs more at a time.
+/// Tables of a run that a process keeps at most: no function needs more at a time.
 const KEPT: usize = 4;
 
 /// A table that was read or is being read.
@@ -182,8 +182,15 @@ fn slot_of<T: Any>(path: &Path, written: SystemTime) -> Slot {
     let slot = Arc::clone(&kept.table);
     // The one asked for last stands last.
     cache.push(kept);
-    let too_many = cache.len().saturating_sub(KEPT);
-    cache.drain(..too_many);
+    let of_run = |kept: &Kept| kept.path.parent() == path.parent();
+    let mut too_many = cache.iter().filter(|kept| of_run(kept)).count().saturating_sub(KEPT);
+    cache.retain(|kept| {
+        let is_old = of_run(kept) && too_many > 0;
+        too_many -= usize::from(is_old);
+        // Of a run that ended, the client has taken the folder away.
+        let is_over = || !kept.path.with_file_name(SETTINGS).exists();
+        !is_old && !is_over()
+    });
     slot
 }
 

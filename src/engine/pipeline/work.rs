@@ -17,7 +17,7 @@ use datafusion::physical_plan::metrics::{Metric, MetricValue};
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, Partitioning, collect};
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
 
-use super::writer::{WRITTEN, file_name, files_of};
+use super::writer::{WRITTEN, file_name, files_of, random};
 
 /// What one stage of a run wrote.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +89,7 @@ impl Work {
         let mut moved = Moved::default();
         if !was_done {
             let count = self.fill(&files, rows, &mut moved).await?;
-            mark(&done, &count.to_string())?;
+            write_whole(&done, count.to_string().as_bytes())?;
         }
         let count = fs::read_to_string(&done)?;
         let count = count.parse().map_err(|_| {
@@ -110,9 +110,9 @@ impl Work {
 
     /// Makes the folder of a table, whole or not at all, and returns how many rows it has.
     async fn fill(&self, files: &Path, rows: DataFrame, moved: &mut Moved) -> Result<u64> {
-        let beside = files.with_extension("part");
+        // Another than that of a run that was cut off, of which tasks may still write.
+        let beside = files.with_extension(format!("{:016x}.part", random()));
         remove(files)?;
-        remove(&beside)?;
         fs::create_dir_all(&beside)?;
         let schema = Arc::new(rows.schema().as_arrow().clone());
         let written = self.write(rows, &beside, moved).await?;
@@ -210,11 +210,12 @@ pub(super) fn marker(files: &Path) -> PathBuf {
     files.with_extension("rows")
 }
 
-/// There at once, or not at all.
-fn mark(done: &Path, content: &str) -> Result<()> {
-    let beside = done.with_extension("new");
+/// A file that is there at once, or not at all.
+pub(super) fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
     fs::write(&beside, content)?;
-    Ok(fs::rename(beside, done)?)
+    Ok(fs::rename(beside, path)?)
 }
 
 /// With what tells the engine that it is one.
@@ -222,7 +223,7 @@ fn folder_path(files: &Path) -> String {
     format!("{}/", files.display())
 }
 
-fn remove(folder: &Path) -> Result<()> {
+pub(super) fn remove(folder: &Path) -> Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),

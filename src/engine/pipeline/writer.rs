@@ -39,6 +39,11 @@ pub(super) fn aggregate_function() -> Aggregate {
     }
 }
 
+/// Another number in each process and for each call.
+pub(super) fn random() -> u64 {
+    RandomState::new().hash_one(())
+}
+
 /// Name of the file of a number.
 pub(super) fn file_name(number: u64) -> String {
     format!("{number:016x}.parquet")
@@ -69,8 +74,7 @@ struct Open {
 
 impl Open {
     fn new(folder: &Path, schema: SchemaRef) -> Result<Self> {
-        // Another in each process and for each call.
-        let number = RandomState::new().hash_one(());
+        let number = random();
         let path = folder.join(file_name(number));
         let file = File::create_new(&path)
             .map_err(|error| exec_datafusion_err!("{}: {error}", path.display()))?;
