@@ -43,9 +43,14 @@ impl PackedSet {
 
     /// Of hashes in ascending order, each once.
     pub(in crate::index) fn of_sorted(hashes: &[u32]) -> Self {
-        let bits = (hashes.len().next_power_of_two().ilog2() + MARGIN).min(u32::BITS);
-        let cut = u32::BITS - bits;
         let (whole, others) = hashes.split_at(hashes.len().min(WHOLE));
+        let mut bits = (hashes.len().next_power_of_two().ilog2() + MARGIN).min(u32::BITS);
+        if let (Some(whole), Some(other)) = (whole.last(), others.last()) {
+            // One of the others at least must differ from what is whole, or the set would seem to be
+            // whole itself.
+            bits = bits.max((whole ^ other).leading_zeros() + 1);
+        }
+        let cut = u32::BITS - bits;
         let mut writer = BitWriter::default();
         let mut push = |difference: u32, low_bits: u32| {
             let difference = u64::from(difference);
@@ -192,8 +197,9 @@ mod tests {
             let found = set(&one).overlap(&set(&other));
             let exact = Overlap::of_hashes(&one, &other);
             prop_assert_eq!(found, set(&other).overlap(&set(&one)).swapped());
+            // More than five standard deviations.
             let near = |found: usize, exact: usize, of: usize| {
-                (found as f64 - exact as f64).abs() <= 6.0 + 0.04 * of as f64
+                (found as f64 - exact as f64).abs() <= 8.0 + 0.05 * of as f64
             };
             prop_assert!(near(found.left, exact.left, exact.left), "{found:?} {exact:?}");
             prop_assert!(near(found.right, exact.right, exact.right), "{found:?} {exact:?}");
@@ -202,6 +208,14 @@ mod tests {
                 prop_assert_eq!(found, exact);
             }
         }
+    }
+
+    #[test]
+    fn is_not_whole_if_one_is_missing() {
+        // Of the last two the highest 11 bits are the same, and 11 would do for so many.
+        let packed = set(&(0..23).chain([2047 << 21, u32::MAX]).collect::<Vec<u32>>());
+        assert_eq!(packed.known_bits(), 12);
+        assert_eq!(packed.reduced_to(12), [0, 4094, 4095]);
     }
 
     #[test]
