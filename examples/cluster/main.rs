@@ -33,9 +33,9 @@ use env_logger::Env;
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[derive(Parser)]
-#[command(about = "Find copies and reports of the same story on a cluster")]
+#[command(name = "cluster", about = "Find copies and reports of the same story on a cluster")]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-struct Arguments {
+struct Cluster {
     #[command(subcommand)]
     process: Option<Process>,
     #[command(flatten)]
@@ -59,7 +59,7 @@ async fn address_of(host: &str) -> Outcome<IpAddr> {
 
 fn main() -> ExitCode {
     env_logger::Builder::from_env(Env::default().default_filter_or("warn")).init();
-    let arguments = Arguments::parse();
+    let arguments = Cluster::parse();
     let run = async {
         match arguments.process {
             Some(Process::Scheduler(arguments)) => scheduler::run(arguments).await,
