@@ -100,10 +100,10 @@ struct Run {
     seconds: f64,
     /// Megabytes.
     peak: f64,
+    /// The last is all of them.
     stages: Vec<Measured>,
 }
 
-#[derive(Clone)]
 struct Measured {
     name: String,
     rows: f64,
@@ -130,6 +130,14 @@ impl Run {
                 _ => {}
             }
         }
+        let sum = |kind: usize| run.stages.iter().map(|stage| stage.megabytes[kind]).sum::<f64>();
+        let all = Measured {
+            name: "all".to_owned(),
+            rows: run.stages.iter().map(|stage| stage.rows).sum(),
+            megabytes: [0, 1, 2].map(sum),
+            seconds: run.seconds,
+        };
+        run.stages.push(all);
         Ok(run)
     }
 }
@@ -146,38 +154,36 @@ fn print_stages(runs: &[Run]) {
     println!("\nFor {} articles:\n", sizes.join(", "));
     println!("| stage | rows an article | bytes an article | shuffled | spilled | s | n^ |");
     println!("|---|--:|--:|--:|--:|--:|--:|");
-    let print = |name: &str, of_run: &dyn Fn(&Run) -> Option<Measured>| {
-        let cells = |cell: &dyn Fn(&Run, &Measured) -> String| {
-            let of = |run: &Run| of_run(run).map_or("-".to_owned(), |of| cell(run, &of));
-            runs.iter().map(of).collect::<Vec<String>>().join(", ")
+    for stage in &last.stages {
+        // With the same stage of each run, where it has one.
+        let of_runs: Vec<(usize, Option<&Measured>)> = runs
+            .iter()
+            .map(|run| (run.size, run.stages.iter().find(|of| of.name == stage.name)))
+            .collect();
+        let cells = |cell: &dyn Fn(f64, &Measured) -> String| {
+            let of = |&(size, of): &(usize, Option<&Measured>)| {
+                of.map_or("-".to_owned(), |of| cell(size as f64, of))
+            };
+            of_runs.iter().map(of).collect::<Vec<String>>().join(", ")
         };
-        let bytes = |kind: usize| {
-            cells(&|run, of| format!("{:.0}", of.megabytes[kind] * MEGABYTE / run.size as f64))
-        };
+        let bytes =
+            |kind: usize| cells(&|size, of| format!("{:.0}", of.megabytes[kind] * MEGABYTE / size));
         let seconds: Vec<(usize, f64)> =
-            runs.iter().filter_map(|run| Some((run.size, of_run(run)?.seconds))).collect();
+            of_runs.iter().filter_map(|&(size, of)| Some((size, of?.seconds))).collect();
         let growth = match seconds[..] {
             [.., from, to] => slope([from, to]),
             _ => String::new(),
         };
         println!(
-            "| {name} | {} | {} | {} | {} | {} | {growth} |",
-            cells(&|run, of| format!("{:.2}", of.rows / run.size as f64)),
+            "| {} | {} | {} | {} | {} | {} | {growth} |",
+            stage.name,
+            cells(&|size, of| format!("{:.2}", of.rows / size)),
             bytes(0),
             bytes(1),
             bytes(2),
             cells(&|_, of| format!("{:.1}", of.seconds)),
         );
-    };
-    for stage in &last.stages {
-        print(&stage.name, &|run| run.stages.iter().find(|of| of.name == stage.name).cloned());
     }
-    print("all", &|run| {
-        let sum = |kind: usize| run.stages.iter().map(|stage| stage.megabytes[kind]).sum::<f64>();
-        let megabytes = [0, 1, 2].map(sum);
-        let rows = run.stages.iter().map(|stage| stage.rows).sum();
-        Some(Measured { name: String::new(), rows, megabytes, seconds: run.seconds })
-    });
 }
 
 fn in_own_process(of: &str, folder: &Path, size: usize, pool: &str) -> Outcome<String> {

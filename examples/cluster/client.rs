@@ -68,7 +68,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
             let ports = free_ports()?;
             let url = format!("df://{HOST}:{}", ports[0]);
             tokio::select! {
-                outcome = serve(&ports, arguments.memory) => outcome,
+                outcome = serve(ports, arguments.memory) => outcome,
                 outcome = dedupe(&url, arguments) => outcome,
             }
         }
@@ -81,15 +81,12 @@ const HOST: &str = "127.0.0.1";
 const EXECUTORS: usize = 2;
 
 /// A scheduler and executors inside this process, which end with it.
-async fn serve(ports: &Ports, memory: Option<u64>) -> Outcome<()> {
-    let [scheduler, one, other] = [0, 1, 3].map(|at| &ports[at..]);
-    let port = scheduler[0];
-    let executor = |ports: &[u16]| {
-        let ports = [ports[0], ports[1]];
+async fn serve([port, one, of_one, other, of_other]: Ports, memory: Option<u64>) -> Outcome<()> {
+    let scheduler = scheduler::run(scheduler::Arguments::new(HOST, port));
+    let executor = |ports: [u16; 2]| {
         executor::run(executor::Arguments::new(HOST, port, ports, memory, EXECUTORS))
     };
-    let scheduler = scheduler::run(scheduler::Arguments::new(HOST, port));
-    tokio::try_join!(scheduler, executor(one), executor(other))?;
+    tokio::try_join!(scheduler, executor([one, of_one]), executor([other, of_other]))?;
     Err("scheduler and executors were ended".into())
 }
 
@@ -119,7 +116,6 @@ async fn dedupe(url: &str, arguments: Arguments) -> Outcome<()> {
     let state = engine::ballista::session_state(config)?;
     let session = SessionContext::remote_with_state(url, state).await?;
     register(&session, &std::path::absolute(input)?).await?;
-    let output = std::path::absolute(output)?;
     let table = session.table("articles").await?;
     for (option, column) in [("title", &arguments.title_field), ("date", &arguments.date_field)] {
         if let Some(column) = column

@@ -82,10 +82,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
         .rsplit_once(':')
         .and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)))
         .ok_or_else(|| format!("--scheduler {}: expected HOST:PORT", arguments.scheduler))?;
-    let bind = match arguments.bind {
-        Some(address) => address,
-        None => address_of(&arguments.host).await?,
-    };
+    let bind = address_of(&arguments.host, arguments.bind).await?;
     let config = ExecutorProcessConfig::default();
     let config = ExecutorProcessConfig {
         bind_host: bind.to_string(),

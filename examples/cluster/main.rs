@@ -50,8 +50,11 @@ enum Process {
     Executor(executor::Arguments),
 }
 
-/// The address of a host by name.
-async fn address_of(host: &str) -> Outcome<IpAddr> {
+/// Where to listen: at the address that is named, or at that of the host.
+async fn address_of(host: &str, bind: Option<IpAddr>) -> Outcome<IpAddr> {
+    if let Some(address) = bind {
+        return Ok(address);
+    }
     let about = |error: std::io::Error| format!("--host {host}: {error}");
     let first = tokio::net::lookup_host((host, 0)).await.map_err(about)?.next();
     Ok(first.ok_or_else(|| format!("--host {host} has no address"))?.ip())

@@ -43,10 +43,7 @@ const EXECUTOR_TIMEOUT: u64 = 30;
 const CHECK_INTERVAL: u64 = 5;
 
 pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
-    let bind = match arguments.bind {
-        Some(address) => address,
-        None => address_of(&arguments.host).await?,
-    };
+    let bind = address_of(&arguments.host, arguments.bind).await?;
     let config = SchedulerConfig {
         external_host: arguments.host,
         bind_host: bind.to_string(),

@@ -1,6 +1,5 @@
 //! An accumulator as an aggregate function of the engine.
 
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef};
@@ -8,30 +7,16 @@ use datafusion::common::Result;
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Signature};
 
-/// An aggregate function that always returns the same type. What it does follows from its name, as
-/// that of a [`Scalar`](super::scalar::Scalar) does.
+use super::named::Named;
+
+/// An aggregate function.
+pub(super) type Aggregate = Named<Accumulation>;
+
 #[derive(Debug)]
-pub(super) struct Aggregate {
-    pub(super) name: &'static str,
-    pub(super) signature: Signature,
-    pub(super) returns: DataType,
+pub(super) struct Accumulation {
     /// Names and types of what an accumulator hands on.
     pub(super) state: Vec<(&'static str, DataType)>,
     pub(super) accumulator: fn() -> Box<dyn Accumulator>,
-}
-
-impl PartialEq for Aggregate {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
-impl Eq for Aggregate {}
-
-impl Hash for Aggregate {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.name.hash(state);
-    }
 }
 
 impl AggregateUDFImpl for Aggregate {
@@ -48,11 +33,11 @@ impl AggregateUDFImpl for Aggregate {
     }
 
     fn accumulator(&self, _: AccumulatorArgs<'_>) -> Result<Box<dyn Accumulator>> {
-        Ok((self.accumulator)())
+        Ok((self.body.accumulator)())
     }
 
     fn state_fields(&self, _: StateFieldsArgs<'_>) -> Result<Vec<FieldRef>> {
         let field = |(name, of): &(&str, DataType)| Arc::new(Field::new(*name, of.clone(), true));
-        Ok(self.state.iter().map(field).collect())
+        Ok(self.body.state.iter().map(field).collect())
     }
 }

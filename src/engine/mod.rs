@@ -78,6 +78,7 @@ mod arrays;
 #[cfg(feature = "ballista")]
 pub mod ballista;
 mod functions;
+mod named;
 mod pipeline;
 mod registry;
 mod scalar;

@@ -1,36 +1,17 @@
 //! A plain function of Arrow arrays as a function of the engine.
 
-use std::hash::{Hash, Hasher};
-
 use datafusion::arrow::array::{ArrayRef, new_empty_array};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature};
 
-/// A scalar function that always returns the same type. What it does follows from its name and its
-/// arguments alone, so that another process which knows the name runs the same function.
-#[derive(Debug)]
-pub(super) struct Scalar {
-    pub(super) name: &'static str,
-    pub(super) signature: Signature,
-    pub(super) returns: DataType,
-    /// Gets the arguments as arrays of equal length, at least 1.
-    pub(super) body: fn(&[ArrayRef]) -> Result<ArrayRef>,
-}
+use super::named::Named;
 
-impl PartialEq for Scalar {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
+/// A scalar function.
+pub(super) type Scalar = Named<Body>;
 
-impl Eq for Scalar {}
-
-impl Hash for Scalar {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.name.hash(state);
-    }
-}
+/// Gets the arguments as arrays of equal length, at least 1.
+pub(super) type Body = fn(&[ArrayRef]) -> Result<ArrayRef>;
 
 impl ScalarUDFImpl for Scalar {
     fn name(&self) -> &str {

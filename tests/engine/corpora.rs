@@ -4,15 +4,11 @@ use std::path::{Path, PathBuf};
 
 use samestory::{Article, Detector};
 
-use crate::dedupe::assert_same;
-use crate::read;
+use crate::dedupe::{articles_of, assert_same};
 
 fn articles(names: &[&str]) -> Vec<Article> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let path = |name: &&str| shared.join(name);
-    let paths: Vec<PathBuf> = names.iter().map(path).collect();
-    let records = read::Records::open(&paths, read::Options::default()).expect("they are there");
-    records.map(|record| record.expect("the corpora are valid").article).collect()
+    articles_of(&names.iter().map(|name| shared.join(name)).collect::<Vec<PathBuf>>())
 }
 
 #[test]

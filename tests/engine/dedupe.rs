@@ -116,9 +116,12 @@ pub(crate) fn assert_same(articles: &[Article], detector: &Detector) -> Outcome 
 }
 
 pub(crate) fn sample() -> Vec<Article> {
-    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data"));
-    let records = read::Records::open(&[path], read::Options::default()).expect("it is there");
-    records.map(|record| record.expect("the sample is valid").article).collect()
+    articles_of(&[PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data"))])
+}
+
+pub(crate) fn articles_of(paths: &[PathBuf]) -> Vec<Article> {
+    let records = read::Records::open(paths, read::Options::default()).expect("they are there");
+    records.map(|record| record.expect("they are valid").article).collect()
 }
 
 #[test]

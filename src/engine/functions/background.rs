@@ -7,7 +7,7 @@ use datafusion::common::{Result, ScalarValue, exec_err};
 use datafusion::logical_expr::{Accumulator, Signature, Volatility};
 
 use crate::article::Article;
-use crate::engine::aggregate::Aggregate;
+use crate::engine::aggregate::{Accumulation, Aggregate};
 use crate::engine::arrays::{bytes, texts};
 use crate::feature::Learning;
 use crate::text::Document;
@@ -20,8 +20,10 @@ pub(super) fn learn_background() -> Aggregate {
         name: "learn_background",
         signature: Signature::uniform(1, strings, Volatility::Immutable),
         returns: DataType::LargeBinary,
-        state: vec![("articles", DataType::UInt64), ("holding", DataType::LargeBinary)],
-        accumulator: || Box::new(Learnt::default()),
+        body: Accumulation {
+            state: vec![("articles", DataType::UInt64), ("holding", DataType::LargeBinary)],
+            accumulator: || Box::new(Learnt::default()),
+        },
     }
 }
 

@@ -12,7 +12,7 @@ use super::row_function;
 use super::tables::Tables;
 use super::work::Work;
 use crate::detector::{Boilerplate, Entry};
-use crate::engine::aggregate::Aggregate;
+use crate::engine::aggregate::{Accumulation, Aggregate};
 use crate::engine::arrays::{list, list_type, lists_of, numbers};
 use crate::engine::scalar::Scalar;
 use crate::feature::{
@@ -219,8 +219,10 @@ pub(super) fn aggregate_function() -> Aggregate {
         name: "ss_are_unrelated",
         signature: Signature::any(2, Volatility::Immutable),
         returns: DataType::Boolean,
-        state: vec![("places", list_type()), ("pairs", list_type())],
-        accumulator: || Box::new(Rests::default()),
+        body: Accumulation {
+            state: vec![("places", list_type()), ("pairs", list_type())],
+            accumulator: || Box::new(Rests::default()),
+        },
     }
 }
 

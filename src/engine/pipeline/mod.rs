@@ -35,7 +35,7 @@ use datafusion::prelude::SessionContext;
 
 use crate::detector::{Lens, Settings};
 use crate::engine::arrays::bytes;
-use crate::engine::scalar::Scalar;
+use crate::engine::scalar::{Body, Scalar};
 pub use options::{Columns, Options};
 pub use work::StageFigures;
 use work::Work;
@@ -177,12 +177,7 @@ pub(super) fn window_functions() -> Vec<WindowUDF> {
 }
 
 /// A function of so many arguments of any types, which are those that the queries here give it.
-fn row_function(
-    name: &'static str,
-    arguments: usize,
-    returns: DataType,
-    body: fn(&[ArrayRef]) -> Result<ArrayRef>,
-) -> Scalar {
+fn row_function(name: &'static str, arguments: usize, returns: DataType, body: Body) -> Scalar {
     let signature = Signature::any(arguments, Volatility::Immutable);
     Scalar { name, signature, returns, body }
 }

@@ -175,13 +175,13 @@ fn slot_of<T: Any>(path: &Path, written: SystemTime) -> Slot {
     let kind = std::any::TypeId::of::<T>();
     let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     let is_this = |kept: &Kept| kept.kind == kind && kept.path == path && kept.written == written;
-    let kept = match cache.iter().position(is_this) {
-        Some(at) => cache.remove(at),
-        None => Kept { kind, path: path.to_owned(), written, table: Slot::default() },
-    };
-    let slot = Arc::clone(&kept.table);
-    // The one asked for last stands last.
-    cache.push(kept);
+    if let Some(at) = cache.iter().position(is_this) {
+        // The one asked for last stands last.
+        cache[at..].rotate_left(1);
+        return cache.last().map_or_else(Slot::default, |kept| Arc::clone(&kept.table));
+    }
+    let slot = Slot::default();
+    cache.push(Kept { kind, path: path.to_owned(), written, table: Arc::clone(&slot) });
     let of_run = |kept: &Kept| kept.path.parent() == path.parent();
     let mut too_many = cache.iter().filter(|kept| of_run(kept)).count().saturating_sub(KEPT);
     cache.retain(|kept| {

@@ -18,6 +18,7 @@ use super::articles::dated_entries;
 use super::tables::Tables;
 use crate::detector::representatives;
 use crate::engine::arrays::{list, list_type, lists_of, numbers};
+use crate::engine::named::Named;
 
 pub(super) fn functions() -> Vec<WindowUDF> {
     let functions = [
@@ -30,18 +31,12 @@ pub(super) fn functions() -> Vec<WindowUDF> {
         name,
         signature: Signature::any(arguments, Volatility::Immutable),
         returns,
-        kind,
+        body: kind,
     };
     functions.map(|of| WindowUDF::new_from_impl(function(of))).into()
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Window {
-    name: &'static str,
-    signature: Signature,
-    returns: DataType,
-    kind: Kind,
-}
+type Window = Named<Kind>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
@@ -66,7 +61,7 @@ impl WindowUDFImpl for Window {
         &self,
         _: PartitionEvaluatorArgs<'_>,
     ) -> Result<Box<dyn PartitionEvaluator>> {
-        Ok(match self.kind {
+        Ok(match self.body {
             Kind::Bucket(which) => Box::new(Bucket::new(which)),
             Kind::Centre => Box::new(Centre::default()),
         })

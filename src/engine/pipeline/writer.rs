@@ -14,7 +14,7 @@ use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::basic::{Compression, ZstdLevel};
 use datafusion::parquet::file::properties::WriterProperties;
 
-use crate::engine::aggregate::Aggregate;
+use crate::engine::aggregate::{Accumulation, Aggregate};
 use crate::engine::arrays::{list, list_type, lists_of, texts};
 
 /// Name of [`aggregate_function`].
@@ -34,8 +34,10 @@ pub(super) fn aggregate_function() -> Aggregate {
         name: WRITTEN,
         signature: Signature::variadic_any(Volatility::Volatile),
         returns: list_type(),
-        state: vec![("files", list_type())],
-        accumulator: || Box::new(Files::default()),
+        body: Accumulation {
+            state: vec![("files", list_type())],
+            accumulator: || Box::new(Files::default()),
+        },
     }
 }
 
