@@ -9,9 +9,9 @@ use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use samestory::Article;
-use samestory::feature::{ShingleSet, TermCounts};
-use samestory::sketch::{MinHasher, TextSketcher};
-use samestory::text::Document;
+use samestory::layers::feature::{ArticleTerms, ShingleSet};
+use samestory::layers::sketch::{MinHasher, TextSketcher};
+use samestory::layers::text::Document;
 
 use generator::Generator;
 
@@ -58,7 +58,7 @@ fn main() {
         black_box(ShingleSet::of_tokens(document.hashes(), 5));
     });
     let of_terms = allocations(&documents, |document| {
-        black_box(TermCounts::of_document(document));
+        black_box(ArticleTerms::of_document(document));
     });
     for (what, each) in [
         ("text to copy signature", of_signature),

@@ -1,5 +1,7 @@
 //! The whole path, articles to stories: articles and bytes a second, on all cores.
 
+#[path = "support/background.rs"]
+mod background;
 #[path = "support/generator.rs"]
 mod generator;
 #[path = "support/measure.rs"]
@@ -7,23 +9,20 @@ mod measure;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use rayon::prelude::*;
-use samestory::{Article, Background, Detector, Lens};
+use samestory::detector::Lens;
+use samestory::{Article, Detector};
 
+use background::background;
 use generator::Generator;
 
 const SIZES: [usize; 2] = [1_000, 10_000];
-
-/// Articles of another seed from which the background is learnt: the built-in table of real
-/// words knows none of the invented ones.
-const BACKGROUND_ARTICLES: usize = 3_000;
 
 /// Of [`arithmetic`], and how often each hash is hashed again.
 const PARTS: u64 = 256;
 const ROUNDS: u64 = 100_000;
 
 fn detecting(criterion: &mut Criterion) {
-    let others: Vec<Article> = Generator::new(2).take(BACKGROUND_ARTICLES).collect();
-    let background = Background::learn(&others);
+    let background = background();
     let articles: Vec<Article> = Generator::new(1).take(SIZES[1]).collect();
 
     let mut group = criterion.benchmark_group("detect");

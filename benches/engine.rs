@@ -2,48 +2,55 @@
 //!
 //! ```sh
 //! cargo bench --features engine --bench engine                      # a quick look
-//! cargo bench --features engine --bench engine -- 100000 300000 1000000 --pool 512
+//! cargo bench --features engine --bench engine -- 100000 300000 1000000 --memory 512
 //! ```
 //!
 //! Articles are those of `benches/growth`, as a Parquet file. Each run is a process of its own, so that
-//! its peak of memory is its own; `--pool` says how many megabytes the engine's memory pool has, 512 by
+//! its peak of memory is its own; `--memory` says how many megabytes the engine's memory pool has, 512 by
 //! default. A table of the stages follows, with rows and bytes an article for each number of articles,
 //! and how fast their time grew from the last but one to the last: with the power n^.
 
+#[path = "support/background.rs"]
+mod background;
 #[path = "support/generator.rs"]
 mod generator;
+#[path = "../tests/support/groups.rs"]
+mod groups;
 #[path = "support/memory.rs"]
 mod memory;
+#[path = "support/own_process.rs"]
+mod own_process;
+#[path = "support/sizes.rs"]
+mod sizes;
+#[path = "support/slope.rs"]
+mod slope;
+#[path = "../tests/engine/tables.rs"]
+mod tables;
 
-use std::collections::HashMap;
 use std::error::Error;
 use std::fs::File;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use datafusion::arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
-use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::DataType;
 use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 
 use samestory::engine::{self, Options};
-use samestory::{Article, Background, Detector};
+use samestory::{Article, Detector};
 
+use background::background;
 use generator::Generator;
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use groups::{Groups, groups, rows_of};
+use own_process::{Outcome, in_own_process};
+use sizes::sizes;
+use slope::slope;
+use tables::{each_row, table};
 
 const QUICK: [usize; 3] = [1_000, 3_000, 10_000];
-
-/// Articles of another seed from which the background is learnt: the built-in table of real
-/// words knows none of the invented ones.
-const BACKGROUND_ARTICLES: usize = 3_000;
 
 /// Articles written to the input at a time.
 const CHUNK: usize = 4_096;
@@ -52,37 +59,34 @@ const MEGABYTE: f64 = 1e6;
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let [of, folder, size, pool] = &arguments[..] {
-        let folder = Path::new(folder);
+    if let [of, folder, size, memory] = &arguments[..] {
         match &of[..] {
-            "--engine" => return engine(folder, pool.parse()?),
+            "--engine" => return engine(folder, memory.parse()?),
             "--batch" => return batch(folder, size.parse()?),
             _ => {}
         }
     }
-    let pool = arguments.iter().skip_while(|argument| *argument != "--pool").nth(1);
-    let pool = pool.map_or("512", |pool| &pool[..]);
-    let sizes = arguments.iter().take_while(|argument| *argument != "--pool");
-    let sizes: Vec<usize> = sizes.filter_map(|size| size.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { QUICK.to_vec() } else { sizes };
+    let memory = arguments.iter().skip_while(|argument| *argument != "--memory").nth(1);
+    let memory = memory.map_or("512", |memory| &memory[..]);
+    let sizes = sizes(arguments.iter().take_while(|argument| *argument != "--memory"), &QUICK);
 
     let mut runs = Vec::new();
     println!("| articles | input MB | engine s | n^ | peak MB | batch s | peak MB | same groups |");
     println!("|--:|--:|--:|--:|--:|--:|--:|---|");
     for size in sizes {
         let folder = tempfile::tempdir()?;
-        let input = write_input(folder.path(), size)?;
-        let run = Run::of(size, &in_own_process("--engine", folder.path(), size, pool)?)?;
-        let batch = Run::of(size, &in_own_process("--batch", folder.path(), size, pool)?)?;
-        let is_same =
-            groups(&folder.path().join("engine.tsv"))? == groups(&folder.path().join("batch.tsv"))?;
+        let folder = folder.path().to_str().ok_or("the folder for temporary files is not UTF-8")?;
+        let input = write_input(folder, size)?;
+        let run_of = |process: &str| {
+            Run::of(size, &in_own_process(&[process, folder, &size.to_string(), memory])?)
+        };
+        let (run, batch) = (run_of("--engine")?, run_of("--batch")?);
+        let is_same = read_groups(folder, "engine.tsv")? == read_groups(folder, "batch.tsv")?;
         println!(
             "| {size} | {:.0} | {:.1} | {} | {:.0} | {:.1} | {:.0} | {} |",
             input as f64 / MEGABYTE,
             run.seconds,
-            runs.last().map_or(String::new(), |before: &Run| {
-                slope([(before.size, before.seconds), (size, run.seconds)])
-            }),
+            slope(runs.last().map(Run::point), run.point()),
             run.peak,
             batch.seconds,
             batch.peak,
@@ -140,11 +144,10 @@ impl Run {
         run.stages.push(all);
         Ok(run)
     }
-}
 
-/// The power of the size with which seconds grow.
-fn slope([from, to]: [(usize, f64); 2]) -> String {
-    format!("{:.2}", (to.1 / from.1).ln() / (to.0 as f64 / from.0 as f64).ln())
+    fn point(&self) -> (f64, f64) {
+        (self.size as f64, self.seconds)
+    }
 }
 
 /// What each stage did in each run, an article, and how its time grew.
@@ -156,22 +159,22 @@ fn print_stages(runs: &[Run]) {
     println!("|---|--:|--:|--:|--:|--:|--:|");
     for stage in &last.stages {
         // With the same stage of each run, where it has one.
-        let of_runs: Vec<(usize, Option<&Measured>)> = runs
+        let of_runs: Vec<(f64, Option<&Measured>)> = runs
             .iter()
-            .map(|run| (run.size, run.stages.iter().find(|of| of.name == stage.name)))
+            .map(|run| (run.size as f64, run.stages.iter().find(|of| of.name == stage.name)))
             .collect();
         let cells = |cell: &dyn Fn(f64, &Measured) -> String| {
-            let of = |&(size, of): &(usize, Option<&Measured>)| {
-                of.map_or("-".to_owned(), |of| cell(size as f64, of))
+            let of = |&(size, of): &(f64, Option<&Measured>)| {
+                of.map_or("-".to_owned(), |of| cell(size, of))
             };
             of_runs.iter().map(of).collect::<Vec<String>>().join(", ")
         };
         let bytes =
             |kind: usize| cells(&|size, of| format!("{:.0}", of.megabytes[kind] * MEGABYTE / size));
-        let seconds: Vec<(usize, f64)> =
+        let seconds: Vec<(f64, f64)> =
             of_runs.iter().filter_map(|&(size, of)| Some((size, of?.seconds))).collect();
         let growth = match seconds[..] {
-            [.., from, to] => slope([from, to]),
+            [.., from, to] => slope(Some(from), to),
             _ => String::new(),
         };
         println!(
@@ -186,25 +189,10 @@ fn print_stages(runs: &[Run]) {
     }
 }
 
-fn in_own_process(of: &str, folder: &Path, size: usize, pool: &str) -> Outcome<String> {
-    let folder = folder.to_str().ok_or("the folder for temporary files is not UTF-8")?;
-    let output = Command::new(std::env::current_exe()?)
-        .args([of, folder, &size.to_string(), pool])
-        .stderr(std::process::Stdio::inherit())
-        .output()?;
-    if !output.status.success() {
-        return Err(format!("the run of {size} articles failed").into());
-    }
-    Ok(String::from_utf8(output.stdout)?)
-}
+const INPUT: &str = "articles.parquet";
 
-fn detector() -> Outcome<Detector> {
-    let others: Vec<Article> = Generator::new(2).take(BACKGROUND_ARTICLES).collect();
-    Ok(Detector::builder().background(Background::learn(&others)).build()?)
-}
-
-fn write_input(folder: &Path, size: usize) -> Outcome<u64> {
-    let path = folder.join("articles.parquet");
+fn write_input(folder: &str, size: usize) -> Outcome<u64> {
+    let path = Path::new(folder).join(INPUT);
     let mut articles = Generator::new(1).take(size);
     let mut writer = None;
     loop {
@@ -212,16 +200,7 @@ fn write_input(folder: &Path, size: usize) -> Outcome<u64> {
         if chunk.is_empty() {
             break;
         }
-        let strings = |of: fn(&Article) -> Option<&str>| -> ArrayRef {
-            Arc::new(chunk.iter().map(of).collect::<StringArray>())
-        };
-        let dates = chunk.iter().map(|article| article.date().map(|date| date.as_unix_seconds()));
-        let rows = RecordBatch::try_from_iter_with_nullable([
-            ("id", strings(|article| Some(article.id())), true),
-            ("title", strings(Article::title), true),
-            ("text", strings(|article| Some(article.text())), true),
-            ("date", Arc::new(dates.collect::<Int64Array>()) as ArrayRef, true),
-        ])?;
+        let rows = table(&chunk);
         let writer = match &mut writer {
             Some(writer) => writer,
             None => writer.insert(ArrowWriter::try_new(File::create(&path)?, rows.schema(), None)?),
@@ -234,23 +213,29 @@ fn write_input(folder: &Path, size: usize) -> Outcome<u64> {
     Ok(std::fs::metadata(path)?.len())
 }
 
-fn engine(folder: &Path, pool: usize) -> Outcome<()> {
+fn detector() -> Outcome<Detector> {
+    Ok(Detector::builder().background(background()).build()?)
+}
+
+fn engine(folder: &str, memory: usize) -> Outcome<()> {
     let detector = detector()?;
-    let output = folder.join("stories");
+    let output = Path::new(folder).join("stories");
     let (outcome, seconds) =
         tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
             // An error names who holds most.
             let most = NonZeroUsize::MIN.saturating_add(9);
-            let pool = Arc::new(TrackConsumersPool::new(FairSpillPool::new(pool << 20), most));
+            let pool = Arc::new(TrackConsumersPool::new(FairSpillPool::new(memory << 20), most));
             let runtime = RuntimeEnvBuilder::new().with_memory_pool(pool).build_arc()?;
             let session = SessionContext::new_with_config_rt(SessionConfig::new(), runtime);
-            let input = folder.join("articles.parquet");
-            session.register_parquet("news", path(&input)?, ParquetReadOptions::new()).await?;
+            let input = format!("{folder}/{INPUT}");
+            session.register_parquet("news", input, ParquetReadOptions::new()).await?;
             let begun = Instant::now();
             let options = Options::default().detector(detector);
             let outcome = engine::dedupe(&session, "news", &output, &options).await?;
             let seconds = begun.elapsed().as_secs_f64();
-            write_groups(&session, &output, &folder.join("engine.tsv")).await?;
+            let mut rows = String::new();
+            each_row(&session, &output, |row| rows += &(row.join("\t") + "\n")).await;
+            std::fs::write(Path::new(folder).join("engine.tsv"), rows)?;
             Ok::<_, Box<dyn Error>>((outcome, seconds))
         })?;
     for stage in outcome.stages {
@@ -267,50 +252,21 @@ fn engine(folder: &Path, pool: usize) -> Outcome<()> {
     Ok(())
 }
 
-fn path(of: &Path) -> Outcome<&str> {
-    Ok(of.to_str().ok_or("the folder for temporary files is not UTF-8")?)
-}
-
-async fn write_groups(session: &SessionContext, output: &Path, file: &Path) -> Outcome<()> {
-    let rows = session.read_parquet(path(output)?, ParquetReadOptions::new()).await?;
-    let mut groups = String::new();
-    for batch in rows.select_columns(&["id", "story", "report"])?.collect().await? {
-        let ids = batch.columns().iter().map(|ids| cast(ids, &DataType::Utf8));
-        let ids = ids.collect::<Result<Vec<ArrayRef>, _>>()?;
-        let ids: Vec<&StringArray> = ids.iter().map(|ids| ids.as_string()).collect();
-        for row in 0..batch.num_rows() {
-            groups += &ids.iter().map(|ids| ids.value(row)).collect::<Vec<_>>().join("\t");
-            groups.push('\n');
-        }
-    }
-    Ok(std::fs::write(file, groups)?)
-}
-
-fn batch(folder: &Path, size: usize) -> Outcome<()> {
+fn batch(folder: &str, size: usize) -> Outcome<()> {
     let detector = detector()?;
     let begun = Instant::now();
     let stories = detector.detect(Generator::new(1).take(size))?;
     let seconds = begun.elapsed().as_secs_f64();
     println!("all\t{seconds}\t{}", memory::peak_bytes().unwrap_or_default() / MEGABYTE);
-    let mut groups = String::new();
-    let ids: Vec<&str> = stories.articles().map(|article| article.id()).collect();
-    for (id, placement) in ids.iter().zip(stories.placements()) {
-        groups +=
-            &format!("{id}\t{}\t{}\n", placement.story, ids[placement.representative as usize]);
-    }
-    Ok(std::fs::write(folder.join("batch.tsv"), groups)?)
+    let rows: String = rows_of(&stories).map(|row| row.join("\t") + "\n").collect();
+    Ok(std::fs::write(Path::new(folder).join("batch.tsv"), rows)?)
 }
 
-/// Of each article what represents it, and the first, by id, of its story.
-fn groups(file: &PathBuf) -> Outcome<HashMap<String, (String, String)>> {
-    let lines = std::fs::read_to_string(file)?;
-    let rows: Vec<Vec<&str>> = lines.lines().map(|line| line.split('\t').collect()).collect();
-    let mut first: HashMap<&str, &str> = HashMap::new();
-    for row in &rows {
-        let first = first.entry(row[1]).or_insert(row[0]);
-        *first = row[0].min(first);
-    }
-    let named =
-        |row: &Vec<&str>| (row[0].to_owned(), (row[2].to_owned(), first[row[1]].to_owned()));
-    Ok(rows.iter().map(named).collect())
+fn read_groups(folder: &str, name: &str) -> Outcome<Groups> {
+    let lines = std::fs::read_to_string(Path::new(folder).join(name))?;
+    let row = |line: &str| {
+        let mut ids = line.split('\t').map(str::to_owned);
+        std::array::from_fn(|_| ids.next().unwrap_or_default())
+    };
+    Ok(groups(lines.lines().map(row)))
 }

@@ -4,15 +4,18 @@
 mod generator;
 #[path = "support/measure.rs"]
 mod measure;
+#[path = "../examples/support/weights.rs"]
+mod weights;
 
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use samestory::Article;
-use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics, TermVector};
-use samestory::text::Document;
+use samestory::layers::feature::{ArticleTerms, ShingleSet, TermVector};
+use samestory::layers::text::Document;
 
 use generator::Generator;
+use weights::weights;
 
 const ARTICLES: usize = 200;
 
@@ -22,10 +25,8 @@ const SHINGLE_WORDS: usize = 5;
 fn features(criterion: &mut Criterion) {
     let articles: Vec<Article> = Generator::new(1).take(ARTICLES).collect();
     let documents: Vec<Document> = articles.iter().map(Document::read).collect();
-    let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
-    let mut statistics = TermStatistics::new(Background::built_in());
-    counts.iter().for_each(|terms| statistics.add(terms));
-    let weights = statistics.into_weights();
+    let counts: Vec<ArticleTerms> = documents.iter().map(ArticleTerms::of_document).collect();
+    let weights = weights(&counts);
 
     let mut group = criterion.benchmark_group("feature");
     group.throughput(measure::throughput(ARTICLES, &articles));
@@ -39,12 +40,12 @@ fn features(criterion: &mut Criterion) {
     group.bench_function("term_counts", |bencher| {
         bencher.iter(|| {
             for document in &documents {
-                black_box(TermCounts::of_document(document));
+                black_box(ArticleTerms::of_document(document));
             }
         });
     });
     group.bench_function("weigh", |bencher| {
-        let weigh = |counts: Vec<TermCounts>| -> Vec<TermVector> {
+        let weigh = |counts: Vec<ArticleTerms>| -> Vec<TermVector> {
             counts.into_iter().map(|terms| weights.weigh(terms)).collect()
         };
         bencher.iter_batched(|| counts.clone(), weigh, BatchSize::LargeInput);

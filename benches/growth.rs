@@ -14,30 +14,43 @@
 //! With files there is one row, of their articles and of copies made of each, edited or cut; nothing
 //! is known of their stories.
 
+#[path = "support/background.rs"]
+mod background;
+#[path = "support/cost.rs"]
+mod cost;
 #[path = "support/generator.rs"]
 mod generator;
 #[path = "support/memory.rs"]
 mod memory;
 #[path = "support/near_copies.rs"]
 mod near_copies;
+#[path = "support/own_process.rs"]
+mod own_process;
 #[path = "../examples/support/read/mod.rs"]
 mod read;
+#[path = "support/sizes.rs"]
+mod sizes;
+#[path = "support/slope.rs"]
+mod slope;
+#[path = "support/timed.rs"]
+mod timed;
 
 use std::collections::HashMap;
-use std::error::Error;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::process::Command;
-use std::time::{Duration, Instant};
 
+use samestory::detector::Lens;
 use samestory::eval::compare;
 use samestory::page::chart::{Axis, Chart};
-use samestory::{Article, Background, Detector, Lens, Stories};
+use samestory::{Article, Detector, Stories};
 
+use background::background;
+use cost::{of_line, to_line};
 use generator::{Generator, Random};
+use own_process::{Outcome, in_own_process};
 use read::{Options, Records};
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use sizes::sizes;
+use slope::slope;
 
 const QUICK: [usize; 3] = [1_000, 3_000, 10_000];
 
@@ -48,26 +61,21 @@ const NEAR_COPIES: usize = 6_000;
 
 const OF_FILES: &str = "both, articles of files";
 
-/// Articles of another seed from which the background is learnt: the built-in table of real
-/// words knows none of the invented ones.
-const BACKGROUND_ARTICLES: usize = 3_000;
-
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [of, row, size, files @ ..] = &arguments[..]
         && of == "--one"
     {
-        println!("{}", measure(row, size.parse()?, files)?.to_line());
+        println!("{}", to_line(measure(row, size.parse()?, files)?.figures()));
         return Ok(());
     }
-    let sizes: Vec<usize> = arguments.iter().filter_map(|size| size.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { QUICK.to_vec() } else { sizes };
+    let sizes = sizes(&arguments, &QUICK);
     let files: Vec<&str> =
         arguments.iter().map(String::as_str).filter(|file| file.contains('.')).collect();
     if !files.is_empty() {
         print!("{HEAD}");
         for &size in &sizes {
-            print!("{}", in_own_process(OF_FILES, size, &files)?.row(OF_FILES, size, None));
+            print!("{}", Cost::of(OF_FILES, size, &files)?.row(OF_FILES, size, ""));
         }
         return Ok(());
     }
@@ -77,9 +85,9 @@ fn main() -> Outcome<()> {
     for (lens, _) in LENSES {
         let mut points: Vec<(f64, f64)> = Vec::new();
         for &size in &sizes {
-            let cost = in_own_process(lens, size, &[])?;
+            let cost = Cost::of(lens, size, &[])?;
             let point = (size as f64, cost.seconds);
-            let row = cost.row(lens, size, points.last().map(|&last| slope(last, point)));
+            let row = cost.row(lens, size, &slope(points.last().copied(), point));
             print!("{row}");
             table += &row;
             points.push(point);
@@ -87,7 +95,7 @@ fn main() -> Outcome<()> {
         lines.push((lens, points));
     }
     let (hot, size) = HOT;
-    let row = in_own_process(hot, size, &[])?.row(hot, size, None);
+    let row = Cost::of(hot, size, &[])?.row(hot, size, "");
     print!("{row}");
     table += &row;
     if arguments.iter().any(|argument| argument == "--write") {
@@ -122,22 +130,6 @@ fn chart(lines: &[(&str, Vec<(f64, f64)>)]) -> Chart {
     chart
 }
 
-/// The exponent of growth between two points.
-fn slope(from: (f64, f64), to: (f64, f64)) -> f64 {
-    (to.1 / from.1).ln() / (to.0 / from.0).ln()
-}
-
-fn in_own_process(row: &str, size: usize, files: &[&str]) -> Outcome<Cost> {
-    let output = Command::new(std::env::current_exe()?)
-        .args(["--one", row, &size.to_string()])
-        .args(files)
-        .output()?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
-    }
-    Cost::of_line(&String::from_utf8(output.stdout)?)
-}
-
 /// What one run took and found.
 #[derive(Default)]
 struct Cost {
@@ -152,25 +144,22 @@ struct Cost {
 }
 
 impl Cost {
-    fn to_line(&self) -> String {
-        let Self { bytes, seconds, peak_bytes, copies_found, report_precision, story_f1 } = self;
-        format!("{bytes} {seconds} {peak_bytes} {copies_found} {report_precision} {story_f1}")
-    }
-
-    fn of_line(line: &str) -> Outcome<Self> {
-        let numbers: Vec<f64> =
-            line.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-        let [bytes, seconds, peak_bytes, copies_found, report_precision, story_f1] = numbers[..]
-        else {
-            return Err(format!("six numbers expected, found {line:?}").into());
-        };
+    /// Of a run in a process of its own.
+    fn of(row: &str, size: usize, files: &[&str]) -> Outcome<Self> {
+        let line = in_own_process(&[&["--one", row, &size.to_string()], files].concat())?;
+        let [bytes, seconds, peak_bytes, copies_found, report_precision, story_f1] =
+            of_line(&line)?;
         Ok(Self { bytes, seconds, peak_bytes, copies_found, report_precision, story_f1 })
     }
 
-    fn row(&self, lens: &str, size: usize, slope: Option<f64>) -> String {
+    fn figures(&self) -> [f64; 6] {
+        let &Self { bytes, seconds, peak_bytes, copies_found, report_precision, story_f1 } = self;
+        [bytes, seconds, peak_bytes, copies_found, report_precision, story_f1]
+    }
+
+    fn row(&self, lens: &str, size: usize, slope: &str) -> String {
         let mut row =
             format!("| {lens} | {size} | {:.0} | {:.2} |", self.bytes / 1e6, self.seconds);
-        let slope = slope.map_or(String::new(), |slope| format!("{slope:.2}"));
         let size = size as f64;
         // Writing to a string cannot fail.
         let _ = writeln!(
@@ -203,8 +192,7 @@ fn measure(row: &str, size: usize, files: &[String]) -> Outcome<Cost> {
     let known = LENSES.into_iter().find(|(name, _)| *name == row);
     let lens = known.map_or(Lens::Copies, |(_, lens)| lens);
     let near_copies = if known.is_none() { NEAR_COPIES } else { 0 };
-    let others: Vec<Article> = Generator::new(2).take(BACKGROUND_ARTICLES).collect();
-    let detector = Detector::builder().lens(lens).background(Background::learn(&others)).build()?;
+    let detector = Detector::builder().lens(lens).background(background()).build()?;
     let copied = Generator::new(1).find(|article| article.id().split('/').count() == 2);
     let copies = copied.map(|article| near_copies::edited(&article, near_copies));
     let articles = Generator::new(1).take(size - near_copies).chain(copies.unwrap_or_default());
@@ -231,24 +219,16 @@ fn of_files(size: usize, files: &[String]) -> Outcome<impl Iterator<Item = Artic
 /// What a detector makes of articles, their ids, and what it took but for making them.
 fn detect(
     detector: &Detector,
-    mut articles: impl Iterator<Item = Article>,
+    articles: impl Iterator<Item = Article>,
 ) -> Outcome<(Stories, Vec<String>, Cost)> {
     let mut cost = Cost::default();
-    let mut making = Duration::ZERO;
     let mut ids = Vec::new();
-    let articles = std::iter::from_fn(|| {
-        let begun = Instant::now();
-        let article: Option<Article> = articles.next();
-        if let Some(article) = &article {
-            cost.bytes += article.text().len() as f64;
-            ids.push(article.id().to_owned());
-        }
-        making += begun.elapsed();
-        article
+    let articles = articles.inspect(|article| {
+        cost.bytes += article.text().len() as f64;
+        ids.push(article.id().to_owned());
     });
-    let begun = Instant::now();
-    let stories = detector.detect(articles)?;
-    cost.seconds = (begun.elapsed() - making).as_secs_f64();
+    let (stories, seconds) = cost::detect(detector, articles)?;
+    cost.seconds = seconds;
     cost.peak_bytes = memory::peak_bytes().unwrap_or(f64::NAN);
     Ok((stories, ids, cost))
 }
@@ -256,20 +236,19 @@ fn detect(
 /// Compares with what the ids tell: `12/1/cut2` is a copy of `12/1`, a report of event 12.
 fn judge(stories: &Stories, ids: &[String], cost: &mut Cost) {
     let numbers: HashMap<&str, usize> = ids.iter().map(String::as_str).zip(0..).collect();
-    let placements = stories.placements();
+    let reports: Vec<usize> = stories.articles().map(|article| article.report().number()).collect();
     let (mut found, mut planted) = (0.0, 0.0);
-    for (id, placement) in ids.iter().zip(placements) {
+    for (id, report) in ids.iter().zip(&reports) {
         let original = id.rsplit_once('/').and_then(|(original, _)| numbers.get(original));
         if let Some(&original) = original {
             planted += 1.0;
-            found += f64::from(u8::from(placement.report == placements[original].report));
+            found += f64::from(u8::from(*report == reports[original]));
         }
     }
     cost.copies_found = found / planted;
     let report = |id: &str| id.split('/').take(2).collect::<Vec<_>>().join("/");
     let event = |id: &str| id.split('/').next().unwrap_or_default().to_owned();
-    let reports: Vec<u32> = placements.iter().map(|placement| placement.report).collect();
-    let found: Vec<u32> = placements.iter().map(|placement| placement.story).collect();
+    let found: Vec<usize> = stories.articles().map(|article| article.story().number()).collect();
     let truth =
         |of: &dyn Fn(&str) -> String| -> Vec<String> { ids.iter().map(|id| of(id)).collect() };
     cost.report_precision = compare(&truth(&report), &reports).bcubed.precision;

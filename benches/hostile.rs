@@ -11,23 +11,26 @@
 //! articles is held against as many of the generator. What must come of each is asserted in
 //! `tests/hostile.rs`.
 
+#[path = "support/cost.rs"]
+mod cost;
 #[path = "support/generator.rs"]
 mod generator;
 #[path = "support/hostile.rs"]
 mod hostile;
 #[path = "support/memory.rs"]
 mod memory;
+#[path = "support/own_process.rs"]
+mod own_process;
+#[path = "support/timed.rs"]
+mod timed;
 
 use std::collections::HashMap;
-use std::error::Error;
-use std::process::Command;
-use std::time::{Duration, Instant};
 
 use samestory::Detector;
 
+use cost::{of_line, to_line};
 use hostile::{CASES, CLEAN, Case, FORGED};
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use own_process::{Outcome, in_own_process};
 
 /// Parts of the full size of a quick look.
 const QUICK: usize = 10;
@@ -46,7 +49,7 @@ fn main() -> Outcome<()> {
     {
         let case = CASES.into_iter().chain([CLEAN]).find(|case| case.name == name);
         let case = case.ok_or("no such case")?;
-        println!("{}", measure(&case, size.parse()?, seed.parse()?)?.to_line());
+        println!("{}", to_line(measure(&case, size.parse()?, seed.parse()?)?.figures()));
         return Ok(());
     }
     let is_full = arguments.iter().any(|argument| argument == "--full");
@@ -65,12 +68,12 @@ fn main() -> Outcome<()> {
         }
         let (name, seed) =
             if case.name == secret.name { (FORGED.name, SECRET) } else { (case.name, 0) };
-        let cost = in_own_process(name, size_of(case), seed)?;
+        let cost = Cost::of(name, size_of(case), seed)?;
         let beside = match cost.articles as usize {
             articles @ MANY.. => Some(match clean.get(&articles) {
                 Some(&seconds) => seconds,
                 None => {
-                    let seconds = in_own_process(CLEAN.name, articles, 0)?.seconds;
+                    let seconds = Cost::of(CLEAN.name, articles, 0)?.seconds;
                     clean.insert(articles, seconds);
                     seconds
                 }
@@ -86,16 +89,6 @@ const HEAD: &str = "| articles that are | number | text MB | seconds | clean, se
                     | reports | stories | largest story, % |\n\
                     |---|--:|--:|--:|--:|--:|--:|--:|--:|\n";
 
-fn in_own_process(name: &str, size: usize, seed: u64) -> Outcome<Cost> {
-    let output = Command::new(std::env::current_exe()?)
-        .args(["--one", name, &size.to_string(), &seed.to_string()])
-        .output()?;
-    if !output.status.success() {
-        return Err(format!("{name}: {}", String::from_utf8_lossy(&output.stderr)).into());
-    }
-    Cost::of_line(&String::from_utf8(output.stdout)?)
-}
-
 /// What one run took and found.
 #[derive(Default)]
 struct Cost {
@@ -110,18 +103,16 @@ struct Cost {
 }
 
 impl Cost {
-    fn to_line(&self) -> String {
-        let Self { articles, bytes, seconds, peak_bytes, reports, stories, largest } = self;
-        format!("{articles} {bytes} {seconds} {peak_bytes} {reports} {stories} {largest}")
+    /// Of a run in a process of its own.
+    fn of(name: &str, size: usize, seed: u64) -> Outcome<Self> {
+        let line = in_own_process(&["--one", name, &size.to_string(), &seed.to_string()])?;
+        let [articles, bytes, seconds, peak_bytes, reports, stories, largest] = of_line(&line)?;
+        Ok(Self { articles, bytes, seconds, peak_bytes, reports, stories, largest })
     }
 
-    fn of_line(line: &str) -> Outcome<Self> {
-        let numbers: Vec<f64> =
-            line.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-        let [articles, bytes, seconds, peak_bytes, reports, stories, largest] = numbers[..] else {
-            return Err(format!("seven numbers expected, found {line:?}").into());
-        };
-        Ok(Self { articles, bytes, seconds, peak_bytes, reports, stories, largest })
+    fn figures(&self) -> [f64; 7] {
+        let &Self { articles, bytes, seconds, peak_bytes, reports, stories, largest } = self;
+        [articles, bytes, seconds, peak_bytes, reports, stories, largest]
     }
 
     fn row(&self, name: &str, clean: Option<f64>) -> String {
@@ -142,23 +133,14 @@ impl Cost {
 fn measure(case: &Case, size: usize, seed: u64) -> Outcome<Cost> {
     let detector = Detector::builder().seed(seed).build()?;
     let mut cost = Cost::default();
-    let mut making = Duration::ZERO;
-    let mut articles = (case.make)(size);
-    let articles = std::iter::from_fn(|| {
-        let begun = Instant::now();
-        let article = articles.next();
-        if let Some(article) = &article {
-            cost.articles += 1.0;
-            cost.bytes += (article.id().len()
-                + article.title().unwrap_or_default().len()
-                + article.text().len()) as f64;
-        }
-        making += begun.elapsed();
-        article
+    let articles = (case.make)(size).inspect(|article| {
+        cost.articles += 1.0;
+        cost.bytes += (article.id().len()
+            + article.title().unwrap_or_default().len()
+            + article.text().len()) as f64;
     });
-    let begun = Instant::now();
-    let stories = detector.detect(articles)?;
-    cost.seconds = (begun.elapsed() - making).as_secs_f64();
+    let (stories, seconds) = cost::detect(&detector, articles)?;
+    cost.seconds = seconds;
     cost.peak_bytes = memory::peak_bytes().unwrap_or(f64::NAN);
     cost.reports = stories.figures().reports as f64;
     cost.stories = stories.len() as f64;

@@ -8,6 +8,8 @@
 //! What is inserted is taken out again, so that the size stays. `cargo bench --bench feed` prints the
 //! slowest calls and the memory.
 
+#[path = "support/background.rs"]
+mod background;
 #[path = "support/generator.rs"]
 mod generator;
 
@@ -16,15 +18,12 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use samestory::{Article, Background, Detector, StoryIndex};
+use samestory::{Article, Detector, StoryIndex};
 
+use background::background;
 use generator::Generator;
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
-
-/// Articles of another seed from which the background is learnt: the built-in table of real words
-/// knows none of the invented ones.
-const BACKGROUND_ARTICLES: usize = 3_000;
 
 /// An index that grows when a larger one is asked for.
 struct Growing {
@@ -34,8 +33,7 @@ struct Growing {
 
 impl Growing {
     fn new() -> Self {
-        let others: Vec<Article> = Generator::new(2).take(BACKGROUND_ARTICLES).collect();
-        let detector = Detector::builder().background(Background::learn(&others)).build();
+        let detector = Detector::builder().background(background()).build();
         let index = StoryIndex::new(&detector.expect("the settings are in range"));
         Self { index, articles: Generator::new(1) }
     }

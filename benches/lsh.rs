@@ -5,18 +5,21 @@
 mod generator;
 #[path = "support/measure.rs"]
 mod measure;
+#[path = "../examples/support/weights.rs"]
+mod weights;
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use rayon::prelude::*;
 use samestory::Article;
-use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics};
-use samestory::lsh::{Banding, Index, corroborated_candidates};
-use samestory::sketch::{MinHasher, Signatures, WeightedMinHasher};
-use samestory::text::Document;
+use samestory::layers::feature::{ArticleTerms, ShingleSet};
+use samestory::layers::lsh::{BandIndex, Banding, corroborated_candidates};
+use samestory::layers::sketch::{MinHasher, Signatures, WeightedMinHasher};
+use samestory::layers::text::Document;
 
 use generator::Generator;
+use weights::weights;
 
 const ARTICLES: usize = 10_000;
 
@@ -38,8 +41,9 @@ fn candidates(criterion: &mut Criterion) {
     let banding = Banding::for_recall(0.5, 0.99, COPY_VALUES);
     let signatures = copy_signatures(&documents);
     group.bench_function("candidate_pairs", |bencher| {
-        bencher
-            .iter(|| Index::new(banding, black_box(&signatures)).candidate_pairs(COPY_BUCKET_CAP));
+        bencher.iter(|| {
+            BandIndex::new(banding, black_box(&signatures)).candidate_pairs(COPY_BUCKET_CAP)
+        });
     });
     group.finish();
 
@@ -63,18 +67,16 @@ fn copy_signatures(documents: &[Document]) -> Signatures {
         ShingleSet::of_tokens(tokens, SHINGLE_WORDS)
     };
     let signatures = documents.par_iter().map(|document| hasher.sign(body(document).iter()));
-    Signatures::collect(hasher.length(), signatures)
+    Signatures::collect(hasher.signature_length(), signatures)
 }
 
 fn story_signatures(documents: &[Document], banding: Banding) -> Signatures {
-    let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
-    let mut statistics = TermStatistics::new(Background::built_in());
-    counts.iter().for_each(|terms| statistics.add(terms));
-    let weights = statistics.into_weights();
+    let counts: Vec<ArticleTerms> = documents.iter().map(ArticleTerms::of_document).collect();
+    let weights = weights(&counts);
     let hasher = WeightedMinHasher::new(banding.values(), 0);
     let signatures =
         counts.into_par_iter().map(|terms| hasher.sign(weights.weigh(terms).squares()));
-    Signatures::collect(hasher.length(), signatures)
+    Signatures::collect(hasher.signature_length(), signatures)
 }
 
 criterion_group! {

@@ -11,16 +11,22 @@
 mod generator;
 #[path = "support/memory.rs"]
 mod memory;
+#[path = "support/sizes.rs"]
+mod sizes;
+#[path = "support/timed.rs"]
+mod timed;
 
 use std::cell::{Cell, RefCell};
 use std::error::Error;
-use std::time::Instant;
 
-use samestory::{Article, CopyScan, DetectError};
+use samestory::detector::DetectError;
+use samestory::{Article, CopyScan};
 
 use generator::Generator;
+use sizes::sizes;
+use timed::timed;
 
-const QUICK: usize = 10_000;
+const QUICK: [usize; 1] = [10_000];
 
 const THRESHOLD: f64 = 0.5;
 
@@ -46,13 +52,11 @@ impl Planted {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let sizes: Vec<usize> = std::env::args().filter_map(|size| size.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { vec![QUICK] } else { sizes };
     println!(
         "| articles | text GB | seconds | peak GB | bytes/article | copies found | pairs right |"
     );
     println!("|--:|--:|--:|--:|--:|--:|--:|");
-    for size in sizes {
+    for size in sizes(std::env::args(), &QUICK) {
         let planted: RefCell<Vec<Planted>> = RefCell::default();
         let bytes = Cell::new(0);
         let note = |article: &Article| {
@@ -64,10 +68,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             bytes.set(0);
             Generator::new(1).take(size).inspect(note).map(Ok::<_, DetectError>)
         };
-        let begun = Instant::now();
-        let representatives = CopyScan::new(THRESHOLD)?.representatives(read, Ok)?;
+        let scan = CopyScan::new(THRESHOLD)?;
+        let (took, representatives) = timed(|| scan.representatives(read, Ok));
+        let (seconds, representatives) = (took.as_secs_f64(), representatives?);
         let planted = planted.borrow();
-        let seconds = begun.elapsed().as_secs_f64();
         let peak = memory::peak_bytes().unwrap_or(f64::NAN);
         println!(
             "| {size} | {:.1} | {seconds:.0} | {:.2} | {:.0} | {:.4} | {:.4} |",

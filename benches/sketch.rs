@@ -6,16 +6,19 @@ mod generator;
 mod languages;
 #[path = "support/measure.rs"]
 mod measure;
+#[path = "../examples/support/weights.rs"]
+mod weights;
 
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use samestory::Article;
-use samestory::feature::{Background, TermCounts, TermStatistics, TermWeights};
-use samestory::sketch::{MinHasher, TextSketcher, WeightedMinHasher, WeightedSignature};
+use samestory::layers::feature::{ArticleTerms, Background, TermWeights};
+use samestory::layers::sketch::{MinHasher, TextSketcher, WeightedMinHasher, WeightedSignature};
 use xxhash_rust::xxh3::xxh3_64;
 
 use generator::Generator;
+use weights::weights;
 
 const ARTICLES: usize = 200;
 
@@ -31,11 +34,8 @@ const STORY_VALUES: usize = 512;
 
 fn sketches(criterion: &mut Criterion) {
     let articles: Vec<Article> = Generator::new(1).take(ARTICLES).collect();
-    let mut statistics = TermStatistics::new(Background::built_in());
-    for article in &articles {
-        statistics.add(&TermCounts::of_document(&Background::built_in().read(article)));
-    }
-    let weights = statistics.into_weights();
+    let counts: Vec<ArticleTerms> = articles.iter().map(terms).collect();
+    let weights = weights(&counts);
     let mut sketcher = TextSketcher::new(MinHasher::new(COPY_VALUES, 0), SHINGLE_WORDS);
     let story_hasher = WeightedMinHasher::new(STORY_VALUES, 0);
 
@@ -111,8 +111,11 @@ fn story_signature(
     weights: &TermWeights<'_>,
     article: &Article,
 ) -> WeightedSignature {
-    let terms = TermCounts::of_document(&Background::built_in().read(article));
-    hasher.sign(weights.weigh(terms).squares())
+    hasher.sign(weights.weigh(terms(article)).squares())
+}
+
+fn terms(article: &Article) -> ArticleTerms {
+    ArticleTerms::of_document(&Background::built_in().read(article))
 }
 
 criterion_group! {

@@ -9,23 +9,26 @@
 //! published before the window. A row is of the inserts since the row before, reading and tokenising
 //! among them, and of those calls to `expire`; `peak` is the most that the process has held up to then.
 
+#[path = "support/background.rs"]
+mod background;
 #[path = "support/generator.rs"]
 mod generator;
 #[path = "support/memory.rs"]
 mod memory;
+#[path = "support/percentiles.rs"]
+mod percentiles;
 
 use std::collections::VecDeque;
 use std::error::Error;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use samestory::{Article, Background, Detector, StoryIndex};
+use samestory::{Detector, StoryIndex};
 
+use background::background;
 use generator::Generator;
+use percentiles::percentiles;
 
 const QUICK: [usize; 2] = [40_000, 10_000];
-
-/// As in the bench `feed`.
-const BACKGROUND_ARTICLES: usize = 3_000;
 
 /// Articles between two calls to `expire`.
 const EXPIRE_EVERY: usize = 1_000;
@@ -36,8 +39,7 @@ const ROWS: usize = 20;
 fn main() -> Result<(), Box<dyn Error>> {
     let given: Vec<usize> = std::env::args().filter_map(|number| number.parse().ok()).collect();
     let [total, window] = given.try_into().unwrap_or(QUICK);
-    let others: Vec<Article> = Generator::new(2).take(BACKGROUND_ARTICLES).collect();
-    let detector = Detector::builder().background(Background::learn(&others)).build()?;
+    let detector = Detector::builder().background(background()).build()?;
     let mut index = StoryIndex::new(&detector);
     let mut dates = VecDeque::new();
     let (mut inserts, mut expiries) = (Vec::new(), Vec::new());
@@ -60,7 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         if come % (total / ROWS).max(1) == 0 {
             let [median, slow, most] = percentiles(&mut inserts, [0.5, 0.99, 1.0]);
             let [expiry, longest] = percentiles(&mut expiries, [0.5, 1.0]);
-            let memory = index.memory_usage() as f64;
+            let memory = index.estimated_size() as f64;
             println!(
                 "| {come} | {} | {median:.0} | {slow:.0} | {most:.0} | {} | {} | {:.0} | {:.0} | {:.0} |",
                 index.len(),
@@ -80,11 +82,4 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Of microseconds; none before anything expires.
 fn milliseconds(time: f64) -> String {
     if time.is_nan() { "-".into() } else { format!("{:.1}", time / 1e3) }
-}
-
-/// In microseconds.
-fn percentiles<const N: usize>(times: &mut [Duration], shares: [f64; N]) -> [f64; N] {
-    times.sort_unstable();
-    let at = |share: f64| (times.len().saturating_sub(1) as f64 * share).round() as usize;
-    shares.map(|share| times.get(at(share)).map_or(f64::NAN, |time| time.as_secs_f64() * 1e6))
 }

@@ -11,20 +11,26 @@
 //! file is in the folder for temporary files, and is written through to its disk. It was just written
 //! when it is opened, so most of it comes from the system's memory.
 
+#[path = "support/background.rs"]
+mod background;
 #[path = "support/generator.rs"]
 mod generator;
+#[path = "support/sizes.rs"]
+mod sizes;
+#[path = "support/timed.rs"]
+mod timed;
 
 use std::error::Error;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use samestory::{Article, Background, Detector, StoryIndex, StoryStore};
+use samestory::{Article, Detector, StoryIndex, StoryStore};
 
+use background::background;
 use generator::Generator;
+use sizes::sizes;
+use timed::timed;
 
 const QUICK: [usize; 2] = [2_000, 10_000];
-
-/// As in the bench `feed`.
-const BACKGROUND_ARTICLES: usize = 3_000;
 
 const BATCH: usize = 1_000;
 
@@ -32,10 +38,7 @@ const BATCH: usize = 1_000;
 const SINGLE: usize = 100;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let sizes: Vec<usize> = std::env::args().filter_map(|size| size.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { QUICK.to_vec() } else { sizes };
-    let others: Vec<Article> = Generator::new(2).take(BACKGROUND_ARTICLES).collect();
-    let detector = Detector::builder().background(Background::learn(&others)).build()?;
+    let detector = Detector::builder().background(background()).build()?;
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("store");
     let mut store = StoryStore::open(&path, &detector)?;
@@ -45,15 +48,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         "| articles | batch us/article | of which index | single ms, median | 99 % | \
          file bytes/article | open s |\n|--:|--:|--:|--:|--:|--:|--:|"
     );
-    for size in sizes {
+    for size in sizes(std::env::args(), &QUICK) {
         let (mut stored, mut indexed) = (Duration::ZERO, Duration::ZERO);
         let mut timed_articles = 0;
         while store.index().len() < size {
             let batch: Vec<Article> =
                 articles.by_ref().take(BATCH.min(size - store.index().len())).collect();
             let is_timed = store.index().len() + batch.len() > size - size / 10;
-            let in_store = timed(|| store.insert_batch(&batch))?;
-            let in_index = timed(|| index.insert_batch(&batch))?;
+            let (in_store, placed) = timed(|| store.insert_batch(&batch));
+            placed?;
+            let (in_index, placed) = timed(|| index.insert_batch(&batch));
+            placed?;
             if is_timed {
                 timed_articles += batch.len();
                 (stored, indexed) = (stored + in_store, indexed + in_index);
@@ -61,7 +66,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let mut single = Vec::new();
         for article in articles.by_ref().take(SINGLE) {
-            single.push(timed(|| store.insert(&article))?);
+            let (took, placed) = timed(|| store.insert(&article));
+            placed?;
+            single.push(took);
             index.insert(&article)?;
         }
         single.sort_unstable();
@@ -69,9 +76,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut opening = Vec::new();
         for _ in 0..3 {
             drop(store);
-            let begun = Instant::now();
-            store = StoryStore::open(&path, &detector)?;
-            opening.push(begun.elapsed());
+            let (took, opened) = timed(|| StoryStore::open(&path, &detector));
+            store = opened?;
+            opening.push(took);
         }
         opening.sort_unstable();
         let each = |took: Duration| took.as_secs_f64() * 1e6 / timed_articles as f64;
@@ -86,10 +93,4 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
     }
     Ok(())
-}
-
-fn timed<T, E>(call: impl FnOnce() -> Result<T, E>) -> Result<Duration, E> {
-    let begun = Instant::now();
-    call()?;
-    Ok(begun.elapsed())
 }

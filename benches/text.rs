@@ -11,7 +11,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use samestory::Article;
-use samestory::text::tokenize;
+use samestory::layers::text::tokenize;
 
 use generator::Generator;
 

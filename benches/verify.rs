@@ -5,16 +5,19 @@
 mod generator;
 #[path = "support/measure.rs"]
 mod measure;
+#[path = "../examples/support/weights.rs"]
+mod weights;
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use samestory::Article;
-use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics, TermVector};
-use samestory::text::Document;
-use samestory::verify::{Overlap, cosine};
+use samestory::layers::feature::{ArticleTerms, ShingleSet, TermVector};
+use samestory::layers::text::Document;
+use samestory::layers::verify::{Overlap, cosine};
 
 use generator::Generator;
+use weights::weights;
 
 const ARTICLES: usize = 1001;
 
@@ -60,10 +63,8 @@ fn verifying(criterion: &mut Criterion) {
 }
 
 fn term_vectors(documents: &[Document]) -> Vec<TermVector> {
-    let counts: Vec<TermCounts> = documents.iter().map(TermCounts::of_document).collect();
-    let mut statistics = TermStatistics::new(Background::built_in());
-    counts.iter().for_each(|terms| statistics.add(terms));
-    let weights = statistics.into_weights();
+    let counts: Vec<ArticleTerms> = documents.iter().map(ArticleTerms::of_document).collect();
+    let weights = weights(&counts);
     counts.into_iter().map(|terms| weights.weigh(terms)).collect()
 }
 

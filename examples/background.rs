@@ -17,8 +17,8 @@ use std::fs;
 use std::path::Path;
 
 use samestory::Article;
-use samestory::feature::Background;
-use samestory::text::Document;
+use samestory::layers::feature::Background;
+use samestory::layers::text::Document;
 
 /// SCOWL's sizes and the occurrences a word of running text that each word of the size is taken to
 /// have.

@@ -12,28 +12,36 @@
 
 #[path = "support/distractors.rs"]
 mod distractors;
+#[path = "support/exit.rs"]
+mod exit;
 #[path = "support/feeding.rs"]
 mod feeding;
+#[path = "support/grouping.rs"]
+mod grouping;
 #[path = "support/labelled.rs"]
 mod labelled;
 #[path = "support/read/mod.rs"]
 mod read;
 #[path = "support/reliability.rs"]
 mod reliability;
+#[path = "support/steps.rs"]
+mod steps;
 
 use std::collections::HashMap;
-use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
+use samestory::detector::Figures;
 use samestory::eval::{self, Agreement};
-use samestory::{Article, Detector, Figures, StoryIndex};
+use samestory::{Article, Detector, StoryIndex};
 
 use distractors::{distractors, undated};
+use exit::{Failure, status};
 use feeding::{Window, feed};
-use labelled::{Labelled, name};
+use grouping::GroupingArgs;
+use labelled::{LabelArgs, Labelled, name};
 use reliability::Reliability;
 
 /// Compares the stories found in labelled corpora with their labels.
@@ -43,9 +51,8 @@ struct Args {
     #[arg(required = true, value_name = "CORPUS")]
     corpora: Vec<PathBuf>,
 
-    /// Field that holds the label of the true story
-    #[arg(long, value_name = "NAME", default_value = "cluster")]
-    label_field: String,
+    #[command(flatten)]
+    labels: LabelArgs,
 
     /// Withhold the times of publication
     #[arg(long)]
@@ -73,35 +80,17 @@ struct Args {
     #[arg(long)]
     reliability: bool,
 
-    /// How sure to be of a story, above 0 and at most 1 [default: the library's]
-    #[arg(long, value_name = "P")]
-    story_precision: Option<f64>,
-
-    /// Least mean probability of one story, above 0 and at most 1
-    #[arg(long, value_name = "S", conflicts_with = "story_precision")]
-    story_threshold: Option<f64>,
+    #[command(flatten)]
+    grouping: GroupingArgs,
 }
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("evaluate: {error}");
-            ExitCode::from(2)
-        }
-    }
+    status("evaluate", run(&Args::parse()))
 }
 
-fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let mut builder = Detector::builder();
-    if let Some(precision) = args.story_precision {
-        builder = builder.story_precision(precision);
-    }
-    if let Some(threshold) = args.story_threshold {
-        builder = builder.story_threshold(threshold);
-    }
-    let detector = builder.build()?;
-    let distractors = distractors(&args.distractors, &args.label_field)?;
+fn run(args: &Args) -> Result<(), Failure> {
+    let detector = args.grouping.detector().build()?;
+    let distractors = distractors(&args.distractors, &args.labels)?;
     let distractors = if args.without_dates { all_undated(distractors) } else { distractors };
     if let Some(size) = args.batches_of {
         return print_batches(args, &detector, size as usize);
@@ -152,7 +141,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn print_batches(args: &Args, detector: &Detector, size: usize) -> Result<(), Box<dyn Error>> {
+fn print_batches(args: &Args, detector: &Detector, size: usize) -> Result<(), Failure> {
     println!("{:14} {:>8} {:>14}", "corpus", "batches", "mean BCubed F1");
     let mut means = 0.0;
     for path in &args.corpora {
@@ -169,11 +158,7 @@ fn print_batches(args: &Args, detector: &Detector, size: usize) -> Result<(), Bo
     Ok(())
 }
 
-fn print_streams(
-    args: &Args,
-    detector: &Detector,
-    distractors: &Labelled,
-) -> Result<(), Box<dyn Error>> {
+fn print_streams(args: &Args, detector: &Detector, distractors: &Labelled) -> Result<(), Failure> {
     println!(
         "{:14} {:>8} | {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} {:>7} | {:>9} {:>9}",
         "corpus",
@@ -201,7 +186,7 @@ fn print_streams(
         let seconds = started.elapsed().as_secs_f64();
         let count = corpus.0.articles.len().max(1) as f64;
         let truth: Vec<Option<&str>> = corpus.0.labels.iter().map(Option::as_deref).collect();
-        let stream = eval::compare_among_strangers(&truth, &found).bcubed;
+        let stream = eval::compare_among_distractors(&truth, &found).bcubed;
         let of_batch = batch.agreement.bcubed;
         println!(
             "{:14} {:8} | {:7.4} {:7.4} {:7.4} | {:7.4} {:7.4} {:7.4} | {:7} {:7} | {:9.0} {:9.0}",
@@ -216,7 +201,7 @@ fn print_streams(
             index.report_count(),
             batch.figures.reports,
             seconds * 1e6 / count,
-            index.memory_usage() as f64 / index.len() as f64,
+            index.estimated_size() as f64 / index.len() as f64,
         );
         differences += stream.f1() - of_batch.f1();
     }
@@ -229,8 +214,8 @@ fn print_streams(
 struct Corpus(Labelled);
 
 impl Corpus {
-    fn read(path: &Path, args: &Args) -> Result<Self, Box<dyn Error>> {
-        let labelled = Labelled::read(&[path.to_path_buf()], &args.label_field)?;
+    fn read(path: &Path, args: &Args) -> Result<Self, Failure> {
+        let labelled = Labelled::read(&[path.to_path_buf()], &args.labels)?;
         Ok(Self(if args.without_dates { all_undated(labelled) } else { labelled }))
     }
 
@@ -281,7 +266,7 @@ impl Corpus {
         detector: &Detector,
         distractors: &Labelled,
         reliability: &mut Reliability,
-    ) -> Result<(), Box<dyn Error>> {
+    ) -> Result<(), Failure> {
         let articles = self.0.articles.iter().chain(&distractors.articles);
         for pair in detector.story_pairs(articles)? {
             if let Some(same_story) = self.0.same_story(pair.a, pair.b) {
@@ -291,17 +276,18 @@ impl Corpus {
         Ok(())
     }
 
-    fn evaluate(&self, detector: &Detector, distractors: &Labelled) -> Result<Row, Box<dyn Error>> {
+    fn evaluate(&self, detector: &Detector, distractors: &Labelled) -> Result<Row, Failure> {
         let articles = || self.0.articles.iter().chain(&distractors.articles);
         let started = Instant::now();
         let stories = detector.detect(articles())?;
         let seconds = started.elapsed().as_secs_f64();
-        let found: Vec<u32> = stories.placements().iter().map(|place| place.story).collect();
+        let found: Vec<usize> =
+            stories.articles().map(|article| article.story().number()).collect();
         let mut truth: Vec<Option<&str>> = self.0.labels.iter().map(Option::as_deref).collect();
         truth.resize(found.len(), None);
         let bytes: usize = articles().map(|article| article.text().len()).sum();
         Ok(Row {
-            agreement: eval::compare_among_strangers(&truth, &found),
+            agreement: eval::compare_among_distractors(&truth, &found),
             figures: stories.figures(),
             megabytes_a_second: bytes as f64 / 1e6 / seconds,
         })
@@ -336,8 +322,7 @@ impl Row {
             agreement.adjusted_rand,
             2.0 * figures.story_candidates as f64 / figures.reports.max(1) as f64,
             megabytes_a_second,
-            (figures.signature_bytes + figures.story_feature_bytes) as f64
-                / figures.articles.max(1) as f64,
+            (figures.signature_bytes + figures.term_bytes) as f64 / figures.articles.max(1) as f64,
         );
     }
 }

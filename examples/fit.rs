@@ -19,25 +19,30 @@
 
 #[path = "support/distractors.rs"]
 mod distractors;
+#[path = "support/exit.rs"]
+mod exit;
 #[path = "support/labelled.rs"]
 mod labelled;
 #[path = "support/read/mod.rs"]
 mod read;
 #[path = "support/reliability.rs"]
 mod reliability;
+#[path = "support/steps.rs"]
+mod steps;
 
 use std::collections::HashMap;
-use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use samestory::detector::{BuildError, Member};
 use samestory::eval;
-use samestory::verify::{LabelledEvidence, StoryModel, StoryScore};
-use samestory::{Article, BuildError, Detector, Member};
+use samestory::layers::verify::{LabelledEvidence, StoryModel, StoryScore};
+use samestory::{Article, Detector};
 
 use distractors::{distractors, undated};
-use labelled::{Labelled, name};
+use exit::{Failure, status};
+use labelled::{LabelArgs, Labelled, name};
 use reliability::Reliability;
 
 /// Pairs that share less say nothing that need be learnt: nearly all are of different stories.
@@ -68,9 +73,8 @@ struct Args {
     #[arg(required = true, value_name = "CORPUS")]
     corpora: Vec<PathBuf>,
 
-    /// Field that holds the label of the true story
-    #[arg(long, value_name = "NAME", default_value = "cluster")]
-    label_field: String,
+    #[command(flatten)]
+    labels: LabelArgs,
 
     /// Unlabelled articles; each corpus is taken once by itself and once among them
     #[arg(long, value_name = "FILE")]
@@ -82,24 +86,18 @@ struct Args {
 }
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("fit: {error}");
-            ExitCode::from(2)
-        }
-    }
+    status("fit", run(&Args::parse()))
 }
 
-fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+fn run(args: &Args) -> Result<(), Failure> {
     let mut unlabelled = Vec::new();
     for path in &args.distractors {
-        let read = distractors(std::slice::from_ref(path), &args.label_field)?;
+        let read = distractors(std::slice::from_ref(path), &args.labels)?;
         unlabelled.push(Unlabelled::new(name(path), read)?);
     }
     let mut corpora = Vec::new();
     for path in &args.corpora {
-        let alone = Labelled::read(std::slice::from_ref(path), &args.label_field)?;
+        let alone = Labelled::read(std::slice::from_ref(path), &args.labels)?;
         corpora.push(Corpus::new(name(path), alone, &unlabelled)?);
     }
     let sources = Sources { corpora, unlabelled };
@@ -126,11 +124,7 @@ struct Corpus {
 }
 
 impl Corpus {
-    fn new(
-        name: String,
-        alone: Labelled,
-        unlabelled: &[Unlabelled],
-    ) -> Result<Self, Box<dyn Error>> {
+    fn new(name: String, alone: Labelled, unlabelled: &[Unlabelled]) -> Result<Self, Failure> {
         let thinned = thinned(&alone);
         let mut pairs = weighed(labelled_pairs(&thinned)?, THINNED);
         let mut of_batches = Vec::new();
@@ -162,7 +156,7 @@ struct Unlabelled {
 }
 
 impl Unlabelled {
-    fn new(name: String, pile: Labelled) -> Result<Self, Box<dyn Error>> {
+    fn new(name: String, pile: Labelled) -> Result<Self, Failure> {
         let dated: Vec<&Article> =
             pile.articles.iter().filter(|article| article.date().is_some()).collect();
         let batches: Vec<Vec<Article>> = FAR_BATCHES
@@ -179,13 +173,13 @@ impl Unlabelled {
 
     /// The share of the articles of its batches that share a story with one published far apart,
     /// when dates are withheld.
-    fn joined_far_apart(&self, model: StoryModel) -> Result<f64, Box<dyn Error>> {
+    fn joined_far_apart(&self, model: StoryModel) -> Result<f64, Failure> {
         let detector = detector(model)?;
         let (mut joined, mut all) = (0, 0);
         for batch in &self.batches {
             let stories = detector.detect(batch.iter().map(undated))?;
             let are_far = |a: Member<'_>, b: Member<'_>| {
-                days_apart(&batch[a.index()], &batch[b.index()]) > FAR
+                days_apart(&batch[a.number()], &batch[b.number()]) > FAR
             };
             let is_joined =
                 |one: Member<'_>| one.story().articles().any(|other| are_far(one, other));
@@ -206,12 +200,12 @@ fn days_apart(one: &Article, other: &Article) -> f64 {
     one.date().zip(other.date()).map_or(0.0, |(one, other)| one.days_apart(other))
 }
 
-fn far_apart(batch: &[Article]) -> Result<Vec<LabelledEvidence>, Box<dyn Error>> {
+fn far_apart(batch: &[Article]) -> Result<Vec<LabelledEvidence>, Failure> {
     let pairs = Detector::default().story_pairs(batch.iter().map(undated))?.into_iter();
     let pairs = pairs
         .filter(|pair| days_apart(&batch[pair.a], &batch[pair.b]) > FAR)
         .filter(|pair| pair.evidence.likeness.corroborated() >= LEAST_COSINE)
-        .map(|pair| LabelledEvidence { evidence: pair.evidence, same_story: false, counts: 1.0 });
+        .map(|pair| LabelledEvidence { evidence: pair.evidence, same_story: false, weight: 1.0 });
     Ok(pairs.collect())
 }
 
@@ -248,27 +242,28 @@ struct Run {
 }
 
 impl Run {
-    fn new(labelled: Labelled) -> Result<Self, Box<dyn Error>> {
+    fn new(labelled: Labelled) -> Result<Self, Failure> {
         let pairs = weighed(labelled_pairs(&labelled)?, WHOLE);
         Ok(Self { labelled, pairs })
     }
 
     /// The BCubed F1 of the stories that a model finds.
-    fn f1(&self, model: StoryModel) -> Result<f64, Box<dyn Error>> {
+    fn f1(&self, model: StoryModel) -> Result<f64, Failure> {
         let detector = detector(model)?;
         let stories = detector.detect(&self.labelled.articles)?;
-        let found: Vec<u32> = stories.placements().iter().map(|place| place.story).collect();
-        Ok(eval::compare_among_strangers(&self.labelled.labels, &found).bcubed.f1())
+        let found: Vec<usize> =
+            stories.articles().map(|article| article.story().number()).collect();
+        Ok(eval::compare_among_distractors(&self.labelled.labels, &found).bcubed.f1())
     }
 }
 
-fn labelled_pairs(labelled: &Labelled) -> Result<Vec<LabelledEvidence>, Box<dyn Error>> {
+fn labelled_pairs(labelled: &Labelled) -> Result<Vec<LabelledEvidence>, Failure> {
     let pairs = Detector::default().story_pairs(&labelled.articles)?.into_iter();
     let pairs = pairs
         .filter(|pair| pair.evidence.likeness.corroborated() >= LEAST_COSINE)
         .filter_map(|pair| {
             let same_story = labelled.same_story(pair.a, pair.b)?;
-            Some(LabelledEvidence { evidence: pair.evidence, same_story, counts: 1.0 })
+            Some(LabelledEvidence { evidence: pair.evidence, same_story, weight: 1.0 })
         });
     Ok(pairs.collect())
 }
@@ -276,7 +271,7 @@ fn labelled_pairs(labelled: &Labelled) -> Result<Vec<LabelledEvidence>, Box<dyn 
 /// Ten times the pairs are worth three times as much.
 fn weighed(mut pairs: Vec<LabelledEvidence>, counts: f64) -> Vec<LabelledEvidence> {
     let counts = counts / (pairs.len().max(1) as f64).sqrt();
-    pairs.iter_mut().for_each(|pair| pair.counts = counts);
+    pairs.iter_mut().for_each(|pair| pair.weight = counts);
     pairs
 }
 
@@ -326,7 +321,7 @@ impl Sources {
         }
     }
 
-    fn leave_one_out(&self, fitted: &Fitted) -> Result<(), Box<dyn Error>> {
+    fn leave_one_out(&self, fitted: &Fitted) -> Result<(), Failure> {
         println!(
             "\nBCubed F1, of weights fitted to all corpora and to all but the one, by itself and \
              among others"

@@ -11,36 +11,44 @@
 
 #[path = "support/brute_force.rs"]
 mod brute_force;
+#[path = "support/exit.rs"]
+mod exit;
 #[path = "support/read/mod.rs"]
 mod read;
+#[path = "support/read_all.rs"]
+mod read_all;
+#[path = "support/story_lens.rs"]
+mod story_lens;
+#[path = "support/weights.rs"]
+mod weights;
 
 use std::collections::HashSet;
-use std::error::Error;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use rayon::prelude::*;
-use samestory::feature::TermVector;
-use samestory::lsh::Banding;
-use samestory::verify::cosine;
-use samestory::{Article, Boilerplate, BuildError, CopyRule, DetectError, Detector, Lens};
+use samestory::detector::{Boilerplate, BuildError, CopyPair, CopyRule, DetectError, Lens};
+use samestory::layers::feature::TermVector;
+use samestory::layers::lsh::Banding;
+use samestory::layers::verify::cosine;
+use samestory::{Article, Detector};
 
-use brute_force::{
-    MIN_WORDS, STORY_BANDING, SimilarPair, all_pairs_sample, shingle_sets, similar_pairs,
-    story_candidates, story_vectors,
-};
-use read::{Options, ReadError, Records};
+use brute_force::{MIN_WORDS, shingle_sets, similar_pairs};
+use exit::{Failure, status};
+use read::{Options, Records};
+use read_all::read_all;
+use story_lens::{STORY_BANDING, all_pairs_sample, story_candidates, story_vectors};
 
 /// The Jaccard thresholds that are measured.
 const JACCARD: [f64; 2] = [0.5, 0.8];
 
-/// From which containment on the shorter of two articles is contained in the longer, and what
-/// [`CopyRule::or_containment`] asks of their sizes.
+/// From which containment on the shorter of two articles is contained in the longer.
 const CONTAINMENT: f64 = 0.8;
-const CONTAINMENT_MIN_SHINGLES: u32 = 20;
-const CONTAINMENT_MIN_RATIO: f64 = 0.15;
+
+/// By containment alone: no Jaccard similarity is infinite.
+const CONTAINED: CopyRule = CopyRule::jaccard(f64::INFINITY).or_containment(CONTAINMENT);
 
 /// Bands and rows; the second is the story lens's.
 const STORY_BANDINGS: [(usize, usize); 3] = [(128, 2), STORY_BANDING, (128, 3)];
@@ -57,19 +65,14 @@ struct Args {
 }
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("recall: {error}");
-            ExitCode::from(2)
-        }
-    }
+    status("recall", run(&Args::parse()))
 }
 
-fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+fn run(args: &Args) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     for corpus in &args.corpora {
-        let articles = read_all(corpus)?;
+        let mut records = Records::open(std::slice::from_ref(corpus), Options::default())?;
+        let articles = read_all(&mut records)?;
         writeln!(out, "# {}\n", corpus.display())?;
         writeln!(out, "articles: {}", articles.len())?;
         measure_copies(&articles, &mut out)?;
@@ -79,27 +82,23 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn read_all(corpus: &Path) -> Result<Vec<Article>, ReadError> {
-    let records = Records::open(&[corpus.to_path_buf()], Options::default())?;
-    records.map(|record| record.map(|record| record.article)).collect()
-}
-
 // Copies
 
-fn measure_copies(articles: &[Article], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+fn measure_copies(articles: &[Article], out: &mut impl Write) -> Result<(), Failure> {
     let sets = shingle_sets(articles);
     let too_short = sets.iter().filter(|set| set.is_empty()).count();
     writeln!(out, "left out on both sides, fewer than {MIN_WORDS} words: {too_short}")?;
-    let pairs = similar_pairs(&sets, |pair| pair.jaccard() >= JACCARD[0] || is_contained(pair));
+    let kept = CopyRule::jaccard(JACCARD[0]).or_containment(CONTAINMENT);
+    let pairs = similar_pairs(&sets, |overlap| kept.accepts(overlap));
     measure_jaccard(articles, &pairs, out)?;
     measure_containment(articles, &pairs, out)
 }
 
 fn measure_jaccard(
     articles: &[Article],
-    pairs: &[SimilarPair],
+    pairs: &[CopyPair],
     out: &mut impl Write,
-) -> Result<(), Box<dyn Error>> {
+) -> Result<(), Failure> {
     writeln!(
         out,
         "\n{:28} {:>9} {:>9} {:>8} {:>10} {:>19}",
@@ -108,7 +107,7 @@ fn measure_jaccard(
     for threshold in JACCARD {
         let expected: HashSet<(usize, usize)> = pairs
             .iter()
-            .filter(|pair| pair.jaccard() >= threshold)
+            .filter(|pair| pair.overlap.jaccard() >= threshold)
             .map(|pair| (pair.a, pair.b))
             .collect();
         let detector = copy_detector(CopyRule::jaccard(threshold))?;
@@ -123,7 +122,7 @@ fn measure_jaccard(
             found.len(),
             share(right, expected.len()),
             share(right, found.len()),
-            per_article(candidates, articles.len()),
+            others(candidates, articles.len()),
         )?;
     }
     Ok(())
@@ -133,9 +132,9 @@ fn measure_jaccard(
 /// centre, and containment is looked for between centres only.
 fn measure_containment(
     articles: &[Article],
-    pairs: &[SimilarPair],
+    pairs: &[CopyPair],
     out: &mut impl Write,
-) -> Result<(), Box<dyn Error>> {
+) -> Result<(), Failure> {
     writeln!(
         out,
         "\n{:28} {:>9} {:>9} {:>8} {:>10} {:>19}",
@@ -146,11 +145,12 @@ fn measure_containment(
         let detector = copy_detector(rule)?;
         let found = copy_pairs(&detector, articles)?;
         let stories = detector.detect(articles)?;
-        let report = |article: usize| stories.placements()[article].report;
-        let (similar, dissimilar): (Vec<_>, Vec<_>) = pairs
+        let report =
+            |article: usize| stories.article(article).map(|member| member.report().number());
+        let (similar, dissimilar): (Vec<&CopyPair>, Vec<&CopyPair>) = pairs
             .iter()
-            .filter(|pair| is_contained(pair))
-            .partition(|pair| pair.jaccard() >= threshold);
+            .filter(|pair| CONTAINED.accepts(pair.overlap))
+            .partition(|pair| pair.overlap.jaccard() >= threshold);
         for (relation, pairs) in [(">=", similar), ("<", dissimilar)] {
             let all = pairs.len();
             let found = pairs.iter().filter(|pair| found.contains(&(pair.a, pair.b))).count();
@@ -167,13 +167,6 @@ fn measure_containment(
     Ok(())
 }
 
-fn is_contained(pair: &SimilarPair) -> bool {
-    let (smaller, larger) = (f64::from(pair.smaller), f64::from(pair.larger));
-    pair.smaller >= CONTAINMENT_MIN_SHINGLES
-        && smaller >= CONTAINMENT_MIN_RATIO * larger
-        && f64::from(pair.shared) / smaller >= CONTAINMENT
-}
-
 fn copy_pairs(
     detector: &Detector,
     articles: &[Article],
@@ -183,12 +176,12 @@ fn copy_pairs(
 
 /// Brute force knows nothing of boilerplate.
 fn copy_detector(rule: CopyRule) -> Result<Detector, BuildError> {
-    Detector::builder().lens(Lens::Copies).copies(rule).boilerplate(Boilerplate::Keep).build()
+    Detector::builder().lens(Lens::Copies).copy_rule(rule).boilerplate(Boilerplate::Keep).build()
 }
 
 // Stories
 
-fn measure_stories(articles: &[Article], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+fn measure_stories(articles: &[Article], out: &mut impl Write) -> Result<(), Failure> {
     let taken = all_pairs_sample(articles.len());
     let vectors = story_vectors(&articles[..taken])?;
     let pairs = pairs_by_cosine(&vectors);
@@ -199,15 +192,15 @@ fn measure_stories(articles: &[Article], out: &mut impl Write) -> Result<(), Box
             COSINES.get(at + 1).map_or(format!("[{from}, 1]"), |to| format!("[{from}, {to})"));
         write!(out, " {bin:>12}")?;
     }
-    writeln!(out, " {:>19}", "candidates/article")?;
+    writeln!(out, " {:>19}", "cands/rep")?;
     let all = count_by_cosine(&pairs, |_| true);
     write_row(out, "pairs", all.map(|count| count.to_string()), "")?;
     for (bands, rows) in STORY_BANDINGS {
         let candidates = story_candidates(&vectors, Banding::new(bands, rows));
         let found = count_by_cosine(&pairs, |pair| candidates.binary_search(&pair).is_ok());
         let shares = std::array::from_fn(|bin| share(found[bin], all[bin]));
-        let per_article = format!("{:.1}", per_article(candidates.len(), vectors.len()));
-        write_row(out, &format!("{bands} x {rows}"), shares, &per_article)?;
+        let per_report = format!("{:.1}", others(candidates.len(), vectors.len()));
+        write_row(out, &format!("{bands} x {rows}"), shares, &per_report)?;
     }
     Ok(())
 }
@@ -250,9 +243,9 @@ fn count_by_cosine(
     bins
 }
 
-/// With how many others each article is compared, on average.
-fn per_article(pairs: usize, articles: usize) -> f64 {
-    2.0 * pairs as f64 / articles.max(1) as f64
+/// With how many others each of `count` is compared, on average.
+fn others(pairs: usize, count: usize) -> f64 {
+    2.0 * pairs as f64 / count.max(1) as f64
 }
 
 fn share(part: usize, whole: usize) -> String {

@@ -1,13 +1,13 @@
 //! Places the articles of a feed as they come, and keeps what it knows in a store.
 //!
 //! ```text
-//! cargo run --release --example stream -- --store PATH < feed.jsonl
+//! cargo run --release --example stream -- --store FILE < feed.jsonl
 //! ```
 //!
 //! Reads JSON lines for as long as they come and answers each with one, in their order:
 //!
 //! ```json
-//! {"id":"daily-7","story":3,"report":5,"is_new_story":false,"copy_of":"wire-2","probability":null,"known":false}
+//! {"id":"daily-7","story":3,"report":5,"new_story":false,"copy_of":"wire-2","probability":null,"known":false}
 //! ```
 //!
 //! A line is written after its article is on the disk. An article whose id is in the store is answered
@@ -19,19 +19,29 @@
 //! before:
 //!
 //! ```json
-//! {"event":"joined","kept":3,"absorbed":8}
-//! {"event":"report_moved","report":5,"from":3,"to":9}
-//! {"event":"article_moved","id":"daily-7","from":5,"to":12,"story":9}
+//! {"event":"stories_joined","kept":3,"absorbed":8}
+//! {"event":"report_moved","report":5,"from_story":3,"to_story":9}
+//! {"event":"article_moved","id":"daily-7","from_report":5,"to_report":12,"story":9}
+//! ```
+//!
+//! With `--recent N` the last lines say to which stories articles came last, and how large they are;
+//! with an empty feed they say what the store holds:
+//!
+//! ```json
+//! {"recent":1,"story":3,"reports":2,"articles":10,"first":"wire-2"}
 //! ```
 
-// Only `support::write` is of no use to it.
+#[path = "support/exit.rs"]
+mod exit;
+// Only `support::write` and `support::grouping` are of no use to it.
 #[path = "support/fields.rs"]
 mod fields;
+#[path = "support/json_line.rs"]
+mod json_line;
 #[path = "support/read/mod.rs"]
 mod read;
 
 use std::collections::HashSet;
-use std::error::Error;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,11 +50,13 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
-use samestory::index::{Placement, StoryEvent};
+use samestory::index::{IndexedStory, Placement, StoryEvent};
 use samestory::{Article, Detector, StoryStore, Timestamp};
 use serde::Serialize;
 
+use exit::{Failure, say, status};
 use fields::FieldArgs;
+use json_line::write_line;
 use read::{ReadError, Record, Records};
 
 /// Places the articles of a feed, JSON lines on standard input, as they come.
@@ -56,7 +68,7 @@ use read::{ReadError, Record, Records};
 #[command(name = "stream", version)]
 struct Args {
     /// File that keeps what is known of all articles; a new one where it is not there
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "FILE")]
     store: PathBuf,
 
     /// Forget articles that were published so many days, and up to a hundredth more, before the
@@ -74,22 +86,18 @@ struct Args {
     #[arg(long)]
     events: bool,
 
+    /// In the end also write a line for each of the N stories to which an article came last, the latest
+    /// first: how many reports and articles it has, and the id of the first article of its first report.
+    /// With an empty feed this tells what a store holds
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    recent: usize,
+
     #[command(flatten)]
     fields: FieldArgs,
 }
 
-type Failure = Box<dyn Error + Send + Sync>;
-
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads the output has had enough of it.
-        Err(error) if is_closed_pipe(error.as_ref()) => ExitCode::SUCCESS,
-        Err(error) => {
-            say(format_args!("stream: {error}"));
-            ExitCode::from(2)
-        }
-    }
+    status("stream", run(&Args::parse()))
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
@@ -103,7 +111,10 @@ fn run(args: &Args) -> Result<(), Failure> {
     thread::spawn(move || read_all(records, &sender));
     let window = args.window.map(|days| Window::new(days, &store)).transpose()?;
     let delay = Duration::from_millis(args.delay);
-    Feed::new(store, window, delay, args.events).run(&receiver)
+    let mut feed = Feed::new(store, window, delay, args.events);
+    feed.run(&receiver)?;
+    feed.write_recent(args.recent)?;
+    Ok(feed.store.close()?)
 }
 
 /// Articles that are written at a time, at most.
@@ -131,7 +142,7 @@ enum Event {
 fn read_all(mut records: Records, sender: &SyncSender<Event>) {
     while let Some(record) = records.next() {
         // A date that could not be read, which the article does without.
-        let _ = write!(io::stderr(), "{}", std::mem::take(&mut records.report));
+        say(std::mem::take(&mut records.report));
         let event = match record {
             Ok(Record { article, .. }) => Event::Article(article),
             Err(error) if error.kind().is_skippable() && error.lost_rest().is_none() => {
@@ -216,13 +227,13 @@ impl Feed {
         }
     }
 
-    fn run(mut self, events: &Receiver<Event>) -> Result<(), Failure> {
+    fn run(&mut self, events: &Receiver<Event>) -> Result<(), Failure> {
         loop {
             match self.next(events)? {
                 Event::Article(article) => self.take(article)?,
                 Event::BadLine(error) => {
                     self.bad_lines += 1;
-                    say(format_args!("stream: {error}; left out"));
+                    say(format_args!("stream: {error}; left out\n"));
                 }
                 Event::Failed(error) => {
                     self.answer()?;
@@ -277,7 +288,7 @@ impl Feed {
             self.waiting.push(Waiting::Known(article.id().to_owned()));
         } else if self.is_too_old(&article) {
             self.too_old += 1;
-            say(format_args!("stream: {:?} is older than the window; left out", article.id()));
+            say(format_args!("stream: {:?} is older than the window; left out\n", article.id()));
         } else {
             self.move_window(&article)?;
             self.new.insert(article.id().to_owned());
@@ -321,25 +332,34 @@ impl Feed {
     /// Writes what waits to the disk, and answers then.
     fn answer(&mut self) -> Result<(), Failure> {
         let new: Vec<&Article> = self.waiting.iter().filter_map(Waiting::as_new).collect();
-        let mut places = self.store.insert_batch(&new)?.into_iter();
+        let mut came = self.store.insert_batch(&new)?.into_iter();
         for waiting in self.waiting.drain(..) {
             let line = match &waiting {
                 Waiting::New(article) => {
-                    let place = places.next().ok_or("a batch is answered whole")?;
+                    let came = came.next().ok_or("a batch is answered whole")?;
                     if self.tells_events {
-                        write_events(&place.events, &mut self.out)?;
+                        write_events(&came.events, &mut self.out)?;
                     }
-                    write_line(&Line::new(article.id(), &place, false), &mut self.out)
+                    let line = Line::new(article.id(), &came.placement);
+                    write_line(&Line { new_story: came.is_new_story, ..line }, &mut self.out)
                 }
                 Waiting::Known(id) => {
                     let place = self.store.index().get(id).ok_or("what is known stays")?;
-                    write_line(&Line::new(id, &place, true), &mut self.out)
+                    write_line(&Line { known: true, ..Line::new(id, &place) }, &mut self.out)
                 }
             };
             line?;
         }
         self.new.clear();
         self.bytes = 0;
+        Ok(self.out.flush()?)
+    }
+
+    /// Says to which stories articles came last.
+    fn write_recent(&mut self, count: usize) -> Result<(), Failure> {
+        for (rank, story) in (1..).zip(self.store.index().recent_stories().take(count)) {
+            write_line(&RecentLine::new(rank, story), &mut self.out)?;
+        }
         Ok(self.out.flush()?)
     }
 }
@@ -359,22 +379,22 @@ struct Line<'a> {
     id: &'a str,
     story: u64,
     report: u64,
-    is_new_story: bool,
+    new_story: bool,
     copy_of: Option<&'a str>,
     probability: Option<f64>,
     known: bool,
 }
 
 impl<'a> Line<'a> {
-    fn new(id: &'a str, place: &'a Placement, known: bool) -> Self {
+    fn new(id: &'a str, place: &'a Placement) -> Self {
         Self {
             id,
-            story: place.story.0,
-            report: place.report.0,
-            is_new_story: place.is_new_story,
-            copy_of: place.is_copy_of(),
+            story: place.story.as_u64(),
+            report: place.report.as_u64(),
+            new_story: false,
+            copy_of: place.copy_of(),
             probability: place.probability(),
-            known,
+            known: false,
         }
     }
 }
@@ -383,22 +403,53 @@ impl<'a> Line<'a> {
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 enum EventLine<'a> {
-    Joined { kept: u64, absorbed: u64 },
-    ReportMoved { report: u64, from: u64, to: u64 },
-    ArticleMoved { id: &'a str, from: u64, to: u64, story: u64 },
+    StoriesJoined { kept: u64, absorbed: u64 },
+    ReportMoved { report: u64, from_story: u64, to_story: u64 },
+    ArticleMoved { id: &'a str, from_report: u64, to_report: u64, story: u64 },
+}
+
+/// One of the stories to which articles came last.
+#[derive(Serialize)]
+struct RecentLine<'a> {
+    /// From 1, that to which an article came last.
+    recent: usize,
+    story: u64,
+    reports: usize,
+    articles: usize,
+    /// The first article of the first report.
+    first: Option<&'a str>,
+}
+
+impl<'a> RecentLine<'a> {
+    fn new(recent: usize, story: IndexedStory<'a>) -> Self {
+        Self {
+            recent,
+            story: story.id().as_u64(),
+            reports: story.reports().len(),
+            articles: story.article_ids().count(),
+            first: story.article_ids().next(),
+        }
+    }
 }
 
 fn write_events(events: &[StoryEvent], mut out: impl Write) -> io::Result<()> {
     for event in events {
         let line = match event {
-            StoryEvent::Joined { kept, absorbed } => {
-                EventLine::Joined { kept: kept.0, absorbed: absorbed.0 }
+            StoryEvent::StoriesJoined { kept, absorbed } => {
+                EventLine::StoriesJoined { kept: kept.as_u64(), absorbed: absorbed.as_u64() }
             }
-            StoryEvent::ReportMoved { report, from, to } => {
-                EventLine::ReportMoved { report: report.0, from: from.0, to: to.0 }
-            }
-            StoryEvent::ArticleMoved { article, from, to, story } => {
-                EventLine::ArticleMoved { id: article, from: from.0, to: to.0, story: story.0 }
+            StoryEvent::ReportMoved { report, from_story, to_story } => EventLine::ReportMoved {
+                report: report.as_u64(),
+                from_story: from_story.as_u64(),
+                to_story: to_story.as_u64(),
+            },
+            StoryEvent::ArticleMoved { id, from_report, to_report, story } => {
+                EventLine::ArticleMoved {
+                    id,
+                    from_report: from_report.as_u64(),
+                    to_report: to_report.as_u64(),
+                    story: story.as_u64(),
+                }
             }
             // An event that this program does not know of yet.
             _ => continue,
@@ -408,25 +459,10 @@ fn write_events(events: &[StoryEvent], mut out: impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn write_line(line: &impl Serialize, mut out: impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut out, line)?;
-    out.write_all(b"\n")
-}
-
 fn say_left_out(count: u64, one: &str, many: &str) {
     match count {
         0 => {}
-        1 => say(format_args!("stream: 1 {one} was left out")),
-        count => say(format_args!("stream: {count} {many} were left out")),
+        1 => say(format_args!("stream: 1 {one} was left out\n")),
+        count => say(format_args!("stream: {count} {many} were left out\n")),
     }
-}
-
-/// Says on standard error. Where nobody can be told, on a full disk say, the run goes on.
-fn say(what: std::fmt::Arguments<'_>) {
-    let _ = writeln!(io::stderr(), "{what}");
-}
-
-fn is_closed_pipe(error: &(dyn Error + Send + Sync + 'static)) -> bool {
-    let error = error.downcast_ref::<io::Error>();
-    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

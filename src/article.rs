@@ -1,9 +1,20 @@
 //! What comes in: one news article, and the moment it was published.
 
+use std::time::{Duration, SystemTime};
+
 /// A moment, in seconds since the Unix epoch (UTC).
 ///
 /// The library only ever asks how far apart two moments are, so it keeps this one number and leaves
 /// the reading of calendars and time zones to the caller's date library.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use samestory::Timestamp;
+///
+/// let day = SystemTime::UNIX_EPOCH + Duration::from_secs(86_400);
+/// assert_eq!(Timestamp::from(day), Timestamp::from_unix_seconds(86_400));
+/// assert_eq!(Timestamp::from(day).days_apart(Timestamp::from_unix_seconds(0)), 1.0);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
@@ -24,6 +35,16 @@ impl Timestamp {
     }
 }
 
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let seconds = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+        match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => Self(seconds(since)),
+            Err(error) => Self(-seconds(error.duration())),
+        }
+    }
+}
+
 /// One news article: an id and a text, and a title, a time of publication and a source where they
 /// are known.
 ///
@@ -41,7 +62,7 @@ impl Timestamp {
 ///     .with_date(Timestamp::from_unix_seconds(1_700_000_000));
 /// assert_eq!(article.title(), Some("Bridge reopens"));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Article {
     id: String,
     text: String,
@@ -56,8 +77,8 @@ impl Article {
         Self { id: id.into(), text: text.into(), title: None, date: None, source: None }
     }
 
-    /// Adds the headline. The story lens reads it as the article's first words; the copy lens
-    /// leaves it out, because a copy often runs under a new headline, unless the text is too short
+    /// Adds the title. The story lens reads it as the article's first words; the copy lens
+    /// leaves it out, because a copy often runs under a new title, unless the text is too short
     /// to judge without it.
     #[must_use]
     pub fn with_title(mut self, title: impl Into<String>) -> Self {
@@ -89,7 +110,7 @@ impl Article {
         &self.text
     }
 
-    /// The headline, where one was given.
+    /// The title, where one was given.
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()
     }

@@ -6,6 +6,7 @@ use ahash::AHashMap;
 
 /// Precision, recall and their harmonic mean, each 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PrecisionRecall {
     /// How much of what was put together belongs together.
     pub precision: f64,
@@ -23,6 +24,7 @@ impl PrecisionRecall {
 
 /// The agreement of two groupings of the same items.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Agreement {
     /// BCubed (Bagga and Baldwin 1998; Amigó et al. 2009): averaged over items, so that a large
     /// group counts by its size and not by its number of pairs.
@@ -49,7 +51,7 @@ pub struct Agreement {
 /// When the slices differ in length: they cannot be groupings of the same items.
 pub fn compare<T: Eq + Hash, F: Eq + Hash>(truth: &[T], found: &[F]) -> Agreement {
     let labelled: Vec<Option<&T>> = truth.iter().map(Some).collect();
-    compare_among_strangers(&labelled, found)
+    compare_among_distractors(&labelled, found)
 }
 
 /// Like [`compare`], where items without a label are strangers: they belong with no labelled item.
@@ -61,7 +63,7 @@ pub fn compare<T: Eq + Hash, F: Eq + Hash>(truth: &[T], found: &[F]) -> Agreemen
 /// # Panics
 ///
 /// When the slices differ in length.
-pub fn compare_among_strangers<T: Eq + Hash, F: Eq + Hash>(
+pub fn compare_among_distractors<T: Eq + Hash, F: Eq + Hash>(
     truth: &[Option<T>],
     found: &[F],
 ) -> Agreement {
@@ -200,7 +202,7 @@ mod tests {
     #[test]
     fn strangers_cost_precision_only() {
         let truth = [Some("a"), Some("a"), Some("b"), None, None];
-        let agreement = compare_among_strangers(&truth, &[1, 1, 2, 2, 2]);
+        let agreement = compare_among_distractors(&truth, &[1, 1, 2, 2, 2]);
         assert_eq!(agreement.bcubed.recall, 1.0);
         assert_eq!(agreement.bcubed.precision, (1.0 + 1.0 + 1.0 / 3.0) / 3.0);
         assert_eq!(agreement.pairwise.precision, 1.0 / 3.0);

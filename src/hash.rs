@@ -4,6 +4,8 @@
 //! [`HASH_ID`]. Tables that live and die in memory use `ahash` instead, which is faster and makes
 //! no such promise.
 
+use std::fmt;
+
 use xxhash_rust::xxh3::Xxh3Default;
 
 /// Names the hash functions of this module. Everything saved carries it; a reader refuses another.
@@ -124,6 +126,16 @@ pub(crate) const fn halved(x: u64) -> u32 {
     upper_half(x.wrapping_mul(FACTOR))
 }
 
+/// What makes signatures draw as they do. It may be a secret, which no debug output shows.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Seed(pub(crate) u64);
+
+impl fmt::Debug for Seed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Seed(_)")
+    }
+}
+
 /// The golden ratio, odd, so that a product loses nothing.
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -132,6 +144,11 @@ const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 pub(crate) fn sequence<H: Into<u64>>(hashes: impl IntoIterator<Item = H>) -> u64 {
     let combine = |state: u64, hash: H| (state.rotate_left(23) ^ hash.into()).wrapping_mul(FACTOR);
     mix(hashes.into_iter().fold(FACTOR, combine))
+}
+
+/// The same of the words of a text.
+pub(crate) fn sequence_of(words: &[u32]) -> u64 {
+    sequence(words.iter().copied())
 }
 
 /// The uniform number in [0, 1) with the top 53 bits of `x`.

@@ -27,26 +27,40 @@
 //!
 //! # Which door to take
 //!
-//! - [`Detector`] does it all: articles in, [`Stories`] out. Most users need nothing else.
-//!   [`Detector::analyse`] keeps what it went by, to explain any two articles, and to show all on an
-//!   HTML page (`page`, feature `page`).
-//! - [`StoryIndex`] places articles as they come, one by one, and forgets them when told to;
-//!   `StoryStore` (feature `store`) keeps it on disk.
-//! - The stages below it are public too, each usable alone, one arrow a module:
+//! | you have | take |
+//! |---|---|
+//! | articles, all at once | [`Detector`]: articles in, [`Stories`] out; [`Detector::analyse`] to explain any two of them |
+//! | articles that come one by one | [`StoryIndex`], which places each at once and forgets when told to; `StoryStore` (feature `store`) keeps it in a file |
+//! | a pile of texts larger than memory, of which copies are to be found | [`CopyScan`], which reads it twice |
+//! | tables of Apache DataFusion, or a cluster | `engine` (feature `engine`) |
+//!
+//! `page` (feature `page`) shows a result to people, [`eval`] compares groups with labels, and the
+//! [`guide`] says what to expect, what it costs, and why things are as they are.
+//!
+//! Below them are the [`layers`], each usable alone:
 //!
 //! ```text
 //! article -> tokens -> features -> signature -> candidate pairs -> verified pairs -> groups
 //!            text      feature     sketch       lsh                verify            cluster
 //! ```
 //!
-//! - [`eval`] compares groups with labels.
-//! - [`guide`] says why things are as they are, and what was tried.
+//! # Features
+//!
+//! None is on by default.
+//!
+//! | feature | gives |
+//! |---|---|
+//! | `page` | the HTML page and charts, and `edits` |
+//! | `edits` | what was changed between two copies, word by word |
+//! | `store` | the index in a file |
+//! | `engine` | the same groups from tables of Apache DataFusion, and functions for its SQL |
+//! | `ballista` | the same on its cluster, Apache Ballista |
 //!
 //! # Terms
 //!
 //! A *copy* is nearly the same text as another: syndicated, lightly edited, cut, wrapped in other
-//! boilerplate. A *report* is one independently written text with all its copies. A *story* is one
-//! event with all its reports.
+//! boilerplate. A *report* is one independently written text with all its copies, of which one, the
+//! *representative*, is compared with other reports. A *story* is one event with all its reports.
 
 #![deny(unsafe_code)]
 // No article makes the library panic; misuse that a function's "Panics" section names does, and
@@ -54,24 +68,19 @@
 #![deny(clippy::expect_used, clippy::panic, clippy::unreachable, clippy::unwrap_used)]
 
 mod article;
-pub mod cluster;
-mod detector;
+pub mod detector;
 #[cfg(feature = "engine")]
 pub mod engine;
 pub mod eval;
-pub mod feature;
-mod format;
 pub mod guide;
 mod hash;
 pub mod index;
+pub mod layers;
 mod lists;
-pub mod lsh;
 #[cfg(feature = "page")]
 pub mod page;
-pub mod sketch;
-pub mod text;
+pub mod saved;
 mod varint;
-pub mod verify;
 
 // The README's program is compiled with the documentation's.
 #[cfg(doctest)]
@@ -79,15 +88,7 @@ pub mod verify;
 struct Readme;
 
 pub use article::{Article, Timestamp};
-pub use detector::{
-    Analysis, Boilerplate, BuildError, BuildErrorKind, CopyPair, CopyScan, DetectError,
-    DetectErrorKind, Detector, DetectorBuilder, Explanation, Figures, LabelledPair, Lens, Member,
-    Placement, Progress, Reason, Relation, Report, Stage, Stories, Story, StoryPair,
-};
-pub use feature::Background;
-pub use format::{LoadError, LoadErrorKind};
-pub use hash::HASH_ID;
+pub use detector::{CopyScan, Detector, Stories};
 pub use index::StoryIndex;
 #[cfg(feature = "store")]
 pub use index::StoryStore;
-pub use verify::CopyRule;

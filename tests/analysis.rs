@@ -1,22 +1,17 @@
 //! An analysis says what the detector does, and why.
 
-#[path = "../examples/support/read/mod.rs"]
-mod read;
+#[path = "support/sample.rs"]
+mod sample;
 
 use std::collections::HashMap;
-use std::path::Path;
 
-use samestory::{Article, DetectErrorKind, Detector, Lens};
+use samestory::detector::{DetectErrorKind, Lens};
+use samestory::{Article, Detector};
+
+use sample::sample;
 
 /// Pairs less probable than this count 0 in a story's certainty, as its documentation says.
 const NEGLIGIBLE: f64 = 0.08;
-
-fn sample() -> Vec<Article> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
-    let records = read::Records::open(&[folder], read::Options::default());
-    let records = records.expect("the sample is there");
-    records.map(|record| record.expect("the sample is valid").article).collect()
-}
 
 #[test]
 fn an_analysis_finds_what_detect_finds() {
@@ -25,11 +20,7 @@ fn an_analysis_finds_what_detect_finds() {
         let detector = Detector::builder().lens(lens).build().expect("in range");
         let analysis = detector.analyse(&articles).expect("ids are unique");
         let stories = detector.detect(&articles).expect("ids are unique");
-        assert_eq!(analysis.stories().placements(), stories.placements());
-        let certainties = |of: &samestory::Stories| -> Vec<Option<f64>> {
-            of.iter().map(|story| story.certainty()).collect()
-        };
-        assert_eq!(certainties(analysis.stories()), certainties(&stories));
+        assert_eq!(*analysis.stories(), stories);
     }
 }
 
@@ -47,7 +38,7 @@ fn certainty_is_the_mean_probability_over_the_pairs_of_reports() {
     let mut several = 0;
     for story in analysis.stories() {
         let reports: Vec<usize> =
-            story.reports().map(|report| report.representative().index()).collect();
+            story.reports().map(|report| report.representative().number()).collect();
         let mut pairs = Vec::new();
         for (nth, &a) in reports.iter().enumerate() {
             for &b in &reports[nth + 1..] {
@@ -75,7 +66,7 @@ fn copies_of_one_text_leave_nothing_to_be_unsure_of() {
     let articles = ["one", "two"].map(|id| Article::new(id, text));
     let detector = Detector::builder().lens(Lens::Stories).build().expect("in range");
     let stories = detector.detect(&articles).expect("ids are unique");
-    let story = stories.get(0).expect("there is one");
+    let story = stories.story(0).expect("there is one");
     assert_eq!((stories.len(), story.reports().len()), (1, 2));
     assert_eq!(story.certainty(), None);
 }

@@ -13,32 +13,39 @@ fn is_error<T: std::error::Error + Send + Sync + 'static>() {}
 fn types_can_be_shared_between_threads() {
     // It holds the caller's progress function, of which no more is known.
     crosses_threads::<samestory::Detector>();
-    crosses_threads::<samestory::DetectorBuilder>();
+    crosses_threads::<samestory::detector::DetectorBuilder>();
     is_plain_data::<samestory::Article>();
     is_plain_data::<samestory::Stories>();
-    is_plain_data::<samestory::Story<'_>>();
-    is_plain_data::<samestory::Report<'_>>();
-    is_plain_data::<samestory::Member<'_>>();
-    is_plain_data::<samestory::Explanation>();
-    is_plain_data::<samestory::Background>();
-    is_plain_data::<samestory::text::Document>();
-    is_plain_data::<samestory::feature::ShingleSet>();
-    is_plain_data::<samestory::feature::TermVector>();
-    is_plain_data::<samestory::feature::TermStatistics<'_>>();
-    is_plain_data::<samestory::feature::TermWeights<'_>>();
-    is_plain_data::<samestory::feature::Boilerplate>();
-    is_plain_data::<samestory::sketch::MinHasher>();
-    is_plain_data::<samestory::sketch::WeightedMinHasher>();
-    is_plain_data::<samestory::sketch::Signature>();
-    is_plain_data::<samestory::sketch::Signatures>();
-    is_plain_data::<samestory::sketch::SketchIdentity>();
-    is_plain_data::<samestory::sketch::WeightedSignature>();
-    is_plain_data::<samestory::lsh::Index<'static>>();
+    is_plain_data::<samestory::detector::Story<'_>>();
+    is_plain_data::<samestory::detector::Report<'_>>();
+    is_plain_data::<samestory::detector::Member<'_>>();
+    is_plain_data::<samestory::detector::Explanation>();
+    is_plain_data::<samestory::detector::Background>();
+    is_plain_data::<samestory::layers::text::Document>();
+    is_plain_data::<samestory::layers::feature::ShingleSet>();
+    is_plain_data::<samestory::layers::feature::TermVector>();
+    is_plain_data::<samestory::layers::feature::TermStatistics<'_>>();
+    is_plain_data::<samestory::layers::feature::TermWeights<'_>>();
+    is_plain_data::<samestory::layers::feature::BoilerplateSegments>();
+    is_plain_data::<samestory::layers::sketch::MinHasher>();
+    is_plain_data::<samestory::layers::sketch::WeightedMinHasher>();
+    is_plain_data::<samestory::layers::sketch::Signature>();
+    is_plain_data::<samestory::layers::sketch::Signatures>();
+    is_plain_data::<samestory::layers::sketch::SketchIdentity>();
+    is_plain_data::<samestory::layers::sketch::WeightedSignature>();
+    is_plain_data::<samestory::layers::lsh::BandIndex<'static>>();
+    is_plain_data::<samestory::index::Insertion>();
+    is_plain_data::<samestory::index::Answer>();
+    is_plain_data::<samestory::index::Removal>();
+    crosses_threads::<samestory::StoryIndex>();
+    crosses_threads::<samestory::StoryStore>();
 }
 
 #[test]
 fn errors_are_errors() {
-    is_error::<samestory::BuildError>();
-    is_error::<samestory::DetectError>();
-    is_error::<samestory::LoadError>();
+    is_error::<samestory::detector::BuildError>();
+    is_error::<samestory::detector::DetectError>();
+    is_error::<samestory::saved::LoadError>();
+    is_error::<samestory::index::IndexError>();
+    is_error::<samestory::index::StoreError>();
 }

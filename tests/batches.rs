@@ -48,7 +48,8 @@ fn batches_of_three_to_twenty_articles_are_grouped() {
             let stories = Detector::default()
                 .detect(batch.iter().map(|side| &side.article))
                 .expect("ids are unique");
-            let found: Vec<u32> = stories.placements().iter().map(|place| place.story).collect();
+            let found: Vec<usize> =
+                stories.articles().map(|article| article.story().number()).collect();
             sum += eval::compare(&truth, &found).bcubed.f1();
             batches += 1;
         }
@@ -78,7 +79,7 @@ fn a_thousand_articles_on_one_topic_are_told_apart_by_their_events() {
         places.iter().map(|&(event, at)| Article::new(format!("{event}-{at}"), report(event, at)));
     let stories = Detector::default().detect(articles).expect("ids are unique");
     let truth: Vec<usize> = places.iter().map(|&(event, _)| event).collect();
-    let found: Vec<u32> = stories.placements().iter().map(|place| place.story).collect();
+    let found: Vec<usize> = stories.articles().map(|article| article.story().number()).collect();
     let f1 = eval::compare(&truth, &found).bcubed.f1();
     assert!(f1 > 0.98, "{f1}");
 }

@@ -3,7 +3,8 @@
 #[path = "support/pairs.rs"]
 mod pairs;
 
-use samestory::{Article, DetectErrorKind, Detector, LabelledPair};
+use samestory::detector::{DetectErrorKind, LabelledPair};
+use samestory::{Article, Detector};
 
 use pairs::{Side, sides};
 
@@ -29,9 +30,10 @@ fn right<'a>(
     articles: &[Article],
     half: impl Iterator<Item = &'a [Side]>,
 ) -> Vec<&'a str> {
+    let analysis = detector.analyse(articles).expect("ids are unique");
     let is_right = |pair: &&[Side]| {
         let pair = labelled(pair);
-        let explanation = detector.explain(articles, pair.ids).expect("both are there");
+        let explanation = analysis.explain(pair.ids).expect("both are there");
         let is_probable = explanation.score.probability() >= detector.story_threshold();
         is_probable == pair.same_story
     };

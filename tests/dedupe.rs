@@ -1,51 +1,35 @@
 //! The command line of the example `dedupe`, from outside.
 
+#[path = "support/fails.rs"]
+mod fails;
 #[path = "support/program.rs"]
 mod program;
 
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use program::program;
+use program::{folder, program, text};
 
-fn dedupe(arguments: &[&str]) -> Output {
-    Command::new(program("dedupe"))
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .expect("dedupe can start")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+fn dedupe(arguments: &[&str]) -> Command {
+    let mut command = Command::new(program("dedupe"));
+    command.args(arguments).stdin(Stdio::null());
+    command
 }
 
 fn succeeds(arguments: &[&str]) -> String {
-    let output = dedupe(arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stdout)
+    program::succeeds(&mut dedupe(arguments))
 }
 
-/// The one line with which a run ends that cannot go on.
 fn fails(arguments: &[&str]) -> String {
-    let output = dedupe(arguments);
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-    assert!(output.stdout.is_empty(), "nothing is half written");
-    let error = text(&output.stderr);
-    assert_eq!(error.lines().count(), 1, "{error}");
-    error
+    fails::fails(&mut dedupe(arguments))
 }
 
 fn file(folder: &TempDir, name: &str, content: &str) -> String {
     let path = folder.path().join(name);
     std::fs::write(&path, content).expect("the folder can be written to");
     path.to_str().expect("the path is UTF-8").to_owned()
-}
-
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("there is room for a folder")
 }
 
 const FERRY: &str = "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard.";
@@ -88,10 +72,8 @@ fn lenses_and_thresholds_reach_the_detector() {
     assert_eq!(reports(&[]), 2);
     assert_eq!(reports(&["--lens", "stories"]), 3);
     assert_eq!(reports(&["--lens", "copies", "--copy-threshold", "0.99"]), 3);
-    assert_eq!(
-        reports(&["--lens", "copies", "--copy-threshold", "0.99", "--containment", "0.5"]),
-        3
-    );
+    let thresholds = ["--copy-threshold", "0.99", "--containment-threshold", "0.5"];
+    assert_eq!(reports(&[&["--lens", "copies"], &thresholds[..]].concat()), 3);
     assert_eq!(reports(&["--threads", "1", "--boilerplate", "keep"]), 2);
 }
 
@@ -141,13 +123,8 @@ fn output_is_whole_or_not_at_all() {
 fn two_results_cannot_go_to_one_file_however_it_is_spelt() {
     let folder = folder();
     three(&folder);
-    let output = Command::new(program("dedupe"))
-        .args(["feed.jsonl", "--output", "result", "--html", "./result"])
-        .current_dir(folder.path())
-        .output()
-        .expect("dedupe can start");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("same file"));
+    let mut command = dedupe(&["feed.jsonl", "--output", "result", "--html", "./result"]);
+    assert!(fails::fails(command.current_dir(folder.path())).contains("same file"));
     assert!(!folder.path().join("result").exists());
 }
 
@@ -155,11 +132,7 @@ fn two_results_cannot_go_to_one_file_however_it_is_spelt() {
 #[test]
 fn an_error_that_cannot_be_shown_still_ends_with_status_2() {
     let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
-    let status = Command::new(program("dedupe"))
-        .arg("/no/such/file.jsonl")
-        .stderr(full)
-        .status()
-        .expect("it runs");
+    let status = dedupe(&["/no/such/file.jsonl"]).stderr(full).status().expect("it runs");
     assert_eq!(status.code(), Some(2));
 }
 
@@ -175,7 +148,8 @@ fn bad_input_is_one_line_with_its_place_or_skipped_and_counted() {
     );
     let error = fails(&[&bad]);
     assert!(error.contains("feed.jsonl:2:"), "{error}");
-    let output = dedupe(&[&bad, "--skip-invalid", "--format", "jsonl"]);
+    let output = dedupe(&[&bad, "--skip-invalid", "--format", "jsonl"]).output();
+    let output = output.expect("dedupe can start");
     assert!(output.status.success());
     assert_eq!(text(&output.stdout).lines().count(), 1);
     assert!(text(&output.stderr).contains("2 invalid records were left out"));
@@ -196,7 +170,8 @@ fn a_table_with_other_columns_needs_another_option_even_where_records_may_be_ski
 fn the_rest_of_a_damaged_file_is_not_called_one_record() {
     let folder = folder();
     let table = file(&folder, "feed.csv", &format!("id,text\na,{FERRY}\nb,\"{BUDGET}\nc,\nd,\n"));
-    let output = dedupe(&[&table, "--skip-invalid", "--format", "jsonl"]);
+    let output = dedupe(&[&table, "--skip-invalid", "--format", "jsonl"]).output();
+    let output = output.expect("dedupe can start");
     assert!(output.status.success());
     assert_eq!(text(&output.stdout).lines().count(), 1);
     let error = text(&output.stderr);
@@ -294,7 +269,7 @@ fn explain_says_why() {
     let feed = file(&folder, "feed.jsonl", &lines.concat());
     for (pair, why) in [
         (["a", "b"], "\none is a copy of the other\n"),
-        (["a", "short"], "\none of them has too few words to judge\n"),
+        (["a", "short"], "\none of them is too short to judge\n"),
     ] {
         let text = succeeds(&[&feed, "--explain", pair[0], pair[1]]);
         assert!(text.contains(why), "{text}");

@@ -11,8 +11,15 @@ mod dedupe;
 mod functions;
 #[path = "../benches/support/generator.rs"]
 mod generator;
+#[path = "support/groups.rs"]
+mod groups;
+#[cfg(feature = "ballista")]
+#[path = "support/json_line.rs"]
+mod json_line;
 #[cfg(feature = "ballista")]
 #[path = "support/program.rs"]
 mod program;
-#[path = "../examples/support/read/mod.rs"]
-mod read;
+#[path = "support/sample.rs"]
+mod sample;
+#[path = "engine/tables.rs"]
+mod tables;

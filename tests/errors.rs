@@ -1,11 +1,10 @@
 //! The text of every error of the library: what went wrong, where, and the fix. Those of the reader
 //! of files are in `tests/readers`.
 
-use samestory::sketch::{MinHasher, Signatures};
-use samestory::{
-    Article, Background, BuildErrorKind, CopyRule, CopyScan, DetectError, DetectErrorKind,
-    Detector, LoadErrorKind,
-};
+use samestory::detector::{Background, BuildErrorKind, CopyRule, DetectError, DetectErrorKind};
+use samestory::layers::sketch::{MinHasher, Signatures};
+use samestory::saved::LoadErrorKind;
+use samestory::{Article, CopyScan, Detector};
 
 fn articles() -> [Article; 3] {
     ["wire", "daily", "wire"].map(|id| Article::new(id, "The ferry ran aground off Lundy."))
@@ -16,12 +15,12 @@ fn settings_out_of_their_range() {
     let of = Detector::builder;
     let cases = [
         (
-            of().copies(CopyRule::jaccard(0.0)),
+            of().copy_rule(CopyRule::jaccard(0.0)),
             BuildErrorKind::JaccardThreshold,
             "the Jaccard threshold of copies is 0: it must be more than 0 and at most 1",
         ),
         (
-            of().copies(CopyRule::jaccard(0.5).or_containment(1.1)),
+            of().copy_rule(CopyRule::jaccard(0.5).or_containment(1.1)),
             BuildErrorKind::ContainmentThreshold,
             "the containment threshold of copies is 1.1: it must be more than 0 and at most 1",
         ),
@@ -48,7 +47,9 @@ fn settings_out_of_their_range() {
 fn articles_that_cannot_be_grouped() {
     let [wire, daily, again] = articles();
     let doubled = Detector::default().detect([&wire, &daily, &again]).expect_err("two are wire");
-    let unknown = Detector::default().explain(&[wire, daily], ["wire", "dialy"]);
+    let (detector, two) = (Detector::default(), [wire, daily]);
+    let analysis = detector.analyse(&two).expect("ids are unique");
+    let unknown = analysis.explain(["wire", "dialy"]);
     let mut reading = 0;
     let changed = CopyScan::new(0.5).expect("it is in its range").pairs(
         || {

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use samestory::{Article, Detector, Lens, Progress, Reason, Stage};
+use samestory::detector::{Lens, Progress, Reason, Stage};
+use samestory::{Article, Detector};
 
 /// A report of `event`: half of its words are the event's, half its own.
 fn report(event: usize, number: usize) -> String {
@@ -46,7 +47,8 @@ fn every_stage_says_how_far_it_is_and_ends_at_its_total() {
 
 fn reason(articles: &[Article], lens: Lens, pair: [&str; 2]) -> Reason {
     let detector = Detector::builder().lens(lens).build().expect("no setting is out of range");
-    detector.explain(articles, pair).expect("both are there").reason
+    let analysis = detector.analyse(articles).expect("ids are unique");
+    analysis.explain(pair).expect("both are there").reason
 }
 
 #[test]

@@ -16,8 +16,9 @@ fn reports_of_one_event_come_together_and_some_others_stay_apart() {
     let articles = sides.iter().map(|side| &side.article);
     let stories = Detector::default().detect(articles).expect("ids are unique");
     let mut right: BTreeMap<(bool, &str), [usize; 2]> = BTreeMap::new();
-    for (pair, places) in sides.chunks(2).zip(stories.placements().chunks(2)) {
-        let are_together = places[0].story == places[1].story;
+    let story_of: Vec<usize> = stories.articles().map(|article| article.story().number()).collect();
+    for (pair, stories) in sides.chunks(2).zip(story_of.chunks(2)) {
+        let are_together = stories[0] == stories[1];
         let row = right.entry((pair[0].same_story, &pair[0].kind)).or_default();
         row[0] += usize::from(are_together == pair[0].same_story);
         row[1] += 1;

@@ -1,23 +1,18 @@
 //! A feed of headlines: few words an article, and names that many of them share.
 
+#[path = "support/pick.rs"]
+mod pick;
+
 use samestory::{Article, Detector};
 
-/// A number in 0..below that depends on all of `seed`.
-fn pick(seed: [usize; 3], below: usize) -> usize {
-    let mut state = 0x9e37_79b9_7f4a_7c15u64;
-    for part in seed {
-        state = (state ^ part as u64).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        state ^= state >> 29;
-    }
-    (state % below as u64) as usize
-}
+use pick::pick;
 
 /// One of 200 names, six of 5,000 words and some everyday words.
 fn headline(number: usize) -> String {
-    let word = |at: usize| format!("word{}", pick([number, at, 1], 5000));
+    let word = |at: usize| format!("word{}", pick(&[number, at, 1], 5000));
     format!(
         "Name{} {} and {} in {} {} after the {} of {}",
-        pick([number, 0, 2], 200),
+        pick(&[number, 0, 2], 200),
         word(0),
         word(1),
         word(2),
@@ -51,6 +46,6 @@ fn headlines_of_one_event_are_one_story() {
         articles.push(Article::new(id, "").with_title(title));
     }
     let stories = Detector::default().detect(&articles).expect("ids are unique");
-    let [.., wire, daily] = stories.placements() else { panic!("62 articles went in") };
-    assert_eq!(wire.story, daily.story);
+    let mut last = stories.articles().rev().map(|article| article.story().number());
+    assert_eq!(last.next(), last.next());
 }

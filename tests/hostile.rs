@@ -2,7 +2,6 @@
 //! `benches/hostile.rs`, which makes them as these tests do.
 
 #[path = "../benches/support/generator.rs"]
-#[allow(dead_code)]
 mod generator;
 #[path = "../benches/support/hostile.rs"]
 mod hostile;
@@ -47,17 +46,19 @@ impl Outcome {
 
     fn are_one_report(&self, ids: [&str; 2]) -> bool {
         let [a, b] = ids.map(|id| {
-            let at = self.articles.iter().position(|article| article.id() == id);
-            self.stories.placements()[at.expect("it is there")].report
+            let article = self.stories.articles().find(|article| article.id() == id);
+            article.expect("it is there").report().number()
         });
         a == b
     }
 
     /// For each article a number of its report, and one of its story.
     fn groups(&self) -> [Vec<usize>; 2] {
-        let placements = self.stories.placements().iter();
-        let reports = placements.clone().map(|placement| placement.report as usize).collect();
-        [reports, placements.map(|placement| placement.story as usize).collect()]
+        let articles = || self.stories.articles();
+        [
+            articles().map(|article| article.report().number()).collect(),
+            articles().map(|article| article.story().number()).collect(),
+        ]
     }
 }
 
@@ -83,7 +84,8 @@ fn check(name: &str, found: &Outcome, size: usize) {
             let of_bodies = Detector::default().detect(&bodies).expect("ids are unique");
             let same = |a: usize, b: usize| {
                 let [one, other] = [&found.stories, &of_bodies].map(|stories| {
-                    stories.placements()[a].report == stories.placements()[b].report
+                    let [a, b] = [a, b].map(|at| stories.article(at).expect("it is there"));
+                    a.report().number() == b.report().number()
                 });
                 one == other
             };

@@ -6,8 +6,9 @@ mod steps;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use samestory::index::{Evidence, IndexErrorKind, ReportId, StoryEvent, StoryId};
-use samestory::{Article, CopyRule, Detector, Lens, StoryIndex, Timestamp};
+use samestory::detector::{CopyRule, Lens};
+use samestory::index::{IndexErrorKind, Match, ReportId, StoryEvent, StoryId};
+use samestory::{Article, Detector, StoryIndex, Timestamp};
 
 use steps::{DAY, Step, article, step, text};
 
@@ -17,14 +18,14 @@ fn reports(index: &StoryIndex) -> BTreeSet<Vec<String>> {
     stories
         .into_iter()
         .flat_map(|story| story.reports().collect::<Vec<_>>())
-        .map(|report| report.articles().map(str::to_owned).collect())
+        .map(|report| report.article_ids().map(str::to_owned).collect())
         .collect()
 }
 
 /// The articles of each story.
 fn stories(index: &StoryIndex) -> BTreeMap<StoryId, Vec<String>> {
     let of = |story: samestory::index::IndexedStory<'_>| {
-        (story.id(), story.articles().map(str::to_owned).collect())
+        (story.id(), story.article_ids().map(str::to_owned).collect())
     };
     index.recent_stories().map(of).collect()
 }
@@ -41,8 +42,8 @@ fn check_whole(index: &StoryIndex, articles: &[&Article]) {
         assert!(story.reports().len() > 0);
         for report in story.reports() {
             report_count += 1;
-            assert!(report.articles().count() > 0);
-            for id in report.articles() {
+            assert!(report.article_ids().count() > 0);
+            for id in report.article_ids() {
                 assert!(seen.insert(id.to_owned(), (story.id(), report.id())).is_none(), "{id}");
             }
         }
@@ -52,8 +53,7 @@ fn check_whole(index: &StoryIndex, articles: &[&Article]) {
     for article in articles {
         let place = index.get(article.id()).expect("it is there");
         assert_eq!(seen[article.id()], (place.story, place.report));
-        assert!(!place.is_new_story && place.events.is_empty());
-        if let Some(Evidence::Copy { of, overlap }) = place.evidence {
+        if let Some(Match::Copy { of, overlap, .. }) = place.matched {
             assert!(CopyRule::default().accepts(overlap), "{overlap:?}");
             assert_eq!(seen[&of].1, place.report);
         }
@@ -65,9 +65,9 @@ fn check_whole(index: &StoryIndex, articles: &[&Article]) {
 struct Kept {
     index: StoryIndex,
     articles: Vec<Article>,
-    ages: Vec<Option<i64>>,
+    days: Vec<Option<i64>>,
     come: usize,
-    last_age: Option<i64>,
+    last_day: Option<i64>,
     /// Where each article of the index belongs, by what the calls said.
     told: BTreeMap<String, (StoryId, ReportId)>,
 }
@@ -79,16 +79,16 @@ impl Kept {
                 let article = article(self.come, text, *day);
                 self.come += 1;
                 let before = self.index.query(&article);
-                let place = self.index.insert(&article).expect("the id is new");
+                let came = self.index.insert(&article).expect("the id is new");
                 // What was asked before is what came.
                 if let Some(report) = before.report {
-                    assert_eq!(report, place.report);
+                    assert_eq!(report, came.report());
                 }
-                self.last_age = day.or(self.last_age);
-                self.ages.push(self.last_age);
-                self.told.insert(article.id().to_owned(), (place.story, place.report));
+                self.last_day = day.or(self.last_day);
+                self.days.push(self.last_day);
+                self.told.insert(article.id().to_owned(), (came.story(), came.report()));
                 self.articles.push(article);
-                self.note(&place.events);
+                self.note(&came.events);
             }
             Step::Remove(at) => {
                 if self.articles.is_empty() {
@@ -97,25 +97,25 @@ impl Kept {
                 }
                 let at = at.index(self.articles.len());
                 let article = self.articles.remove(at);
-                self.ages.remove(at);
+                self.days.remove(at);
                 let removal = self.index.remove(article.id()).expect("it is there");
-                assert_eq!(removal.articles, [article.id()]);
+                assert_eq!(removal.article_ids, [article.id()]);
                 self.told.remove(article.id());
                 assert_eq!(self.index.get(article.id()), None);
                 self.note(&removal.events);
             }
             Step::Expire(day) => {
-                let is_old = |at: usize| self.ages[at].is_some_and(|age| age < *day);
+                let is_old = |at: usize| self.days[at].is_some_and(|of| of < *day);
                 let (old, young): (Vec<usize>, Vec<usize>) =
                     (0..self.articles.len()).partition(|&at| is_old(at));
                 let removal = self.index.expire(Timestamp::from_unix_seconds(day * DAY));
                 let ids: Vec<&str> = old.iter().map(|&at| self.articles[at].id()).collect();
-                assert_eq!(removal.articles, ids);
+                assert_eq!(removal.article_ids, ids);
                 for id in ids {
                     self.told.remove(id);
                 }
                 self.articles = young.iter().map(|&at| self.articles[at].clone()).collect();
-                self.ages = young.iter().map(|&at| self.ages[at]).collect();
+                self.days = young.iter().map(|&at| self.days[at]).collect();
                 self.note(&removal.events);
             }
         }
@@ -125,21 +125,21 @@ impl Kept {
     fn note(&mut self, events: &[StoryEvent]) {
         for event in events {
             match event {
-                StoryEvent::Joined { kept, absorbed } => {
+                StoryEvent::StoriesJoined { kept, absorbed } => {
                     let of_absorbed = self.told.values_mut().filter(|place| place.0 == *absorbed);
                     of_absorbed.for_each(|place| place.0 = *kept);
                     assert_eq!(self.index.story(*absorbed).expect("it goes on").id(), *kept);
                 }
-                StoryEvent::ReportMoved { report, from, to } => {
+                StoryEvent::ReportMoved { report, from_story, to_story } => {
                     for place in self.told.values_mut().filter(|place| place.1 == *report) {
-                        assert_eq!(place.0, *from);
-                        place.0 = *to;
+                        assert_eq!(place.0, *from_story);
+                        place.0 = *to_story;
                     }
                 }
-                StoryEvent::ArticleMoved { article, from, to, story } => {
-                    let place = self.told.get_mut(article).expect("it is there");
-                    assert_eq!(place.1, *from);
-                    *place = (*story, *to);
+                StoryEvent::ArticleMoved { id, from_report, to_report, story } => {
+                    let place = self.told.get_mut(id).expect("it is there");
+                    assert_eq!(place.1, *from_report);
+                    *place = (*story, *to_report);
                 }
                 _ => panic!("an event that is not told here: {event:?}"),
             }
@@ -171,7 +171,7 @@ proptest! {
         for article in &kept.articles {
             let of = |index: &StoryIndex| {
                 let place = index.get(article.id()).expect("it is there");
-                place.is_copy_of().map(str::to_owned)
+                place.copy_of().map(str::to_owned)
             };
             prop_assert_eq!(of(&kept.index), of(&rebuilt));
         }
@@ -191,12 +191,12 @@ proptest! {
         let articles: Vec<Article> =
             texts.iter().enumerate().map(|(at, text)| article(at, text, None)).collect();
         let mut one_by_one = StoryIndex::default();
-        let mut placements = Vec::new();
+        let mut came = Vec::new();
         for article in &articles {
-            placements.push(one_by_one.insert(article).expect("ids are unique"));
+            came.push(one_by_one.insert(article).expect("ids are unique"));
         }
         let mut at_once = StoryIndex::default();
-        prop_assert_eq!(&at_once.insert_batch(&articles).expect("ids are unique"), &placements);
+        prop_assert_eq!(&at_once.insert_batch(&articles).expect("ids are unique"), &came);
         prop_assert_eq!(stories(&at_once), stories(&one_by_one));
     }
 }
@@ -212,23 +212,34 @@ fn report(event: u32, number: u32) -> String {
 fn a_report_that_shares_names_is_of_the_story_and_says_why() {
     let mut index = StoryIndex::default();
     let first = index.insert(&Article::new("first", report(1, 1))).unwrap();
-    assert!(first.is_new_story && first.evidence.is_none());
-    assert_eq!((first.is_copy_of(), first.probability()), (None, None));
+    assert!(first.is_new_story && first.placement.matched.is_none());
+    assert_eq!((first.copy_of(), first.probability()), (None, None));
     let answer = index.query(&Article::new("second", report(1, 2)));
-    assert_eq!((answer.story, answer.report), (Some(first.story), None));
+    assert_eq!((answer.story, answer.report), (Some(first.story()), None));
     let second = index.insert(&Article::new("second", report(1, 2))).unwrap();
-    assert!(!second.is_new_story && second.story == first.story && second.report != first.report);
+    assert!(!second.is_new_story && second.story() == first.story());
+    assert_ne!(second.report(), first.report());
     assert!(second.probability() >= Some(Detector::default().story_threshold()));
-    assert!(matches!(second.evidence, Some(Evidence::Report { of, .. }) if of == "first"));
+    assert!(answer.probability().is_some() && answer.copy_of().is_none());
+    let matched = second.placement.matched;
+    assert!(matches!(matched, Some(Match::Report { of, .. }) if of == "first"));
     let other = index.insert(&Article::new("other", report(2, 1))).unwrap();
-    assert!(other.is_new_story && other.story > first.story);
+    assert!(other.is_new_story && other.story() > first.story());
     assert_eq!(index.query(&Article::new("?", report(3, 1))).story, None);
     // Story by story, that to which an article came last first.
     let latest: Vec<StoryId> = index.recent_stories().map(|story| story.id()).collect();
-    assert_eq!(latest, [other.story, first.story]);
-    index.insert(&Article::new("copy", report(1, 1))).unwrap();
+    assert_eq!(latest, [other.story(), first.story()]);
+    let copy = Article::new("copy", report(1, 1));
+    assert_eq!(index.query(&copy).copy_of(), Some("first"));
+    index.insert(&copy).unwrap();
     let latest: Vec<StoryId> = index.recent_stories().map(|story| story.id()).collect();
-    assert_eq!(latest, [first.story, other.story]);
+    assert_eq!(latest, [first.story(), other.story()]);
+    assert_eq!(format!("{index:?}"), "StoryIndex { articles: 4, reports: 3, stories: 2, .. }");
+    let story = index.story(first.story()).unwrap();
+    let expected = format!("IndexedStory {{ id: {:?}, reports: 2, .. }}", first.story());
+    assert_eq!(format!("{story:?}"), expected);
+    let expected = format!("IndexedReport {{ id: {:?}, articles: 2, .. }}", first.report());
+    assert_eq!(format!("{:?}", story.reports().next().unwrap()), expected);
 }
 
 #[test]
@@ -237,23 +248,23 @@ fn stories_that_turn_out_to_be_one_are_joined_and_both_ids_lead_to_it() {
     let half = |half: u32| report(10 + half, half);
     let mut index = StoryIndex::default();
     let stories = [0, 1].map(|number| {
-        index.insert(&Article::new(format!("half{number}"), half(number))).unwrap().story
+        index.insert(&Article::new(format!("half{number}"), half(number))).unwrap().story()
     });
     assert_ne!(stories[0], stories[1]);
     let mut joined = Vec::new();
     for number in 0..6 {
         let both = format!("{} {}", report(10, 20 + number), report(11, 30 + number));
-        let place = index.insert(&Article::new(format!("both{number}"), both)).unwrap();
-        joined.extend(place.events);
+        let came = index.insert(&Article::new(format!("both{number}"), both)).unwrap();
+        joined.extend(came.events);
     }
     let [kept, absorbed] = stories;
-    assert_eq!(joined, [StoryEvent::Joined { kept, absorbed }]);
+    assert_eq!(joined, [StoryEvent::StoriesJoined { kept, absorbed }]);
     for story in stories {
         assert_eq!(index.story(story).unwrap().id(), kept);
     }
     assert_eq!(index.story_count(), 1);
     // When all of it is gone, so are its names.
-    let ids: Vec<String> = index.story(kept).unwrap().articles().map(str::to_owned).collect();
+    let ids: Vec<String> = index.story(kept).unwrap().article_ids().map(str::to_owned).collect();
     assert_eq!(ids.len(), 8);
     for id in ids {
         index.remove(&id).unwrap();
@@ -278,7 +289,7 @@ fn what_cannot_be_taken_is_refused_whole() {
     let mut index = StoryIndex::default();
     index.insert(&Article::new("a", report(1, 1))).unwrap();
     let error = index.insert(&Article::new("a", report(1, 2))).unwrap_err();
-    assert_eq!(error.kind(), IndexErrorKind::KnownId);
+    assert_eq!((error.kind(), error.id()), (IndexErrorKind::KnownId, Some("a")));
     assert_eq!(
         error.to_string(),
         "the index holds an article with the id \"a\": ask for its place with StoryIndex::get, or \
@@ -286,7 +297,7 @@ fn what_cannot_be_taken_is_refused_whole() {
     );
     let batch = ["b", "c", "b"].map(|id| Article::new(id, report(1, 2)));
     let error = index.insert_batch(&batch).unwrap_err();
-    assert_eq!(error.kind(), IndexErrorKind::RepeatedId);
+    assert_eq!((error.kind(), error.id()), (IndexErrorKind::DuplicateId, Some("b")));
     assert_eq!(
         error.to_string(),
         "articles 0 and 2 of the batch (counted from 0) have the same id \"b\": ids must be \
@@ -300,9 +311,9 @@ fn what_cannot_be_taken_is_refused_whole() {
 #[test]
 fn articles_too_short_to_judge_stand_alone() {
     let mut index = StoryIndex::default();
-    let places = ["a", "b", "c"]
+    let came = ["a", "b", "c"]
         .map(|id| index.insert(&Article::new(id, "Aurora ran aground off Lundy")).unwrap());
-    assert!(places.iter().all(|place| place.is_new_story && place.evidence.is_none()));
+    assert!(came.iter().all(|came| came.is_new_story && came.placement.matched.is_none()));
     assert_eq!((index.story_count(), index.report_count()), (3, 3));
     assert_eq!(index.query(&Article::new("d", "")).story, None);
     index.remove("b").unwrap();
@@ -319,7 +330,7 @@ fn memory_is_given_back() {
             index.insert(&article).unwrap();
             index.expire(Timestamp::from_unix_seconds((day - 299) * DAY));
         }
-        index.memory_usage()
+        index.estimated_size()
     };
     let once = fill(&mut index, 0);
     let thrice = (1..6).map(|round| fill(&mut index, 300 * round)).max().unwrap();

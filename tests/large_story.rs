@@ -3,7 +3,8 @@
 #[path = "support/pick.rs"]
 mod pick;
 
-use samestory::{Article, Detector, Lens, StoryIndex, Timestamp};
+use samestory::detector::Lens;
+use samestory::{Article, Detector, StoryIndex, Timestamp};
 
 use pick::pick;
 
@@ -78,7 +79,7 @@ fn copies_by_the_thousand_go_one_by_one() {
     index.insert_batch(&articles).expect("ids are unique");
     let report = index.get("0").map(|place| place.report);
     for gone in 1..=100 {
-        assert_eq!(index.expire(at(gone)).articles.len(), 1);
+        assert_eq!(index.expire(at(gone)).article_ids.len(), 1);
     }
     assert_eq!(index.get("2999").map(|place| place.report), report);
     index.expire(at(COPIES - 1));

@@ -6,10 +6,11 @@ use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use samestory::sketch::{MinHasher, Signatures, TextSketcher};
-use samestory::text::Document;
-use samestory::verify::{StoryModel, shared_passages};
-use samestory::{Article, Background, CopyScan, DetectError, Detector};
+use samestory::detector::{Background, DetectError};
+use samestory::layers::sketch::{MinHasher, Signatures, TextSketcher};
+use samestory::layers::text::Document;
+use samestory::layers::verify::{StoryModel, shared_passages};
+use samestory::{Article, CopyScan, Detector};
 
 #[path = "fuzz/targets/mod.rs"]
 mod targets;
@@ -51,7 +52,9 @@ const OPERATIONS: [(&str, Operation); 8] = [
     }),
     ("explain", |bytes| {
         let articles = [article("a", bytes), article("b", &bytes[1..])];
-        Detector::default().explain(&articles, ["a", "b"]).expect("both are there");
+        let detector = Detector::default();
+        let analysis = detector.analyse(&articles).expect("ids are unique");
+        analysis.explain(["a", "b"]).expect("both are there");
         articles.len()
     }),
     ("passages", |bytes| {

@@ -1,25 +1,16 @@
 //! The sample newsroom: what `dedupe` shows without arguments.
 
-#[path = "../examples/support/read/mod.rs"]
-mod read;
+#[path = "support/sample.rs"]
+mod sample;
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use samestory::detector::Relation;
 use samestory::eval;
-use samestory::{Article, Detector, Relation, Stories};
+use samestory::{Article, Detector, Stories};
 
-fn path(inner: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(inner)
-}
-
-fn articles() -> Vec<Article> {
-    let records = read::Records::open(&[path("examples/data")], read::Options::default());
-    records
-        .expect("the sample is there")
-        .map(|record| record.expect("the sample is valid").article)
-        .collect()
-}
+use sample::sample;
 
 struct Truth {
     story: String,
@@ -27,7 +18,8 @@ struct Truth {
 }
 
 fn truth() -> HashMap<String, Truth> {
-    let labels = std::fs::read_to_string(path("tests/data/newsroom-labels.jsonl"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/newsroom-labels.jsonl");
+    let labels = std::fs::read_to_string(path);
     let truth_of = |line: &str| {
         let line: serde_json::Value = serde_json::from_str(line).expect("labels are JSON");
         let field = |name: &str| line[name].as_str().expect("labels are strings").to_owned();
@@ -37,7 +29,7 @@ fn truth() -> HashMap<String, Truth> {
 }
 
 fn found() -> (Vec<Article>, Stories) {
-    let articles = articles();
+    let articles = sample();
     let stories = Detector::default().detect(&articles).expect("ids are unique");
     (articles, stories)
 }
@@ -45,14 +37,14 @@ fn found() -> (Vec<Article>, Stories) {
 fn are_one_story(stories: &Stories, a: &str, b: &str) -> bool {
     let story = |id: &str| {
         let article = stories.articles().find(|article| article.id() == id);
-        article.unwrap_or_else(|| panic!("the sample has no article {id}")).placement().story
+        article.unwrap_or_else(|| panic!("the sample has no article {id}")).story().number()
     };
     story(a) == story(b)
 }
 
 #[test]
 fn has_what_it_should_have() {
-    let (articles, truth) = (articles(), truth());
+    let (articles, truth) = (sample(), truth());
     assert!(articles.len() >= 40);
     assert_eq!(articles.len(), truth.len());
     assert!(articles.iter().all(|article| truth.contains_key(article.id())));
@@ -73,7 +65,7 @@ fn every_report_finds_its_story() {
     let truth = truth();
     let labels: Vec<&str> =
         stories.articles().map(|article| truth[article.id()].story.as_str()).collect();
-    let found: Vec<u32> = stories.placements().iter().map(|place| place.story).collect();
+    let found: Vec<usize> = stories.articles().map(|article| article.story().number()).collect();
     let agreement = eval::compare(&labels, &found);
     assert_eq!(agreement.bcubed.recall, 1.0);
     assert!(agreement.bcubed.precision >= 0.85, "{agreement:?}");
@@ -83,9 +75,11 @@ fn every_report_finds_its_story() {
 fn two_independent_reports_of_one_meeting_are_one_story() {
     let (articles, _) = found();
     let pair = ["blome-readout", "blome-wire"];
-    let explanation = Detector::default().explain(&articles, pair).expect("both are in the sample");
+    let detector = Detector::default();
+    let analysis = detector.analyse(&articles).expect("ids are unique");
+    let explanation = analysis.explain(pair).expect("both are in the sample");
     assert_eq!(explanation.relation, Relation::SameStory);
-    assert!(explanation.shingles.jaccard() < 0.02);
+    assert!(explanation.overlap.jaccard() < 0.02);
     let sum: f64 = explanation.terms.iter().map(|term| term.contribution).sum();
     assert!(
         (sum - explanation.evidence.likeness.cosine).abs() < 1e-6,

@@ -3,9 +3,13 @@
 
 use std::io;
 
-use samestory::sketch::{MinHasher, Signatures, SketchIdentity, TextSketcher, WeightedMinHasher};
-use samestory::verify::StoryModel;
-use samestory::{Article, Background, Detector, LabelledPair, LoadError, LoadErrorKind};
+use samestory::detector::{Background, LabelledPair};
+use samestory::layers::sketch::{
+    MinHasher, Signatures, SketchIdentity, TextSketcher, WeightedMinHasher,
+};
+use samestory::layers::verify::StoryModel;
+use samestory::saved::{LoadError, LoadErrorKind};
+use samestory::{Article, Detector};
 
 const BODIES: [&str; 3] = [
     "Der Hafen wurde am Montag wegen Sturms geschlossen.",
@@ -104,7 +108,7 @@ fn what_is_saved_is_what_is_loaded() {
 fn many_signatures_are_loaded() {
     let hasher = MinHasher::new(128, 0);
     let mut signatures = Signatures::new(128);
-    (0..1000).for_each(|number| signatures.push(&hasher.sign([number, number / 2])));
+    (0..1000).for_each(|number| signatures.push(hasher.sign([number, number / 2])));
     let bytes = saved(|file| signatures.save(&hasher.identity(), file));
     assert_eq!(
         Signatures::load(&hasher.identity(), &*bytes).expect("it was just saved"),

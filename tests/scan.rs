@@ -4,29 +4,32 @@ use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
-use samestory::{
-    Article, Boilerplate, CopyRule, CopyScan, DetectError, DetectErrorKind, Detector, Lens,
-    Timestamp,
-};
+use samestory::detector::{Boilerplate, CopyRule, DetectError, DetectErrorKind, Lens};
+use samestory::{Article, CopyScan, Detector, Timestamp};
 
 /// Articles of few words and sentences, so that many are copies of one another, some of them equal.
 fn pile() -> impl Strategy<Value = Vec<Article>> {
     let sentence = |number: usize| {
         (0..12).map(|word| format!("w{} ", number * 7 + word * word)).collect::<String>()
     };
-    let article = (0usize..6, prop::collection::vec(0usize..40, 0..3), prop::option::of(0i64..3));
+    let others = prop::collection::vec(0usize..40, 0..3);
+    let title = prop::option::of(40usize..43);
+    let article = (0usize..6, others, prop::option::of(0i64..3), title);
     prop::collection::vec(article, 0..60).prop_map(move |articles| {
         articles
             .into_iter()
             .enumerate()
-            .map(|(number, (family, others, date))| {
+            .map(|(number, (family, others, date, title))| {
                 let text: String =
                     (0..4).map(|at| family * 4 + at).chain(others).map(sentence).collect();
-                let article = Article::new(number.to_string(), text);
-                match date {
-                    Some(date) => article.with_date(Timestamp::from_unix_seconds(date)),
-                    None => article,
+                let mut article = Article::new(number.to_string(), text);
+                if let Some(title) = title {
+                    article = article.with_title(sentence(title));
                 }
+                if let Some(date) = date {
+                    article = article.with_date(Timestamp::from_unix_seconds(date));
+                }
+                article
             })
             .collect()
     })
@@ -35,7 +38,7 @@ fn pile() -> impl Strategy<Value = Vec<Article>> {
 fn detector(threshold: f64) -> Detector {
     Detector::builder()
         .lens(Lens::Copies)
-        .copies(CopyRule::jaccard(threshold))
+        .copy_rule(CopyRule::jaccard(threshold))
         .boilerplate(Boilerplate::Keep)
         .build()
         .expect("the threshold is in its range")
@@ -64,8 +67,8 @@ proptest! {
         let stories = detector(0.5).detect(&articles).expect("ids are unique");
         let representatives =
             scan(0.5).representatives(read(&articles), Ok).expect("both passes are the same");
-        for (placement, representative) in stories.placements().iter().zip(representatives) {
-            let expected = placement.representative as usize;
+        for (article, representative) in stories.articles().zip(representatives) {
+            let expected = article.report().representative().number();
             // Of equals one or another speaks.
             prop_assert_eq!(articles[representative].text(), articles[expected].text());
         }

@@ -70,8 +70,11 @@ const SCRIPTS: [Script; 6] = [
     },
 ];
 
-fn groups(stories: &Stories) -> Vec<(u32, u32)> {
-    stories.placements().iter().map(|place| (place.story, place.report)).collect()
+fn groups(stories: &Stories) -> Vec<(usize, usize)> {
+    stories
+        .articles()
+        .map(|article| (article.story().number(), article.report().number()))
+        .collect()
 }
 
 #[test]
@@ -112,8 +115,7 @@ fn upper_case_and_decomposed_letters_are_the_same_text() {
     assert_eq!(stories.figures().reports, 1);
     assert!(
         stories
-            .placements()
-            .iter()
-            .all(|place| place.overlap.is_none_or(|overlap| overlap.jaccard() == 1.0))
+            .articles()
+            .all(|article| article.overlap().is_none_or(|overlap| overlap.jaccard() == 1.0))
     );
 }

@@ -2,8 +2,8 @@
 //! all but once in a million runs; seeds are fixed, so that it passes always or never.
 
 use rayon::prelude::*;
-use samestory::lsh::{Banding, Index};
-use samestory::sketch::{MinHasher, Signatures};
+use samestory::layers::lsh::{BandIndex, Banding};
+use samestory::layers::sketch::{MinHasher, Signatures};
 
 /// Two sets with `shared` elements in common and `only` more each, others for each `trial`.
 fn pair(trial: u32, shared: u32, only: u32) -> [Vec<u32>; 2] {
@@ -81,7 +81,7 @@ fn candidates_follow_the_s_curve() {
             let hasher = MinHasher::new(128, u64::from(trial));
             let signed = pair(trial, shared, only).into_par_iter().map(|set| hasher.sign(set));
             let signatures = Signatures::collect(128, signed);
-            !Index::new(banding, &signatures).candidate_pairs(usize::MAX).is_empty()
+            !BandIndex::new(banding, &signatures).candidate_pairs(usize::MAX).is_empty()
         };
         let found = (0..TRIALS).into_par_iter().filter(|&trial| is_candidate(trial)).count();
         let found = found as f64 / f64::from(TRIALS);

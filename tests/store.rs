@@ -1,17 +1,21 @@
 //! What must hold of an index that is kept on disk, and of the example `stream`, whatever happens to
 //! the process and the disk.
 
+#[path = "support/fails.rs"]
+mod fails;
 #[path = "../benches/support/generator.rs"]
-#[allow(dead_code, reason = "only articles are of use here")]
 mod generator;
+#[path = "support/json_line.rs"]
+mod json_line;
 #[path = "support/program.rs"]
 mod program;
 #[path = "support/steps.rs"]
 mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::sync::RwLock;
@@ -20,17 +24,18 @@ use std::thread;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use samestory::index::{IndexedStory, Placement, ReportId, StoreErrorKind, StoryId};
-use samestory::{Article, CopyRule, Detector, StoryIndex, StoryStore, Timestamp};
+use samestory::detector::CopyRule;
+use samestory::index::{
+    IndexErrorKind, IndexedStory, Insertion, ReportId, StoreErrorKind, StoryId,
+};
+use samestory::{Article, Detector, StoryIndex, StoryStore, Timestamp};
 use tempfile::TempDir;
 
-use generator::Generator;
-use program::program;
+use fails::fails;
+use generator::{Generator, Random};
+use json_line::json_line;
+use program::{folder, program, succeeds, text};
 use steps::{DAY, Step, article, step};
-
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("there is room for a folder")
-}
 
 fn open(path: &Path) -> StoryStore {
     StoryStore::open(path, &Detector::default()).expect("the store can be opened")
@@ -43,7 +48,7 @@ type Reports = Vec<(ReportId, Vec<String>)>;
 fn stories(index: &StoryIndex) -> Vec<(StoryId, Reports)> {
     let of_story = |story: IndexedStory<'_>| {
         let reports = story.reports();
-        let reports = reports.map(|of| (of.id(), of.articles().map(str::to_owned).collect()));
+        let reports = reports.map(|of| (of.id(), of.article_ids().map(str::to_owned).collect()));
         (story.id(), reports.collect())
     };
     index.recent_stories().map(of_story).collect()
@@ -99,7 +104,7 @@ proptest! {
             let id = format!("a{number}");
             prop_assert_eq!(store.index().get(&id), index.get(&id));
         }
-        for story in (1..200).map(StoryId) {
+        for story in (1..200).map(StoryId::from_u64) {
             let now = |index: &StoryIndex| index.story(story).map(|story| story.id());
             prop_assert_eq!(now(store.index()), now(&index));
         }
@@ -162,6 +167,8 @@ fn what_cannot_be_opened_says_why() {
     let fails = |path: &Path, detector: &Detector| {
         let error = StoryStore::open(path, detector).expect_err("it cannot be opened");
         assert_eq!(error.path(), path);
+        // Who prints the sources, too, reads nothing twice.
+        assert!(error.source().is_none());
         (error.kind(), error.to_string())
     };
     let of = Detector::default();
@@ -170,14 +177,19 @@ fn what_cannot_be_opened_says_why() {
 
     let error = store.insert(&Article::new("a", "Another.")).unwrap_err();
     assert_eq!(error.kind(), StoreErrorKind::Index);
-    let text = "the index holds an article with the id \"a\": ask for its place with \
-                StoryIndex::get, or remove it first";
-    assert_eq!(error.to_string(), text);
+    let refused = error.index_error().expect("that is why");
+    assert_eq!((refused.kind(), refused.id()), (IndexErrorKind::KnownId, Some("a")));
+    assert_eq!(error.to_string(), format!("{name}: {refused}"));
     // That was no failed write.
     store.insert(&Article::new("b", "Another.")).unwrap();
-    drop(store);
+    let expected = format!(
+        "StoryStore {{ path: {path:?}, index: StoryIndex {{ articles: 2, reports: 2, stories: 2, .. }}, \
+         .. }}"
+    );
+    assert_eq!(format!("{store:?}"), expected);
+    store.close().unwrap();
 
-    let other = Detector::builder().copies(CopyRule::jaccard(0.7)).build().unwrap();
+    let other = Detector::builder().copy_rule(CopyRule::jaccard(0.7)).build().unwrap();
     let (kind, text) = fails(&path, &other);
     assert_eq!(kind, StoreErrorKind::OtherConfiguration);
     let begin = format!("{name}: a story store of another configuration: expected copy rule ");
@@ -189,6 +201,8 @@ fn what_cannot_be_opened_says_why() {
 
     let none = folder.path().join("nowhere").join("store");
     assert_eq!(fails(&none, &of).0, StoreErrorKind::Io);
+    let error = StoryStore::open(&none, &of).expect_err("there is no such folder");
+    assert_eq!(error.io_error().map(io::Error::kind), Some(io::ErrorKind::NotFound));
     let not = folder.path().join("feed.jsonl");
     fs::write(&not, "{\"id\": \"a\"}\n".repeat(1000)).unwrap();
     let text = format!(
@@ -232,11 +246,12 @@ fn a_damaged_file_is_refused_or_is_what_was_committed() {
     drop(store);
     let whole = fs::read(&path).unwrap();
     let damaged = folder.path().join("damaged");
-    let mut random = Random(7);
+    let mut random = Random::new(7);
     let mut refused = 0;
     for case in 0..150 {
         let mut bytes = whole.clone();
-        let at = random.below(if case % 3 == 0 { 4096 } else { bytes.len() });
+        let end = if case % 3 == 0 { 4096 } else { bytes.len() };
+        let at = random.below(end as u64) as usize;
         match case % 5 {
             // Torn: what is behind was never written.
             0 => bytes.truncate(at),
@@ -252,19 +267,6 @@ fn a_damaged_file_is_refused_or_is_what_was_committed() {
     }
     assert!(refused >= 30, "{refused}");
     assert!(is_whole_or_refused(&path, &index, "whole"));
-}
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        // SplitMix64 (Steele, Lea and Flood 2014).
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((x ^ (x >> 31)) % end.max(1) as u64) as usize
-    }
 }
 
 fn stream(store: &Path, feed: &Path, arguments: &[&str]) -> Command {
@@ -289,21 +291,9 @@ fn start(store: &Path) -> (Child, ChildStdin, BufReader<ChildStdout>) {
     (child, input, BufReader::new(output))
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
-}
-
 /// Answers of `stream`.
 fn answers(output: &Output) -> Vec<serde_json::Value> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-fn json_line(article: &Article) -> String {
-    let date = article.date().map(Timestamp::as_unix_seconds);
-    let line = serde_json::json!({
-        "id": article.id(), "title": article.title(), "text": article.text(), "date": date,
-    });
-    format!("{line}\n")
 }
 
 /// The articles of a feed as `stream` reads them, and the file.
@@ -320,7 +310,7 @@ fn a_feed_is_answered_line_by_line_and_goes_on_after_a_restart() {
     let store = folder.path().join("store");
     let (articles, path) = feed(&folder, 8, 60);
     let mut index = StoryIndex::default();
-    let places: Vec<Placement> =
+    let places: Vec<Insertion> =
         articles.iter().map(|article| index.insert(article).unwrap()).collect();
     let lines = fs::read_to_string(&path).unwrap();
     let lines: Vec<&str> = lines.lines().collect();
@@ -342,7 +332,7 @@ fn a_feed_is_answered_line_by_line_and_goes_on_after_a_restart() {
     for (at, answer) in found.iter().enumerate() {
         let at = if at < 20 { at } else { at - 10 };
         assert_eq!(answer["id"], articles[at].id());
-        assert_eq!(answer["report"], places[at].report.0);
+        assert_eq!(answer["report"], places[at].report().as_u64());
     }
     assert!(found[..20].iter().all(|answer| answer["known"] == false));
     assert!(found[20..].iter().all(|answer| answer["known"] == true));
@@ -354,13 +344,13 @@ fn a_feed_is_answered_line_by_line_and_goes_on_after_a_restart() {
         let known = at < 20;
         assert_eq!(answer["known"], known);
         let names: Vec<&str> = answer.as_object().unwrap().keys().map(String::as_str).collect();
-        let expected = ["copy_of", "id", "is_new_story", "known", "probability", "report", "story"];
+        let expected = ["copy_of", "id", "known", "new_story", "probability", "report", "story"];
         assert_eq!(names.into_iter().collect::<BTreeSet<_>>(), BTreeSet::from(expected));
-        assert_eq!(answer["report"], place.report.0);
-        assert_eq!(answer["copy_of"].as_str(), place.is_copy_of());
+        assert_eq!(answer["report"], place.report().as_u64());
+        assert_eq!(answer["copy_of"].as_str(), place.copy_of());
         if !known {
-            assert_eq!(answer["story"], place.story.0);
-            assert_eq!(answer["is_new_story"], place.is_new_story);
+            assert_eq!(answer["story"], place.story().as_u64());
+            assert_eq!(answer["new_story"], place.is_new_story);
             // The reader of the test may be off by the last bit.
             let off = answer["probability"].as_f64().unwrap_or_default()
                 - place.probability().unwrap_or_default();
@@ -368,6 +358,32 @@ fn a_feed_is_answered_line_by_line_and_goes_on_after_a_restart() {
         }
     }
     assert_eq!(stories(open(&store).index()), stories(&index));
+}
+
+#[test]
+fn the_stories_to_which_articles_came_last_are_listed_in_the_end() {
+    let folder = folder();
+    let store = folder.path().join("store");
+    let (articles, path) = feed(&folder, 15, 60);
+    let mut index = StoryIndex::default();
+    index.insert_batch(&articles).unwrap();
+    let line = |(rank, story): (usize, IndexedStory<'_>)| {
+        serde_json::json!({
+            "recent": rank,
+            "story": story.id().as_u64(),
+            "reports": story.reports().len(),
+            "articles": story.article_ids().count(),
+            "first": story.article_ids().next(),
+        })
+    };
+    let expected: Vec<serde_json::Value> = (1..).zip(index.recent_stories()).map(line).collect();
+    let output = stream(&store, &path, &["--recent", "3"]).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(answers(&output)[articles.len()..], expected[..3]);
+    fs::write(&path, "").unwrap();
+    let output = stream(&store, &path, &["--recent", "1000"]).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(answers(&output), expected);
 }
 
 #[test]
@@ -491,7 +507,7 @@ fn survives(kills: usize, articles: usize) {
     let (articles, path) = feed(&folder, 9, articles);
     let mut undisturbed = StoryIndex::default();
     undisturbed.insert_batch(&articles).unwrap();
-    let mut random = Random(kills as u64);
+    let mut random = Random::new(kills as u64);
     let (mut killed, mut rounds, mut finished) = (0, 0, 0);
     let mut store = folder.path().join("store0");
     let mut acknowledged: BTreeMap<String, u64> = BTreeMap::new();
@@ -508,7 +524,7 @@ fn survives(kills: usize, articles: usize) {
             answers.collect::<Vec<serde_json::Value>>()
         });
         // As many commits as fall into that, so that a store dies at any age.
-        thread::sleep(Duration::from_micros(random.below(60_000) as u64));
+        thread::sleep(Duration::from_micros(random.below(60_000)));
         child.kill().unwrap();
         let was_killed = child.wait().unwrap().signal() == Some(SIGKILL);
         killed += usize::from(was_killed);
@@ -524,12 +540,13 @@ fn survives(kills: usize, articles: usize) {
         held = index.len();
         // None is doubled, and none is there before those that came before it.
         let ids: BTreeSet<&str> = articles[..held].iter().map(Article::id).collect();
-        let mut in_store: Vec<&str> = index.recent_stories().flat_map(|of| of.articles()).collect();
+        let mut in_store: Vec<&str> =
+            index.recent_stories().flat_map(|of| of.article_ids()).collect();
         in_store.sort_unstable();
         assert!(in_store.iter().copied().eq(ids.iter().copied()));
         for (id, report) in &acknowledged {
             let place = index.get(id).unwrap_or_else(|| panic!("{id} was acknowledged"));
-            assert_eq!(place.report.0, *report);
+            assert_eq!(place.report.as_u64(), *report);
         }
         if held == articles.len() {
             assert_eq!(stories(index), stories(&undisturbed));
@@ -539,8 +556,7 @@ fn survives(kills: usize, articles: usize) {
             held = 0;
         }
     }
-    let status = stream(&store, &path, &[]).output().unwrap().status;
-    assert!(status.success());
+    succeeds(&mut stream(&store, &path, &[]));
     assert_eq!(stories(open(&store).index()), stories(&undisturbed));
     println!(
         "{killed} kills in {rounds} runs; {finished} feeds were finished between them, and {held} of \
@@ -597,8 +613,7 @@ fn a_full_disk_ends_the_run_and_loses_nothing() {
         held = opened.index().len();
     }
     assert!(held > 0);
-    let output = stream(&store, &path, &[]).output().unwrap();
-    assert!(output.status.success());
+    succeeds(&mut stream(&store, &path, &[]));
     assert_eq!(stories(open(&store).index()), stories(&undisturbed));
 }
 
@@ -632,15 +647,12 @@ fn a_folder_or_file_that_cannot_be_written_is_named_and_stays_as_it_is() {
         if may_write_everywhere {
             command.uid(NOBODY);
         }
-        let output = command.output().unwrap();
-        assert_eq!(output.status.code(), Some(2));
-        assert!(output.stdout.is_empty());
         let begin = format!(
             "stream: the store {} could not be read or written: Permission denied",
             store.display()
         );
-        let told = text(&output.stderr);
-        assert!(told.starts_with(&begin) && told.lines().count() == 1, "{told}");
+        let told = fails(&mut command);
+        assert!(told.starts_with(&begin), "{told}");
     }
     allow(&shelf, 0o755);
     allow(&there, 0o644);

@@ -1,41 +1,28 @@
 //! The command line of the example `tune`, from outside.
 
+#[path = "support/fails.rs"]
+mod fails;
 #[path = "support/program.rs"]
 mod program;
 
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
 use program::program;
 
-fn tune(folder: &TempDir, arguments: &[&str]) -> Output {
-    Command::new(program("tune"))
-        .args(arguments)
-        .current_dir(folder.path())
-        .stdin(Stdio::null())
-        .output()
-        .expect("tune can start")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+fn tune(folder: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program("tune"));
+    command.args(arguments).current_dir(folder.path()).stdin(Stdio::null());
+    command
 }
 
 fn succeeds(folder: &TempDir, arguments: &[&str]) -> String {
-    let output = tune(folder, arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stdout)
+    program::succeeds(&mut tune(folder, arguments))
 }
 
-/// The one line with which a run ends that cannot go on.
 fn fails(folder: &TempDir, arguments: &[&str]) -> String {
-    let output = tune(folder, arguments);
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-    assert!(output.stdout.is_empty(), "nothing is half written");
-    let error = text(&output.stderr);
-    assert_eq!(error.lines().count(), 1, "{error}");
-    error
+    fails::fails(&mut tune(folder, arguments))
 }
 
 const STORIES: [(&str, [&str; 3]); 2] = [
@@ -59,7 +46,7 @@ const STORIES: [(&str, [&str; 3]); 2] = [
 
 /// A folder with a labelled corpus.
 fn folder(label_field: &str) -> TempDir {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let folder = program::folder();
     let mut lines = String::new();
     for (story, texts) in STORIES {
         for (number, text) in texts.iter().enumerate() {
@@ -127,8 +114,8 @@ fn figures_are_those_of_the_corpus() {
 #[test]
 fn the_same_corpus_gives_the_same_bytes() {
     let folder = folder("cluster");
-    succeeds(&folder, &["news.jsonl", "--output", "one/deep"]);
-    succeeds(&folder, &["news.jsonl", "--output", "two"]);
+    succeeds(&folder, &["news.jsonl", "--output-folder", "one/deep"]);
+    succeeds(&folder, &["news.jsonl", "--output-folder", "two"]);
     assert_eq!(written(&folder, "one/deep/tune.html"), written(&folder, "two/tune.html"));
 }
 
@@ -144,7 +131,7 @@ fn labels_may_have_another_name() {
 fn errors_name_what_is_wrong() {
     let folder = folder("cluster");
     assert!(fails(&folder, &["missing.jsonl"]).contains("missing.jsonl"));
-    let error = fails(&folder, &["news.jsonl", "--output", "news.jsonl"]);
+    let error = fails(&folder, &["news.jsonl", "--output-folder", "news.jsonl"]);
     assert!(error.contains("news.jsonl: cannot make the folder"), "{error}");
     std::fs::write(folder.path().join("broken.jsonl"), "{\"id\": \"a\"\n").expect("writable");
     assert!(fails(&folder, &["broken.jsonl"]).contains("broken.jsonl"));

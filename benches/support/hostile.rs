@@ -5,9 +5,9 @@
 
 use std::fmt::Write;
 
-use samestory::feature::ShingleSet;
-use samestory::sketch::MinHasher;
-use samestory::text::Document;
+use samestory::layers::feature::ShingleSet;
+use samestory::layers::sketch::MinHasher;
+use samestory::layers::text::Document;
 use samestory::{Article, Timestamp};
 
 use crate::generator::{Generator, Random};

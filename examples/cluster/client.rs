@@ -35,10 +35,10 @@ pub(crate) struct Arguments {
     /// Folder for what lies between input and output, which all processes see under this path; beside
     /// the output by default
     #[arg(long, value_name = "FOLDER")]
-    work: Option<PathBuf>,
+    work_folder: Option<PathBuf>,
 
     /// Parts into which a stage is divided, each a task
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "N")]
     partitions: Option<usize>,
 
     #[command(flatten)]
@@ -133,7 +133,7 @@ async fn dedupe(url: &str, arguments: Arguments) -> Outcome<()> {
     };
     let detector = arguments.grouping.detector().build()?;
     let mut options = Options::default().detector(detector).columns(columns);
-    if let Some(folder) = arguments.work {
+    if let Some(folder) = arguments.work_folder {
         options = options.work_folder(folder);
     }
     let outcome = engine::dedupe(&session, "articles", &output, &options).await?;

@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
     task_port: Option<u16>,
 
     /// Tasks at a time; as many as there are cores by default
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "N")]
     cores: Option<usize>,
 
     /// Megabytes of memory for all tasks together; of the machine's memory 70 in 100 by default

@@ -19,18 +19,21 @@
 
 mod client;
 mod executor;
+#[path = "../support/exit.rs"]
+mod exit;
 #[path = "../support/grouping.rs"]
 mod grouping;
 mod scheduler;
 
-use std::error::Error;
 use std::net::IpAddr;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use env_logger::Env;
 
-type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+use exit::{Failure, status};
+
+type Outcome<T> = Result<T, Failure>;
 
 #[derive(Parser)]
 #[command(name = "cluster", about = "Find copies and reports of the same story on a cluster")]
@@ -71,12 +74,5 @@ fn main() -> ExitCode {
         }
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let outcome = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(run));
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("cluster: {error}");
-            ExitCode::from(2)
-        }
-    }
+    status("cluster", runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(run)))
 }

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use samestory::Stories;
 use serde::Serialize;
 
+use crate::json_line::write_line;
+
 #[derive(Serialize)]
 struct Line<'a> {
     id: &'a str,
@@ -21,8 +23,7 @@ pub(crate) fn write(stories: &Stories, out: &mut dyn Write) -> io::Result<()> {
             report: article.report().id(),
             representative: article.is_representative(),
         };
-        serde_json::to_writer(&mut *out, &line)?;
-        out.write_all(b"\n")?;
+        write_line(&line, &mut *out)?;
     }
     Ok(())
 }

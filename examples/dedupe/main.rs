@@ -7,10 +7,16 @@
 //! Without an input it shows the sample newsroom. `--help` lists the options.
 
 mod args;
+#[path = "../support/exit.rs"]
+mod exit;
 mod explain;
+#[path = "../support/json_line.rs"]
+mod json_line;
 mod jsonl;
 mod progress;
 mod quoted;
+#[path = "../support/read_all.rs"]
+mod read_all;
 mod screen;
 mod settings;
 mod stats;
@@ -20,8 +26,6 @@ mod support;
 mod tree;
 mod wording;
 
-use std::error::Error;
-use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -30,25 +34,17 @@ use clap::Parser;
 use samestory::{Article, Detector, Stories};
 
 use args::{Args, Format};
+use exit::{Failure, say, status};
+use read_all::read_all;
 use screen::Screen;
-use support::read::Records;
+use support::read::{self, Records};
 use support::write;
 use tree::Labels;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    match settings::pool(&args).and_then(|pool| pool.install(|| run(&args))) {
-        Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads the output, `head` say, has had enough of it.
-        Err(error) if is_closed_pipe(error.as_ref()) => ExitCode::SUCCESS,
-        Err(error) => {
-            say(&format_args!("dedupe: {error}\n"));
-            ExitCode::from(2)
-        }
-    }
+    status("dedupe", settings::pool(&args).and_then(|pool| pool.install(|| run(&args))))
 }
-
-type Failure = Box<dyn Error + Send + Sync>;
 
 fn run(args: &Args) -> Result<(), Failure> {
     let detector = settings::detector(args)?;
@@ -57,7 +53,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut records = Records::open(&args.inputs(), args.reading())?;
     if let Some((a, b)) = args.explain() {
         let articles = read_all(&mut records)?;
-        let explanation = detector.explain(&articles, [a, b])?;
+        let explanation = detector.analyse(&articles)?.explain([a, b])?;
         // With it goes the line of progress, which must not be among those of the result.
         drop(detector);
         return write(args, |out| explain::write(&articles, [a, b], &explanation, screen, out));
@@ -83,7 +79,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Format::Tree => tree::write(&stories, &labels, screen, out),
     })?;
     if args.stats {
-        say(&stats::Stats { figures: stories.figures(), seconds });
+        say(stats::Stats { figures: stories.figures(), seconds });
     }
     Ok(())
 }
@@ -98,13 +94,6 @@ fn check_outputs(args: &Args) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
-}
-
-fn read_all(records: &mut Records) -> Result<Vec<Article>, Failure> {
-    let articles: Result<Vec<Article>, _> =
-        records.map(|record| record.map(|record| record.article)).collect();
-    say(&records.report);
-    Ok(articles?)
 }
 
 /// Hands the articles on as they are read, so that the texts are never all in memory.
@@ -123,11 +112,6 @@ fn detect_while_reading(
     stories
 }
 
-/// Says on standard error. Where nobody can be told, on a full disk say, the run goes on.
-fn say(what: &dyn Display) {
-    let _ = write!(io::stderr(), "{what}");
-}
-
 fn write(
     args: &Args,
     content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -141,9 +125,4 @@ fn write(
         }
     }
     Ok(())
-}
-
-fn is_closed_pipe(error: &(dyn Error + Send + Sync + 'static)) -> bool {
-    let error = error.downcast_ref::<io::Error>();
-    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

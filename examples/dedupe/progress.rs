@@ -1,7 +1,7 @@
 //! How far the run has come, on a terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
-use samestory::{Progress, Stage};
+use samestory::detector::{Progress, Stage};
 
 /// A receiver of progress that draws a line on standard error and wipes it when it is dropped.
 pub(crate) fn bar() -> impl Fn(Progress) + Send + Sync {

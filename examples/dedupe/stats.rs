@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use samestory::Figures;
+use samestory::detector::Figures;
 
 pub(crate) struct Stats {
     pub(crate) figures: Figures,
@@ -19,7 +19,7 @@ impl fmt::Display for Stats {
         writeln!(f, "  too short to judge  {:9}", figures.too_short)?;
         writeln!(f, "boilerplate segments  {:9}", figures.boilerplate_segments)?;
         writeln!(f, "copy candidates       {:9}", figures.copy_candidates)?;
-        writeln!(f, "  verified copies     {:9}", figures.copy_pairs)?;
+        writeln!(f, "  verified copies     {:9}", figures.verified_copies)?;
         writeln!(f, "reports               {:9}", figures.reports)?;
         writeln!(f, "story candidates      {:9}", figures.story_candidates)?;
         writeln!(
@@ -27,11 +27,11 @@ impl fmt::Display for Stats {
             "  a report            {:9.1}",
             2.0 * figures.story_candidates as f64 / reports
         )?;
-        writeln!(f, "  above the threshold {:9}", figures.story_pairs)?;
+        writeln!(f, "  above the threshold {:9}", figures.probable_pairs)?;
         writeln!(f, "stories               {:9}", figures.stories)?;
         let bytes = |bytes: usize| bytes as f64 / articles;
         writeln!(f, "sketch bytes/article  {:9.0}", bytes(figures.signature_bytes))?;
-        writeln!(f, "term bytes/article    {:9.0}", bytes(figures.story_feature_bytes))?;
+        writeln!(f, "term bytes/article    {:9.0}", bytes(figures.term_bytes))?;
         writeln!(f, "seconds               {seconds:9.2}")?;
         writeln!(f, "articles/s            {:9.0}", articles / seconds)
     }

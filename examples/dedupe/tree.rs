@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use samestory::{Article, Member, Report, Stories, Story, Timestamp};
+use samestory::detector::{Member, Report, Story};
+use samestory::{Article, Stories, Timestamp};
 
 use crate::screen::Screen;
 use crate::styled::{Styled, Tone, glued};
@@ -68,7 +69,7 @@ impl Labels {
     }
 
     fn of(&self, article: Member<'_>) -> Option<&Label> {
-        self.labels.get(article.index())
+        self.labels.get(article.number())
     }
 }
 
@@ -200,7 +201,7 @@ impl Tree<'_> {
     fn report(&self, report: Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.article("  * ", report.representative(), "", out)?;
         report.copies().into_iter().try_for_each(|copy| {
-            let overlap = copy.placement().overlap.unwrap_or_default();
+            let overlap = copy.overlap().unwrap_or_default();
             let how = if overlap.jaccard() >= overlap.containment() / 2.0 {
                 format!("(Jaccard {:.2})", overlap.jaccard())
             } else {

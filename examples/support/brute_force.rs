@@ -1,42 +1,19 @@
-//! All pairs of articles by brute force, and the candidates among them, as both lenses take them.
+//! All pairs of articles by brute force, as the copy lens takes them.
 
 use std::collections::HashMap;
-use std::error::Error;
 use std::hash::Hash;
 
 use rayon::prelude::*;
-use samestory::feature::{self, Background, TermCounts, TermStatistics, TermVector};
-use samestory::lsh::{Banding, corroborated_candidates};
-use samestory::sketch::{Signatures, WeightedMinHasher};
-use samestory::text::{Document, tokenize};
-use samestory::{Article, Detector, Lens};
+use samestory::Article;
+use samestory::detector::CopyPair;
+use samestory::layers::text::tokenize;
+use samestory::layers::verify::Overlap;
 
 /// Words a shingle, as in the copy lens.
 pub(crate) const SHINGLE_WORDS: usize = 5;
 
 /// The copy lens leaves an article with fewer words alone.
 pub(crate) const MIN_WORDS: usize = 10;
-
-/// Articles of which all pairs are compared by cosine in a few seconds. Of a corpus with more only
-/// the first [`STORY_SAMPLE`] are.
-const STORY_LIMIT: usize = 3500;
-const STORY_SAMPLE: usize = 3000;
-
-/// Bands and rows of the story lens.
-pub(crate) const STORY_BANDING: (usize, usize) = (256, 2);
-
-/// Reports of a bucket with which each of it is compared, as in the story lens.
-const STORY_BUCKET_CAP: usize = 100;
-
-/// The share of values in which the signatures of a candidate agree at least, as in the story lens.
-const STORY_LEAST_AGREEMENT: f64 = 20.0 / 512.0;
-
-/// How many articles, from the first on, to compare with all others.
-pub(crate) fn all_pairs_sample(articles: usize) -> usize {
-    if articles > STORY_LIMIT { STORY_SAMPLE } else { articles }
-}
-
-// Copies
 
 /// Numbers distinct things in the order in which they come.
 struct Numbering<T>(HashMap<T, u32>);
@@ -68,43 +45,28 @@ pub(crate) fn shingle_sets(articles: &[Article]) -> Vec<Vec<u32>> {
     articles.iter().map(shingles_of).collect()
 }
 
-/// What the shingles of two articles have in common.
-pub(crate) struct SimilarPair {
-    pub(crate) a: usize,
-    pub(crate) b: usize,
-    pub(crate) shared: u32,
-    pub(crate) smaller: u32,
-    pub(crate) larger: u32,
-}
-
-impl SimilarPair {
-    pub(crate) fn jaccard(&self) -> f64 {
-        f64::from(self.shared) / f64::from(self.smaller + self.larger - self.shared)
-    }
-}
-
 /// All pairs of articles that are to be kept.
 ///
 /// Exact: every pair that shares a shingle is counted, through an inverted index from each shingle
 /// to its articles.
 pub(crate) fn similar_pairs(
     sets: &[Vec<u32>],
-    keep: impl Fn(&SimilarPair) -> bool + Sync,
-) -> Vec<SimilarPair> {
+    keep: impl Fn(Overlap) -> bool + Sync,
+) -> Vec<CopyPair> {
     let mut postings: Vec<(u32, usize)> = (0..)
         .zip(sets)
         .flat_map(|(article, set)| set.iter().map(move |&shingle| (shingle, article)))
         .collect();
     postings.par_sort_unstable();
-    let pairs_of = |shared: &mut Vec<u32>, a: usize| {
+    let pairs_of = |shared: &mut Vec<usize>, a: usize| {
         count_shared(&postings, &sets[a], a, shared)
             .into_iter()
             .map(|b| {
-                let (left, right) = (sets[a].len() as u32, sets[b].len() as u32);
+                let (left, right) = (sets[a].len(), sets[b].len());
                 let shared = std::mem::take(&mut shared[b]);
-                SimilarPair { a, b, shared, smaller: left.min(right), larger: left.max(right) }
+                CopyPair { a, b, overlap: Overlap { shared, left, right } }
             })
-            .filter(|pair| keep(pair))
+            .filter(|pair| keep(pair.overlap))
             .collect::<Vec<_>>()
     };
     (0..sets.len())
@@ -120,7 +82,7 @@ fn count_shared(
     postings: &[(u32, usize)],
     set: &[u32],
     a: usize,
-    shared: &mut [u32],
+    shared: &mut [usize],
 ) -> Vec<usize> {
     let mut sharing = Vec::new();
     for &shingle in set {
@@ -133,35 +95,4 @@ fn count_shared(
         }
     }
     sharing
-}
-
-// Stories
-
-/// What the story lens compares: one article a report, without boilerplate.
-pub(crate) fn story_vectors(articles: &[Article]) -> Result<Vec<TermVector>, Box<dyn Error>> {
-    let background = Background::built_in();
-    let documents: Vec<Document> =
-        articles.par_iter().map(|article| background.read(article)).collect();
-    let boilerplate = feature::Boilerplate::find(&documents.iter().collect::<Vec<_>>(), background);
-    let reports = Detector::builder().lens(Lens::Copies).build()?.detect(articles)?;
-    let counts: Vec<TermCounts> = reports
-        .articles()
-        .zip(documents)
-        .filter(|(article, _)| article.is_representative())
-        .map(|(_, document)| boilerplate.strip(document))
-        .filter(|document| document.len() >= MIN_WORDS)
-        .map(|document| TermCounts::of_document(&document))
-        .collect();
-    let mut statistics = TermStatistics::new(Background::built_in());
-    counts.iter().for_each(|terms| statistics.add(terms));
-    let weights = statistics.into_weights();
-    Ok(counts.into_par_iter().map(|terms| weights.weigh(terms)).collect())
-}
-
-pub(crate) fn story_candidates(vectors: &[TermVector], banding: Banding) -> Vec<(u32, u32)> {
-    let hasher = WeightedMinHasher::new(banding.values(), 0);
-    let signatures = vectors.par_iter().map(|vector| hasher.sign(vector.squares()));
-    let signatures = Signatures::collect(hasher.length(), signatures);
-    let least = (STORY_LEAST_AGREEMENT * banding.values() as f64).ceil() as usize;
-    corroborated_candidates(banding, &signatures, least, STORY_BUCKET_CAP)
 }

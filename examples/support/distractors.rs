@@ -1,21 +1,18 @@
 //! Articles of which no story is known, or no date.
 
-use std::error::Error;
 use std::path::PathBuf;
 
 use samestory::Article;
 
-use super::labelled::Labelled;
+use super::exit::Failure;
+use super::labelled::{LabelArgs, Labelled};
 
 /// The articles of files, as ones that belong with none of any labelled corpus.
-pub(crate) fn distractors(
-    paths: &[PathBuf],
-    label_field: &str,
-) -> Result<Labelled, Box<dyn Error>> {
+pub(crate) fn distractors(paths: &[PathBuf], labels: &LabelArgs) -> Result<Labelled, Failure> {
     if paths.is_empty() {
         return Ok(Labelled::default());
     }
-    let mut read = Labelled::read(paths, label_field)?;
+    let mut read = Labelled::read(paths, labels)?;
     read.labels.fill(None);
     Ok(read)
 }

@@ -1,10 +1,11 @@
 //! What has become of articles that came to an index one by one.
 
 use std::collections::HashMap;
-use std::error::Error;
 
 use samestory::index::{StoryEvent, StoryId};
 use samestory::{Article, StoryIndex, Timestamp};
+
+use super::exit::Failure;
 
 /// Days of which the articles are in the index.
 #[derive(Clone, Copy)]
@@ -23,7 +24,7 @@ pub(crate) fn feed(
     index: &mut StoryIndex,
     articles: &[Article],
     window: Option<Window>,
-) -> Result<Vec<u64>, Box<dyn Error>> {
+) -> Result<Vec<u64>, Failure> {
     let mut left: Vec<Option<StoryId>> = vec![None; articles.len()];
     let mut kept_of: HashMap<StoryId, StoryId> = HashMap::new();
     // The first that is in the index.
@@ -37,7 +38,7 @@ pub(crate) fn feed(
             index.expire(begin);
         }
         for event in index.insert(article)?.events {
-            if let StoryEvent::Joined { kept, absorbed } = event {
+            if let StoryEvent::StoriesJoined { kept, absorbed } = event {
                 kept_of.insert(absorbed, kept);
             }
         }
@@ -47,7 +48,7 @@ pub(crate) fn feed(
         while let Some(&kept) = kept_of.get(&story) {
             story = kept;
         }
-        Some(story.0)
+        Some(story.as_u64())
     };
     let stories: Option<Vec<u64>> = articles.iter().zip(left).map(story).collect();
     stories.ok_or_else(|| "an article is in no story".into())

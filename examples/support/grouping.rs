@@ -1,7 +1,8 @@
 //! The options that say what is a copy and what is a story.
 
 use clap::{Args, ValueEnum};
-use samestory::{CopyRule, Detector, DetectorBuilder};
+use samestory::Detector;
+use samestory::detector::{CopyRule, DetectorBuilder};
 
 /// How articles are grouped.
 #[derive(Clone, Debug, Args)]
@@ -11,8 +12,8 @@ pub(crate) struct GroupingArgs {
     pub(crate) lens: Lens,
 
     /// Least Jaccard similarity of word 5-shingles at which two articles are copies, above 0 and at
-    /// most 1; given without --containment, containment alone makes no copy [default: 0.5, or
-    /// containment 0.8]
+    /// most 1; given without --containment-threshold, containment alone makes no copy
+    /// [default: 0.5, or containment 0.8]
     #[arg(
         long,
         value_name = "T",
@@ -31,7 +32,7 @@ pub(crate) struct GroupingArgs {
         allow_negative_numbers = true,
         help_heading = "Grouping"
     )]
-    pub(crate) containment: Option<f64>,
+    pub(crate) containment_threshold: Option<f64>,
 
     /// How sure to be before two groups of reports are one story: the share, above 0 and at most 1,
     /// of pairs as probable as the least one joined that are right [default: the library's]
@@ -65,14 +66,14 @@ impl GroupingArgs {
     pub(crate) fn detector(&self) -> DetectorBuilder {
         let mut builder = Detector::builder()
             .lens(match self.lens {
-                Lens::Copies => samestory::Lens::Copies,
-                Lens::Stories => samestory::Lens::Stories,
-                Lens::Both => samestory::Lens::Both,
+                Lens::Copies => samestory::detector::Lens::Copies,
+                Lens::Stories => samestory::detector::Lens::Stories,
+                Lens::Both => samestory::detector::Lens::Both,
             })
-            .copies(copy_rule(self.copy_threshold, self.containment))
+            .copy_rule(copy_rule(self.copy_threshold, self.containment_threshold))
             .boilerplate(match self.boilerplate {
-                Boilerplate::Drop => samestory::Boilerplate::Drop,
-                Boilerplate::Keep => samestory::Boilerplate::Keep,
+                Boilerplate::Drop => samestory::detector::Boilerplate::Drop,
+                Boilerplate::Keep => samestory::detector::Boilerplate::Keep,
             });
         if let Some(precision) = self.story_precision {
             builder = builder.story_precision(precision);

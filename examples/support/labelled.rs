@@ -1,11 +1,20 @@
 //! Articles of which it is known which tell one story.
 
-use std::error::Error;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use samestory::Article;
 
+use super::exit::{Failure, say};
 use super::read;
+
+/// Where the labels are.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct LabelArgs {
+    /// Field that holds the label of the true story
+    #[arg(long, value_name = "NAME", default_value = "cluster")]
+    pub(crate) label_field: String,
+}
 
 /// Articles, each with the label of its story where that is known.
 #[derive(Clone, Default)]
@@ -15,10 +24,10 @@ pub(crate) struct Labelled {
 }
 
 impl Labelled {
-    /// Reads files whose field `label_field` names the story.
-    pub(crate) fn read(paths: &[PathBuf], label_field: &str) -> Result<Self, Box<dyn Error>> {
+    /// Reads files. Says which dates could not be read.
+    pub(crate) fn read(paths: &[PathBuf], labels: &LabelArgs) -> Result<Self, Failure> {
         let mut options = read::Options::default();
-        options.fields.label = Some(label_field.to_owned());
+        options.fields.label = Some(labels.label_field.clone());
         let mut records = read::Records::open(paths, options)?;
         let mut labelled = Self::default();
         for record in records.by_ref() {
@@ -26,7 +35,7 @@ impl Labelled {
             labelled.articles.push(record.article);
             labelled.labels.push(record.label);
         }
-        eprint!("{}", records.report);
+        say(&records.report);
         Ok(labelled)
     }
 

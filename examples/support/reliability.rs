@@ -1,9 +1,11 @@
 //! How often pairs of a given probability are of one story.
 
-use samestory::verify::StoryScore;
+use samestory::layers::verify::StoryScore;
 
-/// In steps of 0.1 of the probability.
-const BINS: usize = 10;
+use super::steps::Steps;
+
+/// Of the probability.
+const STEPS: Steps = Steps(10);
 
 /// Scored pairs of which it is known whether they are of one story.
 #[derive(Default)]
@@ -16,13 +18,12 @@ impl Reliability {
 
     /// Prints for each bin how many pairs it holds, their mean probability, and the share of one
     /// story; the mean difference of the two; and the share of one story from each log-odds on, as
-    /// [`StoryModel::threshold`](samestory::verify::StoryModel::threshold) needs them.
+    /// [`StoryModel::threshold`](samestory::layers::verify::StoryModel::threshold) needs them.
     pub(crate) fn print(&self) {
-        let mut bins = [(0usize, 0.0, 0usize); BINS];
+        let mut bins = [(0usize, 0.0, 0usize); STEPS.0];
         for (score, same_story) in &self.0 {
             let probability = score.probability();
-            let (pairs, sum, same) =
-                &mut bins[((probability * BINS as f64) as usize).min(BINS - 1)];
+            let (pairs, sum, same) = &mut bins[STEPS.of(probability)];
             *pairs += 1;
             *sum += probability;
             *same += usize::from(*same_story);
@@ -30,7 +31,7 @@ impl Reliability {
         println!("{:12} {:>9} {:>9} {:>9}", "probability", "pairs", "mean", "one story");
         let mut error = 0.0;
         for (at, &(pairs, sum, same)) in bins.iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
-            let (from, to) = (at as f64 / BINS as f64, (at + 1) as f64 / BINS as f64);
+            let (from, to) = STEPS.bounds(at);
             let (mean, share) = (sum / pairs as f64, same as f64 / pairs as f64);
             println!("{from:.1} to {to:.1}   {pairs:9} {mean:9.3} {share:9.3}");
             error += (mean - share).abs() * pairs as f64 / self.0.len() as f64;

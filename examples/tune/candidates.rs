@@ -1,19 +1,18 @@
 //! How often pairs become candidates, against the S-curve.
 
-use std::error::Error;
-
 use rayon::prelude::*;
-use samestory::lsh::{Banding, Index};
+use samestory::Article;
+use samestory::detector::CopyRule;
+use samestory::layers::lsh::{BandIndex, Banding};
+use samestory::layers::sketch::{MinHasher, Signatures, TextSketcher};
+use samestory::layers::verify::Likeness;
 use samestory::page::chart::{Axis, Chart};
-use samestory::sketch::{MinHasher, Signatures, TextSketcher};
-use samestory::verify::Likeness;
-use samestory::{Article, CopyRule};
 
-use super::brute_force::{
-    MIN_WORDS, SHINGLE_WORDS, STORY_BANDING, all_pairs_sample, shingle_sets, similar_pairs,
-    story_candidates, story_vectors,
-};
+use super::brute_force::{MIN_WORDS, SHINGLE_WORDS, shingle_sets, similar_pairs};
+use super::exit::Failure;
 use super::section::{Section, Table, grouped, share, written};
+use super::steps::Steps;
+use super::story_lens::{STORY_BANDING, all_pairs_sample, story_candidates, story_vectors};
 
 /// Values a signature of the copy lens, and the probability with which it finds a pair of exactly its
 /// threshold.
@@ -26,9 +25,9 @@ const COPY_LIMIT: usize = 20_000;
 /// Up to this many reports the story lens compares all pairs.
 const STORY_ALL_PAIRS: usize = 1000;
 
-/// Steps of a similarity from 0 to 1 in which pairs are counted.
-const COPY_BINS: usize = 20;
-const STORY_BINS: usize = 100;
+/// Of a similarity, in which pairs are counted.
+const COPY_STEPS: Steps = Steps(20);
+const STORY_STEPS: Steps = Steps(100);
 
 /// Nearly all pairs of the story lens above this become candidates: the curve is drawn up to here.
 const STORY_MOST: f64 = 0.2;
@@ -40,9 +39,9 @@ const CURVE_STEPS: u32 = 200;
 
 /// Pairs by their similarity, and how many of them became candidates.
 struct Bins {
-    /// Of equal steps, and the last of all above.
+    /// Of the first steps, and the last of all above.
     bins: Vec<Bin>,
-    upto: f64,
+    steps: Steps,
 }
 
 /// Pairs of about one similarity.
@@ -59,32 +58,26 @@ impl Bins {
     /// `pairs` by similarity, with whether they became candidates.
     fn of(
         pairs: impl Iterator<Item = (f64, bool)>,
-        bins: usize,
+        steps: Steps,
         upto: f64,
         banding: Banding,
     ) -> Self {
-        let mut of = Self { bins: Vec::new(), upto };
-        let steps = (bins as f64 * upto).round() as usize;
-        of.bins.resize(steps + 1, Bin::default());
+        let above = (steps.0 as f64 * upto).round() as usize;
+        let mut bins = vec![Bin::default(); above + 1];
         for (similarity, is_candidate) in pairs {
-            let at = ((similarity * bins as f64) as usize).min(bins - 1).min(steps);
-            let bin = &mut of.bins[at];
+            let bin = &mut bins[steps.of(similarity).min(above)];
             bin.pairs += 1;
             bin.candidates += usize::from(is_candidate);
             bin.similarity += similarity;
             bin.expected += banding.probability(similarity);
         }
-        of
+        Self { bins, steps }
     }
 
     /// From where to where a bin reaches.
     fn bounds(&self, at: usize) -> (f64, f64) {
-        let steps = self.bins.len() - 1;
-        if at == steps {
-            return (self.upto, 1.0);
-        }
-        let step = self.upto / steps as f64;
-        (at as f64 * step, (at + 1) as f64 * step)
+        let (from, to) = self.steps.bounds(at);
+        (from, if at == self.bins.len() - 1 { 1.0 } else { to })
     }
 
     /// The share of candidates at the mean similarity of each bin.
@@ -141,8 +134,9 @@ pub(crate) fn of_copies(articles: &[Article]) -> Section {
     let taken = &articles[..articles.len().min(COPY_LIMIT)];
     let candidates = copy_candidates(taken, banding);
     let pairs = similar_pairs(&shingle_sets(taken), |_| true);
-    let judged = pairs.iter().map(|pair| (pair.jaccard(), contains(&candidates, (pair.a, pair.b))));
-    let bins = Bins::of(judged, COPY_BINS, 1.0, banding);
+    let judged =
+        pairs.iter().map(|pair| (pair.overlap.jaccard(), contains(&candidates, (pair.a, pair.b))));
+    let bins = Bins::of(judged, COPY_STEPS, 1.0, banding);
     let (similar, found) = bins.from(threshold);
     let text = format!(
         "Signatures of {COPY_SIGNATURE} values in {} make a pair at the threshold, a Jaccard \
@@ -179,11 +173,11 @@ fn copy_candidates(articles: &[Article], banding: Banding) -> Vec<(u32, u32)> {
         .par_iter()
         .map_init(sketcher, |sketcher, article| sketcher.sign(article.text()).clone());
     let signatures = Signatures::collect(COPY_SIGNATURE, signatures);
-    Index::new(banding, &signatures).candidate_pairs(usize::MAX)
+    BandIndex::new(banding, &signatures).candidate_pairs(usize::MAX)
 }
 
 /// Candidates of the story lens by how likely two draws of terms are alike in both articles.
-pub(crate) fn of_stories(articles: &[Article]) -> Result<Section, Box<dyn Error>> {
+pub(crate) fn of_stories(articles: &[Article]) -> Result<Section, Failure> {
     let banding = Banding::new(STORY_BANDING.0, STORY_BANDING.1);
     let taken = all_pairs_sample(articles.len());
     let vectors = story_vectors(&articles[..taken])?;
@@ -194,13 +188,13 @@ pub(crate) fn of_stories(articles: &[Article]) -> Result<Section, Box<dyn Error>
             let (vectors, candidates) = (&vectors, &candidates);
             (a + 1..vectors.len()).filter_map(move |b| {
                 // A band has two rows, so the square root is what the S-curve is drawn over.
-                let alike = Likeness::of(&vectors[a], &vectors[b]).two_terms.sqrt();
+                let alike = Likeness::of(&vectors[a], &vectors[b]).two_terms_probability.sqrt();
                 (alike > 0.0).then(|| (alike, contains(candidates, (a, b))))
             })
         })
         .collect();
     let all = pairs.len();
-    let bins = Bins::of(pairs.into_iter(), STORY_BINS, STORY_MOST, banding);
+    let bins = Bins::of(pairs.into_iter(), STORY_STEPS, STORY_MOST, banding);
     let half = 0.5f64;
     let middle = (1.0 - half.powf(1.0 / banding.bands() as f64)).powf(1.0 / banding.rows() as f64);
     let (similar, found) = bins.from(0.1);

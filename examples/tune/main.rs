@@ -1,7 +1,7 @@
 //! Charts to choose settings by: what a detector does on a labelled corpus.
 //!
 //! ```text
-//! cargo run --release --example tune -- CORPUS [--output FOLDER]
+//! cargo run --release --example tune -- CORPUS [--output-folder FOLDER]
 //! ```
 //!
 //! Writes to FOLDER four charts as SVG and a page, `tune.html`, that shows them with the figures
@@ -13,6 +13,8 @@
 #[path = "../support/brute_force.rs"]
 mod brute_force;
 mod candidates;
+#[path = "../support/exit.rs"]
+mod exit;
 #[path = "../support/labelled.rs"]
 mod labelled;
 mod page;
@@ -20,8 +22,13 @@ mod page;
 mod read;
 mod scores;
 mod section;
+#[path = "../support/steps.rs"]
+mod steps;
+#[path = "../support/story_lens.rs"]
+mod story_lens;
+#[path = "../support/weights.rs"]
+mod weights;
 
-use std::error::Error;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -30,7 +37,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use samestory::Detector;
 
-use labelled::{Labelled, name};
+use exit::{Failure, status};
+use labelled::{LabelArgs, Labelled, name};
 use section::{Section, grouped};
 
 /// Draws how candidates, scores and thresholds fare on a labelled corpus.
@@ -41,35 +49,29 @@ struct Args {
 
     /// Folder for the page and the charts; made where it is missing
     #[arg(long, value_name = "FOLDER", default_value = "tune")]
-    output: PathBuf,
+    output_folder: PathBuf,
 
-    /// Field that holds the label of the true story
-    #[arg(long, value_name = "NAME", default_value = "cluster")]
-    label_field: String,
+    #[command(flatten)]
+    labels: LabelArgs,
 }
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("tune: {error}");
-            ExitCode::from(2)
-        }
-    }
+    status("tune", run(&Args::parse()))
 }
 
-fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let labelled = Labelled::read(std::slice::from_ref(&args.corpus), &args.label_field)?;
+fn run(args: &Args) -> Result<(), Failure> {
+    let labelled = Labelled::read(std::slice::from_ref(&args.corpus), &args.labels)?;
     if labelled.labels.iter().flatten().next().is_none() {
-        let (corpus, field) = (args.corpus.display(), &args.label_field);
+        let (corpus, field) = (args.corpus.display(), &args.labels.label_field);
         return Err(format!(
             "{corpus}: no article has a field {field:?} that names its story; name the field that \
              does with --label-field"
         )
         .into());
     }
-    fs::create_dir_all(&args.output)
-        .map_err(|error| format!("{}: cannot make the folder: {error}", args.output.display()))?;
+    let folder = &args.output_folder;
+    fs::create_dir_all(folder)
+        .map_err(|error| format!("{}: cannot make the folder: {error}", folder.display()))?;
 
     let detector = Detector::default();
     let mut sections = vec![
@@ -79,17 +81,18 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     sections.extend(scores::sections(&detector, &labelled)?);
 
     for section in &sections {
-        write(&args.output.join(format!("{}.svg", section.id)), &section.chart.to_svg())?;
+        write(&folder.join(format!("{}.svg", section.id)), &section.chart.to_svg())?;
     }
     let corpus = name(&args.corpus);
     let page = page::of(&corpus, &summary(&labelled), &sections);
-    write(&args.output.join("tune.html"), &page)?;
+    let path = folder.join("tune.html");
+    write(&path, &page)?;
     match print(&corpus, &labelled, &sections) {
         // Whoever reads the output, `head` say, has had enough of it.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         printed => printed?,
     }
-    eprintln!("written: {}", args.output.join("tune.html").display());
+    eprintln!("written: {}", path.display());
     Ok(())
 }
 

@@ -1,16 +1,17 @@
 //! What the probability of one story says about pairs, and what each threshold would.
 
 use std::collections::HashMap;
-use std::error::Error;
 
 use samestory::Detector;
 use samestory::page::chart::{Axis, Chart};
 
+use super::exit::Failure;
 use super::labelled::Labelled;
 use super::section::{Section, Table, grouped, share, written};
+use super::steps::Steps;
 
 /// Steps of the probability in the distribution and of the threshold.
-const BINS: usize = 20;
+const STEPS: Steps = Steps(20);
 const THRESHOLDS: usize = 100;
 
 /// The table has every so manyth threshold.
@@ -25,20 +26,17 @@ struct Scored {
     threshold: f64,
 }
 
-pub(crate) fn sections(
-    detector: &Detector,
-    labelled: &Labelled,
-) -> Result<[Section; 2], Box<dyn Error>> {
+pub(crate) fn sections(detector: &Detector, labelled: &Labelled) -> Result<[Section; 2], Failure> {
     let scored = Scored::of(detector, labelled)?;
     Ok([scored.distribution(), scored.precision_and_recall()])
 }
 
 impl Scored {
-    fn of(detector: &Detector, labelled: &Labelled) -> Result<Self, Box<dyn Error>> {
+    fn of(detector: &Detector, labelled: &Labelled) -> Result<Self, Failure> {
         let stories = detector.detect(&labelled.articles)?;
         let mut reports: HashMap<&str, usize> = HashMap::new();
         for member in stories.articles().filter(|member| member.is_representative()) {
-            if let Some(label) = &labelled.labels[member.index()] {
+            if let Some(label) = &labelled.labels[member.number()] {
                 *reports.entry(label).or_default() += 1;
             }
         }
@@ -77,9 +75,9 @@ impl Scored {
             grouped(above[1]),
             written(share(above[1], self.other.len())),
         );
-        let bars = |counts: [usize; BINS]| {
+        let bars = |counts: [usize; STEPS.0]| {
             counts.into_iter().enumerate().map(|(at, count)| {
-                let (from, to) = bounds(at);
+                let (from, to) = STEPS.bounds(at);
                 (from, to, count as f64)
             })
         };
@@ -93,7 +91,7 @@ impl Scored {
         .bars("different stories", bars(other))
         .threshold(format!("threshold {threshold:.3}"), threshold);
         let row = |at: usize| {
-            let (from, to) = bounds(at);
+            let (from, to) = STEPS.bounds(at);
             let (same, other) = (same[at], other[at]);
             vec![
                 format!("{from:.2} to {to:.2}"),
@@ -104,7 +102,7 @@ impl Scored {
         };
         let table = Table {
             head: vec!["probability", "one story", "different", "share of one story"],
-            rows: (0..BINS).map(row).collect(),
+            rows: (0..STEPS.0).map(row).collect(),
         };
         Section { id: "scores", title: "Probability of one story", text, chart, table }
     }
@@ -159,16 +157,12 @@ fn from(scores: &[f64], threshold: f64) -> usize {
     scores.len() - scores.partition_point(|&score| score < threshold)
 }
 
-fn histogram(scores: &[f64]) -> [usize; BINS] {
-    let mut counts = [0; BINS];
+fn histogram(scores: &[f64]) -> [usize; STEPS.0] {
+    let mut counts = [0; STEPS.0];
     for score in scores {
-        counts[((score * BINS as f64) as usize).min(BINS - 1)] += 1;
+        counts[STEPS.of(*score)] += 1;
     }
     counts
-}
-
-fn bounds(bin: usize) -> (f64, f64) {
-    (bin as f64 / BINS as f64, (bin + 1) as f64 / BINS as f64)
 }
 
 fn f1((precision, recall): (f64, f64)) -> f64 {

@@ -4,18 +4,17 @@ use std::cell::OnceCell;
 
 use rayon::prelude::*;
 
-use super::Detector;
-use super::batch::{Batch, Entry, SHINGLE_WORDS, Stems};
-use super::builder::{Lens, Settings};
-use super::copies::{self, Reports};
+use super::entry::{Entry, SHINGLE_WORDS};
 use super::error::{DetectError, Failure};
 use super::explanation::{Explanation, Reason, Relation};
-use super::result::{Stories, StoryPair};
-use super::stories::Compared;
+use super::groundwork::Groundwork;
+use super::result::Stories;
+use super::settings::{Lens, Settings};
+use super::stories::StoryPair;
 use crate::article::Article;
-use crate::feature::{ShingleSet, TermVector};
-use crate::text::Document;
-use crate::verify::{
+use crate::layers::feature::{ShingleSet, TermVector};
+use crate::layers::text::Document;
+use crate::layers::verify::{
     CopyRule, Overlap, Said, SharedTerm, Words, details_between, passages_between, terms_between,
     weighted_jaccard,
 };
@@ -24,7 +23,8 @@ use crate::verify::{
 /// show all on a page (`page::render`, feature `page`).
 ///
 /// ```
-/// use samestory::{Article, Detector, Relation};
+/// use samestory::{Article, Detector};
+/// use samestory::detector::Relation;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let articles = [
@@ -44,13 +44,10 @@ use crate::verify::{
 /// # Resources
 ///
 /// Holds the words of all articles as hashes, their weighted terms and the compared pairs: about
-/// twice what [`Detector::detect`] holds at the most, for as long as it lives.
+/// twice what [`Detector::detect`](crate::Detector::detect) holds at the most, for as long as it lives.
 pub struct Analysis<'a> {
-    settings: &'a Settings,
     articles: &'a [Article],
-    batch: Batch,
-    reports: Reports,
-    compared: Compared<'a>,
+    ground: Groundwork<'a>,
     /// For each entry the lowest entry among the representatives of its story.
     story_of: Vec<u32>,
     stories: Stories,
@@ -64,22 +61,16 @@ impl std::fmt::Debug for Analysis<'_> {
 
 impl<'a> Analysis<'a> {
     pub(super) fn new(
-        detector: &'a Detector,
+        settings: &'a Settings,
         articles: &'a [Article],
     ) -> Result<Self, DetectError> {
-        let settings = &detector.settings;
-        let stems = Stems::Unknown(settings.background());
-        let mut batch = Batch::read(settings, stems, articles)?;
-        let reports = copies::find(settings, &mut batch);
-        let compared = Compared::gather(settings, &batch, &reports);
-        let grouping = compared.grouping(settings, &mut batch.figures, &reports);
-        let shown = reports.shown(settings.lens);
-        let stories = Stories::new(&batch, &shown, &grouping.story_of, &grouping.certainty);
-        let story_of = grouping.story_of;
-        Ok(Self { settings, articles, batch, reports, compared, story_of, stories })
+        let mut ground = Groundwork::of(settings, articles)?;
+        let grouping = ground.grouping();
+        let stories = Stories::new(settings.lens, &ground.batch, &ground.reports, &grouping);
+        Ok(Self { articles, ground, story_of: grouping.story_of, stories })
     }
 
-    /// The stories, as [`Detector::detect`] finds them.
+    /// The stories, as [`Detector::detect`](crate::Detector::detect) finds them.
     pub fn stories(&self) -> &Stories {
         &self.stories
     }
@@ -91,12 +82,12 @@ impl<'a> Analysis<'a> {
 
     /// From which similarity on two articles are copies.
     pub fn copy_rule(&self) -> CopyRule {
-        self.settings.copy_rule
+        self.ground.settings.copy_rule
     }
 
     /// The least mean probability that makes one story.
     pub fn story_threshold(&self) -> f64 {
-        self.settings.story_threshold()
+        self.ground.settings.story_threshold()
     }
 
     /// Says what the articles with the ids of `pair` have in common and what came of it.
@@ -118,20 +109,20 @@ impl<'a> Analysis<'a> {
 
     /// The pairs of reports that were compared for being of one story, in no order.
     pub fn story_pairs(&self) -> impl IndexedParallelIterator<Item = StoryPair> + '_ {
-        self.compared.story_pairs(self.settings, self.batch.input_of())
+        self.ground.story_pairs()
     }
 
     /// The article of this number of input, read for comparison with others.
     pub(crate) fn read(&self, number: usize) -> Reading<'_> {
-        let (article, place) = (&self.articles[number], self.batch.places[number]);
-        let entry = &self.batch.entries[place as usize];
+        let (article, place) = (&self.articles[number], self.ground.batch.places[number]);
+        let entry = &self.ground.batch.entries[place as usize];
         Reading {
             place,
             entry,
             title: Words::of(article.title().unwrap_or_default()),
             text: Words::of(article.text()),
-            document: self.settings.background().read(article),
-            vector: self.compared.vector(entry),
+            document: self.ground.settings.background().read(article),
+            vector: self.ground.vector(place),
             said: OnceCell::new(),
             shingles: OnceCell::new(),
         }
@@ -139,14 +130,14 @@ impl<'a> Analysis<'a> {
 
     /// What two articles have in common, and what came of it.
     pub(crate) fn compare(&self, left: &Reading<'_>, right: &Reading<'_>) -> Explanation {
-        let Self { settings, batch, reports, compared, story_of, .. } = self;
+        let settings = self.ground.settings;
         let places = [left.place, right.place];
         let entries = [left.entry, right.entry];
-        let of_report = places.map(|place| reports.representative[place as usize]);
-        let of_story = places.map(|place| story_of[place as usize]);
+        let of_report = places.map(|place| self.ground.reports.representative[place as usize]);
+        let of_story = places.map(|place| self.story_of[place as usize]);
         let vectors = [&left.vector, &right.vector];
-        let evidence = compared.evidence_on(batch, reports, places, vectors);
-        let shingles = Overlap::of_sorted(left.shingles().as_slice(), right.shingles().as_slice());
+        let evidence = self.ground.evidence(places, vectors);
+        let overlap = Overlap::of_sorted(left.shingles().as_slice(), right.shingles().as_slice());
         let score = settings.story_model.score(&evidence);
         let relation = if of_report[0] == of_report[1] && settings.lens != Lens::Stories {
             Relation::SameReport
@@ -157,7 +148,7 @@ impl<'a> Analysis<'a> {
         };
         let is_probable = score.probability() >= settings.story_threshold();
         let reason = match (relation, is_probable) {
-            (Relation::SameReport, _) if settings.copy_rule.accepts(shingles) => Reason::Copies,
+            (Relation::SameReport, _) if settings.copy_rule.accepts(overlap) => Reason::Copies,
             (Relation::SameReport, _) => Reason::CopiesOfOneText,
             (Relation::SameStory, true) => Reason::Probable,
             (Relation::SameStory, false) => Reason::ProbableWithOthers,
@@ -170,7 +161,7 @@ impl<'a> Analysis<'a> {
             relation,
             reason,
             story_threshold: settings.story_threshold(),
-            shingles,
+            overlap,
             evidence,
             score,
             weighted_jaccard: weighted_jaccard(vectors[0], vectors[1]),

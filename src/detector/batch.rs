@@ -6,14 +6,14 @@ use std::borrow::Borrow;
 use ahash::{AHashMap, RandomState};
 use rayon::prelude::*;
 
-use super::builder::{Boilerplate, Settings};
+use super::entry::Entry;
 use super::error::{DetectError, Failure};
 use super::figures::Figures;
 use super::progress::{Meter, Stage};
-use crate::article::{Article, Timestamp};
-use crate::feature::{self, Background, set_off_templates, shingles};
-use crate::hash;
-use crate::text::Document;
+use super::settings::{Boilerplate, Settings};
+use crate::article::Article;
+use crate::layers::feature::{Background, BoilerplateSegments, set_off_templates};
+use crate::layers::text::Document;
 
 /// Articles read at a time: enough to keep all threads busy, few enough to hold their texts.
 const CHUNK: usize = 1024;
@@ -21,12 +21,6 @@ const CHUNK: usize = 1024;
 /// Of these, articles that a thread takes at a time: few, so that none has much to do when the others
 /// have nothing left.
 pub(super) const PIECE: usize = 32;
-
-/// Articles with fewer tokens, title and body, are too short to judge.
-const MIN_TOKENS: usize = 10;
-
-/// Words a shingle. Broder 1997 took ten, news corpora since mostly five.
-pub(super) const SHINGLE_WORDS: usize = 5;
 
 /// What is known of the articles, entry by entry in *canonical order*: by content, then by id. All
 /// later steps number articles in this order, so nothing they do depends on the order of the input.
@@ -37,131 +31,29 @@ pub(super) struct Batch {
     pub(super) figures: Figures,
 }
 
-pub(crate) struct Entry {
-    pub(crate) id: String,
-    pub(crate) date: Option<Timestamp>,
-    pub(crate) document: Document,
-    fingerprint: u64,
-    /// A hash of the words by which the article is judged, boilerplate among them; none where they
-    /// are too few.
-    whole: Option<u64>,
-}
-
-impl Entry {
-    pub(crate) fn read(article: &Article, stems: Stems<'_>) -> Self {
-        let document = match stems {
-            Stems::Unknown(background) => background.read(article),
-            Stems::None => Document::read(article),
-        };
-        Self {
-            id: article.id().to_owned(),
-            date: article.date(),
-            fingerprint: document.fingerprint(),
-            whole: judged_words(&document).map(|words| hash::sequence(words.iter().copied())),
-            document,
-        }
-    }
-
-    /// The shingles by which copies are found, in order, repeated ones included. Where so much is
-    /// boilerplate that too little is left, all words together are the only one: then only an
-    /// article of the very same words is a copy. None where there were too few words to begin with.
-    pub(crate) fn shingles(&self) -> impl Iterator<Item = u32> + '_ {
-        let words = judged_words(&self.document);
-        let whole = if words.is_none() { self.whole } else { None };
-        words
-            .into_iter()
-            .flat_map(|words| shingles(words, SHINGLE_WORDS))
-            .chain(whole.map(hash::halved))
-    }
-
-    /// Equal for articles whose shingles are the same in the same order; none where there are none.
-    pub(crate) fn sequence(&self) -> Option<u64> {
-        let words = judged_words(&self.document);
-        words.map(|words| hash::sequence(words.iter().copied())).or(self.whole)
-    }
-
-    pub(crate) fn is_too_short(&self) -> bool {
-        is_too_short(&self.document)
-    }
-}
-
-pub(crate) fn is_too_short(document: &Document) -> bool {
-    document.len() < MIN_TOKENS
-}
-
-fn judged_words(document: &Document) -> Option<&[u32]> {
-    judged(document.hashes(), document.title_len())
-}
-
-/// Of the words of title and body those of the body, or where they are too few, as in a feed of
-/// headlines, all; none where these are too few.
-pub(super) fn judged(words: &[u32], title_length: usize) -> Option<&[u32]> {
-    let body = &words[title_length..];
-    [body, words].into_iter().find(|words| words.len() >= MIN_TOKENS)
-}
-
-/// As bytes, for the tables of the engine; the id and the date are columns of their own.
-#[cfg(feature = "engine")]
-impl Entry {
-    pub(crate) fn fingerprint(&self) -> u64 {
-        self.fingerprint
-    }
-
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut bytes = self.fingerprint.to_le_bytes().to_vec();
-        bytes.push(self.whole.is_some().into());
-        bytes.extend(self.whole.unwrap_or_default().to_le_bytes());
-        self.document.encode(&mut bytes);
-        bytes
-    }
-
-    /// None where the bytes are no entry's.
-    pub(crate) fn decode(date: Option<Timestamp>, bytes: &[u8]) -> Option<Self> {
-        let (fingerprint, rest) = bytes.split_first_chunk()?;
-        let (&has_whole, rest) = rest.split_first()?;
-        let (whole, document) = rest.split_first_chunk()?;
-        Some(Self {
-            id: String::new(),
-            date,
-            document: Document::decode(document)?,
-            fingerprint: u64::from_le_bytes(*fingerprint),
-            whole: (has_whole != 0).then(|| u64::from_le_bytes(*whole)),
-        })
-    }
-}
-
-/// Which words of an article are stemmed.
-#[derive(Clone, Copy)]
-pub(crate) enum Stems<'b> {
-    /// Those that the background does not know, for the story lens.
-    Unknown(&'b Background),
-    /// None: copies are found by the words as they are.
-    None,
-}
-
 impl Batch {
     pub(super) fn read<A>(
         settings: &Settings,
-        stems: Stems<'_>,
+        stemmed_by: Option<&Background>,
         articles: impl IntoIterator<Item = A>,
     ) -> Result<Self, DetectError>
     where
         A: Borrow<Article> + Send + Sync,
     {
-        Self::try_read(settings, stems, articles.into_iter().map(Ok))
+        Self::try_read(settings, stemmed_by, articles.into_iter().map(Ok))
     }
 
     /// Stops at the first error among `articles`.
     pub(super) fn try_read<A, E>(
         settings: &Settings,
-        stems: Stems<'_>,
+        stemmed_by: Option<&Background>,
         articles: impl IntoIterator<Item = Result<A, E>>,
     ) -> Result<Self, E>
     where
         A: Borrow<Article> + Send + Sync,
         E: From<DetectError>,
     {
-        Ok(Self::of_entries(settings, read_entries(settings, stems, articles)?)?)
+        Ok(Self::of_entries(settings, read_entries(settings, stemmed_by, articles)?)?)
     }
 
     fn of_entries(settings: &Settings, mut entries: Vec<Entry>) -> Result<Self, DetectError> {
@@ -207,7 +99,7 @@ impl ById<'_> {
 
 fn read_entries<A, E>(
     settings: &Settings,
-    stems: Stems<'_>,
+    stemmed_by: Option<&Background>,
     articles: impl IntoIterator<Item = Result<A, E>>,
 ) -> Result<Vec<Entry>, E>
 where
@@ -220,9 +112,9 @@ where
             chunk
                 .par_iter()
                 .with_max_len(PIECE)
-                .map(|article| Entry::read(article.borrow(), stems)),
+                .map(|article| Entry::read(article.borrow(), stemmed_by)),
         );
-        settings.report(Stage::Reading, entries.len(), None);
+        settings.listener.tell(Stage::Reading, entries.len(), None);
         Ok(())
     })?;
     Ok(entries)
@@ -294,14 +186,14 @@ fn sort_canonically(entries: &mut Vec<Entry>) -> Vec<u32> {
 
 /// Drops boilerplate, and returns how many distinct segments were.
 fn drop_boilerplate(settings: &Settings, entries: &mut [Entry]) -> usize {
-    let meter = Meter::new(settings, Stage::Boilerplate, entries.len());
+    let meter = Meter::new(&settings.listener, Stage::Boilerplate, entries.len());
     let mut documents: Vec<&mut Document> =
         entries.iter_mut().map(|entry| &mut entry.document).collect();
     set_off_templates(&mut documents);
     let documents: Vec<&Document> = entries.iter().map(|entry| &entry.document).collect();
-    let boilerplate = feature::Boilerplate::find(&documents, settings.background());
+    let boilerplate = BoilerplateSegments::find(&documents, settings.background());
     entries.par_iter_mut().for_each(|entry| {
-        entry.document = boilerplate.strip(std::mem::take(&mut entry.document));
+        entry.drop_boilerplate(&boilerplate);
         meter.step();
     });
     boilerplate.len()

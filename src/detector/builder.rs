@@ -1,204 +1,23 @@
-//! The settings of a detector, by intent.
+//! A detector by intent.
 
 use std::fmt;
-#[cfg(feature = "engine")]
-use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use super::Detector;
-use super::batch::Stems;
-use super::progress::{Progress, Stage};
-use crate::feature::Background;
-#[cfg(feature = "engine")]
-use crate::format::{Format, LoadError, Loading, Saving};
-use crate::verify::{CopyRule, StoryModel};
-
-/// Which groups are looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Lens {
-    /// Copies only: each report is a story of its own.
-    Copies,
-    /// Stories only: each article is shown as a report of its own. The stories are those of
-    /// [`Lens::Both`], in which all copies of a text speak as one.
-    Stories,
-    /// Copies into reports, reports into stories.
-    #[default]
-    Both,
-}
-
-/// What happens to lines and sentences that recur in many otherwise different articles.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Boilerplate {
-    /// They are set aside before features are taken.
-    #[default]
-    Drop,
-    /// They count like any other text.
-    Keep,
-}
-
-/// How sure two groups of reports must be to become one story.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum StoryCut {
-    /// So sure that of pairs of as much probability or more this share is right.
-    Precision(f64),
-    /// The mean probability itself.
-    Probability(f64),
-}
-
-/// By the built-in model a probability of 0.39. `examples/evaluate.rs` finds the mean BCubed F1
-/// over the development corpora within 0.006 of its best from 0.30 to 0.45.
-const STORY_PRECISION: f64 = 0.82;
-
-#[derive(Clone)]
-pub(crate) struct Settings {
-    pub(crate) lens: Lens,
-    pub(crate) copy_rule: CopyRule,
-    pub(super) story_cut: StoryCut,
-    pub(crate) story_model: StoryModel,
-    pub(crate) boilerplate: Boilerplate,
-    pub(super) background: Option<Arc<Background>>,
-    pub(crate) seed: u64,
-    pub(super) on_progress: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
-}
-
-impl Settings {
-    /// The least mean probability that makes one story of two groups of reports.
-    pub(crate) fn story_threshold(&self) -> f64 {
-        match self.story_cut {
-            StoryCut::Precision(precision) => self.story_model.threshold(precision),
-            StoryCut::Probability(probability) => probability,
-        }
-    }
-
-    pub(crate) fn background(&self) -> &Background {
-        self.background.as_deref().unwrap_or_else(|| Background::built_in())
-    }
-
-    /// What the story lens needs, where it looks.
-    pub(crate) fn stems(&self) -> Stems<'_> {
-        match self.lens {
-            Lens::Copies => Stems::None,
-            Lens::Stories | Lens::Both => Stems::Unknown(self.background()),
-        }
-    }
-
-    pub(super) fn report(&self, stage: Stage, done: usize, total: Option<usize>) {
-        if let Some(on_progress) = &self.on_progress {
-            on_progress(Progress { stage, done, total });
-        }
-    }
-}
-
-#[cfg(feature = "engine")]
-static FORMAT: Format = Format {
-    name: *b"sssettng",
-    version: 1,
-    what: "the settings of a work folder",
-    saved_by: "engine::dedupe",
-    remake: "remove the folder and start again",
-};
-
-/// As a file, so that all processes of a job work with the same.
-///
-/// ```text
-/// u32 lens, u32 boilerplate, u64 seed
-/// u64 bits of each: Jaccard threshold, containment threshold (NaN: none), story threshold
-/// u32 length and bytes of the story model, the same of the background
-/// ```
-#[cfg(feature = "engine")]
-impl Settings {
-    const LENSES: [Lens; 3] = [Lens::Copies, Lens::Stories, Lens::Both];
-    const BOILERPLATES: [Boilerplate; 2] = [Boilerplate::Drop, Boilerplate::Keep];
-
-    pub(crate) fn save(&self, writer: impl Write) -> io::Result<()> {
-        let mut saving = Saving::begin(&FORMAT, writer)?;
-        let lens = Self::LENSES.iter().position(|&lens| lens == self.lens);
-        let boilerplate = Self::BOILERPLATES.iter().position(|&what| what == self.boilerplate);
-        for choice in [lens, boilerplate] {
-            saving.bytes(&(choice.unwrap_or_default() as u32).to_le_bytes())?;
-        }
-        saving.bytes(&self.seed.to_le_bytes())?;
-        let containment = self.copy_rule.containment_threshold().unwrap_or(f64::NAN);
-        let thresholds = [self.copy_rule.jaccard_threshold(), containment, self.story_threshold()];
-        for threshold in thresholds {
-            saving.bytes(&threshold.to_bits().to_le_bytes())?;
-        }
-        let (mut model, mut background) = (Vec::new(), Vec::new());
-        self.story_model.save(&mut model)?;
-        self.background().save(&mut background)?;
-        for file in [model, background] {
-            saving.bytes(&(file.len() as u32).to_le_bytes())?;
-            saving.bytes(&file)?;
-        }
-        saving.end()
-    }
-
-    pub(crate) fn load(reader: impl Read) -> Result<Self, LoadError> {
-        let mut loading = Loading::begin(&FORMAT, reader)?;
-        let [lens, boilerplate] = [loading.u32()?, loading.u32()?].map(|choice| choice as usize);
-        let lens = Self::LENSES.get(lens).ok_or_else(|| loading.senseless("the lens"))?;
-        let boilerplate = Self::BOILERPLATES.get(boilerplate);
-        let boilerplate = boilerplate.ok_or_else(|| loading.senseless("what boilerplate does"))?;
-        let seed = loading.u64()?;
-        let [jaccard, containment, story] =
-            [loading.u64()?, loading.u64()?, loading.u64()?].map(f64::from_bits);
-        let rule = CopyRule::jaccard(jaccard);
-        let copy_rule = if containment.is_nan() { rule } else { rule.or_containment(containment) };
-        let mut file = || -> Result<Vec<u8>, LoadError> {
-            let mut bytes = vec![0; loading.u32()? as usize];
-            loading.fill(&mut bytes)?;
-            Ok(bytes)
-        };
-        let (model, background) = (file()?, file()?);
-        loading.end()?;
-        Ok(Self {
-            lens: *lens,
-            copy_rule,
-            story_cut: StoryCut::Probability(story),
-            story_model: StoryModel::load(&model[..])?,
-            boilerplate: *boilerplate,
-            background: Some(Arc::new(Background::load(&background[..])?)),
-            seed,
-            on_progress: None,
-        })
-    }
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            lens: Lens::default(),
-            copy_rule: CopyRule::default(),
-            story_cut: StoryCut::Precision(STORY_PRECISION),
-            story_model: StoryModel::BUILT_IN,
-            boilerplate: Boilerplate::default(),
-            background: None,
-            seed: 0,
-            on_progress: None,
-        }
-    }
-}
-
-impl fmt::Debug for Settings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings")
-            .field("lens", &self.lens)
-            .field("copy_rule", &self.copy_rule)
-            .field("story_cut", &self.story_cut)
-            .field("boilerplate", &self.boilerplate)
-            .field("background", &self.background().len())
-            .field("seed", &self.seed)
-            .finish_non_exhaustive()
-    }
-}
+use super::progress::{Listener, Progress};
+use super::settings::{Boilerplate, Lens, Settings, StoryCut};
+use crate::layers::feature::Background;
+use crate::layers::verify::{CopyRule, StoryModel};
 
 /// Makes a [`Detector`].
 ///
 /// ```
-/// use samestory::{CopyRule, Detector, Lens};
+/// use samestory::Detector;
+/// use samestory::detector::Lens;
+/// use samestory::detector::CopyRule;
 ///
-/// let detector = Detector::builder().lens(Lens::Copies).copies(CopyRule::jaccard(0.8)).build()?;
-/// # Ok::<(), samestory::BuildError>(())
+/// let detector = Detector::builder().lens(Lens::Copies).copy_rule(CopyRule::jaccard(0.8)).build()?;
+/// # Ok::<(), samestory::detector::BuildError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
@@ -215,7 +34,7 @@ impl DetectorBuilder {
 
     /// When two articles are copies; Jaccard 0.5 or containment 0.8 by default. Bodies are
     /// compared, without titles and, unless it is kept, without boilerplate.
-    pub fn copies(mut self, rule: CopyRule) -> Self {
+    pub fn copy_rule(mut self, rule: CopyRule) -> Self {
         self.settings.copy_rule = rule;
         self
     }
@@ -234,7 +53,7 @@ impl DetectorBuilder {
     ///
     /// let sure = Detector::builder().story_precision(0.95).build()?;
     /// assert!(sure.story_threshold() > Detector::default().story_threshold());
-    /// # Ok::<(), samestory::BuildError>(())
+    /// # Ok::<(), samestory::detector::BuildError>(())
     /// ```
     pub fn story_precision(mut self, precision: f64) -> Self {
         self.settings.story_cut = StoryCut::Precision(precision);
@@ -277,7 +96,7 @@ impl DetectorBuilder {
 
     /// Calls `receive` now and then, from any thread, with how far the run has come.
     pub fn on_progress(mut self, receive: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.settings.on_progress = Some(Arc::new(receive));
+        self.settings.listener = Listener::new(receive);
         self
     }
 

@@ -1,71 +1,26 @@
-//! The copy lens: documents to reports.
+//! The copy lens: articles to reports.
 
-use std::borrow::Cow;
-use std::cmp::Reverse;
+use std::sync::atomic::AtomicUsize;
 
 use rayon::prelude::*;
 
-use super::batch::{Batch, Entry};
-use super::builder::{Lens, Settings};
-use super::originals::{Originals, Tally};
+use super::batch::Batch;
+use super::entry::Entry;
+use super::figures::Figures;
+use super::hubs::{self, Comparison};
+use super::overlaps::{self, Pair};
 use super::progress::{Meter, Stage};
+use super::search::{CopySearch, SHINGLE_CAP};
+use super::settings::Settings;
 use crate::article::Timestamp;
+use crate::layers::cluster;
+use crate::layers::feature::ShingleSet;
+use crate::layers::lsh::{BandIndex, containment_candidates};
+use crate::layers::sketch::Signatures;
+use crate::layers::verify::{CopyRule, Overlap, is_collection};
 use crate::lists::Lists;
-use crate::lsh::Banding;
-use crate::sketch::{MinHasher, Signatures};
-use crate::verify::Overlap;
-
-/// Values a signature.
-const SIGNATURE: usize = 128;
-
-/// The probability with which a pair of exactly the threshold becomes a candidate. More similar
-/// pairs are found more often, so the recall over all pairs above the threshold is higher.
-const RECALL: f64 = 0.99;
-
-/// The probability with which a candidate of exactly the threshold is lost to the estimate of its
-/// similarity.
-const ESTIMATE_MISS: f64 = 1e-4;
-
-/// So many standard deviations above the threshold an estimate is sure.
-const SURE: f64 = 2.0;
-
-/// How candidates for a Jaccard threshold are found.
-pub(crate) struct Search {
-    pub(crate) hasher: MinHasher,
-    pub(crate) banding: Banding,
-    /// Signatures that agree in fewer values are not of copies.
-    pub(crate) least_agreement: usize,
-    /// Signatures that agree in as many are of copies.
-    pub(super) sure_agreement: usize,
-}
-
-impl Search {
-    pub(crate) fn new(threshold: f64, seed: u64) -> Self {
-        let hasher = MinHasher::new(SIGNATURE, seed);
-        let length = SIGNATURE as f64;
-        let deviation = (length * threshold * (1.0 - threshold)).sqrt();
-        Self {
-            banding: Banding::for_recall(threshold, RECALL, SIGNATURE),
-            least_agreement: hasher.least_agreement(threshold, ESTIMATE_MISS),
-            sure_agreement: (length * threshold + SURE * deviation).ceil().min(length) as usize,
-            hasher,
-        }
-    }
-
-    /// Comparing signatures costs a hundredth of comparing the shingles of long articles, and under
-    /// one template nearly all candidates are in vain.
-    pub(super) fn agreeing(
-        &self,
-        candidates: Vec<(u32, u32)>,
-        signatures: &Signatures,
-    ) -> Vec<(u32, u32)> {
-        let agree = |&(a, b): &(u32, u32)| signatures.agreement(a, b) >= self.least_agreement;
-        candidates.into_par_iter().filter(agree).collect()
-    }
-}
 
 /// The reports of a batch.
-#[derive(Clone)]
 pub(super) struct Reports {
     /// For each entry, the entry that represents its report.
     pub(super) representative: Vec<u32>,
@@ -76,35 +31,19 @@ pub(super) struct Reports {
     pub(super) dates: Vec<Option<Timestamp>>,
 }
 
-impl Reports {
-    /// The reports as they are shown: copies tell one story, but where stories alone are looked for
-    /// each article is a report of its own.
-    pub(super) fn shown(&self, lens: Lens) -> Cow<'_, Self> {
-        match lens {
-            Lens::Copies | Lens::Both => Cow::Borrowed(self),
-            Lens::Stories => Cow::Owned(Self {
-                representative: (0..).take(self.representative.len()).collect(),
-                overlap: vec![None; self.overlap.len()],
-                dates: self.dates.clone(),
-            }),
-        }
-    }
-}
-
 pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     let count = batch.entries.len();
     let originals = Originals::new(settings, &batch.entries);
     // Originals are signed, and in the end each article is looked at for its overlap.
-    let meter = Meter::new(settings, Stage::Copies, originals.places.len() + count);
-    let mut tally = Tally::default();
-    let mut pairs = originals.pairs_to_group_by(&meter, &mut tally);
+    let meter = Meter::new(&settings.listener, Stage::Copies, originals.places.len() + count);
+    let mut pairs = originals.pairs_to_group_by(&meter, &mut batch.figures);
     if originals.rule.containment_threshold().is_some() {
         // Containment is looked for between reports, not between all of their copies, so that a
         // text that thousands reprint is one set here.
         let mut centres = originals.grouped(&pairs);
         centres.sort_unstable();
         centres.dedup();
-        pairs = originals.with_containment_pairs(pairs, &centres, &mut tally);
+        pairs = originals.with_containment_pairs(pairs, &centres, &mut batch.figures);
     }
 
     let centres = originals.grouped(&pairs);
@@ -119,36 +58,8 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
         })
         .collect();
     let dates = first_dates(&batch.entries, &representative);
-    batch.figures.copy_candidates = tally.candidates;
-    batch.figures.copy_pairs = pairs.len();
-    batch.figures.signature_bytes = tally.signature_bytes;
+    batch.figures.verified_copies = pairs.len();
     Reports { representative, overlap, dates }
-}
-
-/// For each of `entries`, which are originals in canonical order, the one that represents it and its
-/// copies. `contained` are the pairs of which one may be a part of the other, by place, the lower
-/// first.
-///
-/// What it says of an entry depends on those alone that a chain of pairs leads to which share a bucket
-/// of more than [`MANY`](hubs::MANY) or which agree in [`Search::least_agreement`] values, or are in
-/// `contained`: a hub spares its own copies only, and a small bucket none but these.
-#[cfg(feature = "engine")]
-pub(crate) fn representatives(
-    settings: &Settings,
-    entries: &[Entry],
-    contained: Vec<(u32, u32)>,
-) -> Vec<u32> {
-    let originals = Originals::new(settings, entries);
-    let meter = Meter::new(settings, Stage::Copies, entries.len());
-    let mut tally = Tally::default();
-    let pairs = originals.pairs_to_group_by(&meter, &mut tally);
-    let numbered = |(a, b)| {
-        let [a, b] = [a, b].map(|at| originals.number_of(at).map(|number| number as u32));
-        a.zip(b)
-    };
-    let contained = contained.into_iter().filter_map(numbered).collect();
-    let pairs = originals.with_verified_containment(pairs, contained, &mut tally);
-    originals.representatives(&originals.grouped(&pairs))
 }
 
 /// For each representative the earliest date among the articles of its report: a reprint weeks
@@ -162,41 +73,287 @@ fn first_dates(entries: &[Entry], representative: &[u32]) -> Vec<Option<Timestam
     dates
 }
 
-/// All pairs of entries that are copies, by place, each once.
-pub(super) fn pairs(settings: &Settings, batch: &Batch) -> Vec<(u32, u32, Overlap)> {
+/// The articles whose words differ from one another's, numbered from 0.
+struct Originals<'a> {
+    /// The entry of each, ascending.
+    places: Vec<u32>,
+    entries: Vec<&'a Entry>,
+    /// For each entry the one of equal words that is an original.
+    original_of: Vec<u32>,
+    rule: CopyRule,
+    search: CopySearch,
+}
+
+impl<'a> Originals<'a> {
+    fn new(settings: &Settings, entries: &'a [Entry]) -> Self {
+        let original_of = first_of_equal(entries);
+        let places: Vec<u32> = (0..)
+            .zip(&original_of)
+            .filter(|&(at, &original)| {
+                at == original && entries[at as usize].shingles().next().is_some()
+            })
+            .map(|(at, _)| at)
+            .collect();
+        Self {
+            entries: places.iter().map(|&at| &entries[at as usize]).collect(),
+            places,
+            original_of,
+            rule: settings.copy_rule,
+            search: CopySearch::new(settings.copy_rule.jaccard_threshold(), settings.seed),
+        }
+    }
+
+    /// The number of the original with the words of an entry; none where it was not judged.
+    fn number_of(&self, at: u32) -> Option<usize> {
+        self.places.binary_search(&self.original_of[at as usize]).ok()
+    }
+
+    fn signatures(&self, signed: impl Fn() + Sync) -> Signatures {
+        let sign = |entry: &&Entry| {
+            signed();
+            self.search.hasher.sign(entry.shingles())
+        };
+        Signatures::collect(
+            self.search.hasher.signature_length(),
+            self.entries.par_iter().map(sign),
+        )
+    }
+
+    /// Pairs that are copies by their Jaccard similarity, enough to group by.
+    fn pairs_to_group_by(&self, meter: &Meter<'_>, figures: &mut Figures) -> Vec<Pair> {
+        let signatures = self.signatures(|| meter.step());
+        figures.signature_bytes = signatures.estimated_size();
+        let rule = CopyRule::jaccard(self.rule.jaccard_threshold());
+        let comparison = Comparison {
+            signatures: &signatures,
+            least_agreement: self.search.least_agreement,
+            // What was verified is sure.
+            sure_agreement: 0,
+            verify: |a, b| Some(self.overlap(a, b)).filter(|&overlap| rule.accepts(overlap)),
+            asked: AtomicUsize::new(0),
+        };
+        let rank = |number: u32| self.entries[number as usize].rank();
+        let index = BandIndex::new(self.search.banding, &signatures);
+        let pairs = hubs::pairs(index, &comparison, rank);
+        figures.copy_candidates += comparison.asked.into_inner();
+        in_order(pairs)
+    }
+
+    /// All pairs that are copies by their Jaccard similarity, among those that agree in a band.
+    fn all_jaccard_pairs(&self, figures: &mut Figures) -> Vec<Pair> {
+        let signatures = self.signatures(|| ());
+        let index = BandIndex::new(self.search.banding, &signatures);
+        let candidates = self.search.agreeing(index.candidate_pairs(usize::MAX), &signatures);
+        in_order(self.verified(
+            candidates,
+            CopyRule::jaccard(self.rule.jaccard_threshold()),
+            figures,
+        ))
+    }
+
+    /// `pairs` and those that are copies among the pairs of `numbers` of which one may be a part of
+    /// the other, except pairs with a collection.
+    fn with_containment_pairs(
+        &self,
+        pairs: Vec<Pair>,
+        numbers: &[u32],
+        figures: &mut Figures,
+    ) -> Vec<Pair> {
+        let Some(threshold) = self.rule.containment_threshold() else { return pairs };
+        let shingles = numbers.par_iter().map(|&at| self.entries[at as usize].shingles());
+        let candidates = containment_candidates(shingles, threshold, SHINGLE_CAP).into_iter();
+        let numbered =
+            candidates.map(|(a, b)| (numbers[a as usize], numbers[b as usize])).collect();
+        self.with_verified_containment(pairs, numbered, figures)
+    }
+
+    /// The same where the candidates are known.
+    fn with_verified_containment(
+        &self,
+        mut pairs: Vec<Pair>,
+        candidates: Vec<(u32, u32)>,
+        figures: &mut Figures,
+    ) -> Vec<Pair> {
+        let mut found = self.verified(candidates, self.rule, figures);
+        found.par_sort_unstable_by_key(|&pair| whole_and_part(pair));
+        let of_one_whole = found.par_chunk_by(|&a, &b| whole_and_part(a).0 == whole_and_part(b).0);
+        pairs.par_extend(of_one_whole.filter(|pairs| !self.is_collection(pairs)).flatten());
+        in_order(pairs)
+    }
+
+    /// Whether the common whole of these pairs is a collection.
+    fn is_collection(&self, of_one_whole: &[Pair]) -> bool {
+        if of_one_whole.len() == 1 {
+            return false;
+        }
+        let set = |pair: &Pair| -> ShingleSet {
+            self.entries[whole_and_part(*pair).1 as usize].shingles().collect()
+        };
+        let parts: Vec<ShingleSet> = of_one_whole.iter().map(set).collect();
+        is_collection(&parts, |a, b| Overlap::of_sorted(a.as_slice(), b.as_slice()))
+    }
+
+    fn verified(
+        &self,
+        candidates: Vec<(u32, u32)>,
+        rule: CopyRule,
+        figures: &mut Figures,
+    ) -> Vec<Pair> {
+        figures.copy_candidates += candidates.len();
+        let size = |number: u32| self.entries[number as usize].document.len();
+        overlaps::copies(candidates, rule, size, |number| self.shingles(number).into())
+    }
+
+    /// For each original the centre of its report. `pairs` are in ascending order.
+    fn grouped(&self, pairs: &[Pair]) -> Vec<u32> {
+        let towards_centre = self.rule.towards_centre();
+        cluster::around_centres(
+            self.places.len(),
+            pairs.iter().map(|&(a, b, _)| (a, b)),
+            |article| self.entries[article as usize].rank(),
+            |article, centre| towards_centre.accepts(self.overlap_by(pairs, article, centre)),
+        )
+    }
+
+    /// For each entry the one that represents it, by the centre of each original's report.
+    fn representatives(&self, centres: &[u32]) -> Vec<u32> {
+        let represents =
+            |at: u32| self.number_of(at).map_or(at, |number| self.places[centres[number] as usize]);
+        (0..self.original_of.len() as u32).map(represents).collect()
+    }
+
+    /// Looked up in `pairs`, in ascending order, before it is counted.
+    fn overlap_by(&self, pairs: &[Pair], a: u32, b: u32) -> Overlap {
+        let pair = (a.min(b), a.max(b));
+        match pairs.binary_search_by_key(&pair, |&(a, b, _)| (a, b)) {
+            Ok(at) if a < b => pairs[at].2,
+            Ok(at) => pairs[at].2.swapped(),
+            Err(_) => self.overlap(a, b),
+        }
+    }
+
+    /// Sets of shingles are made of neither, and none is kept: they would take as much memory as
+    /// the articles, most of which are compared once or never.
+    fn overlap(&self, a: u32, b: u32) -> Overlap {
+        Overlap::of_hashes(&self.shingles(a), &self.shingles(b))
+    }
+
+    fn shingles(&self, number: u32) -> Vec<u32> {
+        let entry = self.entries[number as usize];
+        let mut shingles = Vec::with_capacity(entry.document.len().max(1));
+        shingles.extend(entry.shingles());
+        shingles
+    }
+}
+
+/// Ascending, each once.
+fn in_order(mut pairs: Vec<Pair>) -> Vec<Pair> {
+    pairs.par_sort_unstable_by_key(|&(a, b, _)| (a, b));
+    pairs.dedup_by_key(|&mut (a, b, _)| (a, b));
+    pairs
+}
+
+fn whole_and_part((a, b, overlap): Pair) -> (u32, u32) {
+    if overlap.left < overlap.right { (b, a) } else { (a, b) }
+}
+
+/// For each entry the one of the best rank among those of the same words. Entries too short to
+/// judge are the same as none.
+fn first_of_equal(entries: &[Entry]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+    let sequence = |at: u32| entries[at as usize].sequence;
+    order.par_sort_unstable_by_key(|&at| (sequence(at), entries[at as usize].rank(), at));
+    let mut first: Vec<u32> = (0..entries.len() as u32).collect();
+    let are_equal = |&a: &u32, &b: &u32| sequence(a).is_some() && sequence(a) == sequence(b);
+    for equal in order.chunk_by(are_equal) {
+        equal.iter().for_each(|&at| first[at as usize] = equal[0]);
+    }
+    first
+}
+
+/// Two articles that are copies, by number of input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CopyPair {
+    /// The earlier in the input.
+    pub a: usize,
+    /// The later.
+    pub b: usize,
+    /// What their shingles share, `a` left and `b` right.
+    pub overlap: Overlap,
+}
+
+impl CopyPair {
+    /// Of two articles in any order, `one` left in `overlap`.
+    pub(super) fn of(one: usize, other: usize, overlap: Overlap) -> Self {
+        if one < other {
+            Self { a: one, b: other, overlap }
+        } else {
+            Self { a: other, b: one, overlap: overlap.swapped() }
+        }
+    }
+}
+
+/// All pairs of `batch` that are copies, in ascending order.
+pub(super) fn pairs(settings: &Settings, batch: &Batch) -> Vec<CopyPair> {
     let originals = Originals::new(settings, &batch.entries);
-    let mut tally = Tally::default();
-    let mut pairs = originals.all_jaccard_pairs(&mut tally);
+    let mut figures = Figures::default();
+    let mut pairs = originals.all_jaccard_pairs(&mut figures);
     if originals.rule.containment_threshold().is_some() {
         let all: Vec<u32> = (0..originals.places.len() as u32).collect();
-        pairs = originals.with_containment_pairs(pairs, &all, &mut tally);
+        pairs = originals.with_containment_pairs(pairs, &all, &mut figures);
     }
-    let numbered = (0..batch.entries.len() as u32)
-        .filter_map(|at| Some((originals.number_of(at)? as u32, at)));
+    let numbered = (0usize..).zip(&batch.places);
+    let numbered =
+        numbered.filter_map(|(at, &place)| Some((originals.number_of(place)? as u32, at)));
     let equal = Lists::by_number(originals.places.len(), numbered);
-    let mut places = Vec::new();
-    for (number, same) in equal.iter() {
-        if same.len() > 1 {
-            let overlap = originals.overlap(number, number);
-            for (at, &a) in same.iter().enumerate() {
-                places.extend(same[at + 1..].iter().map(|&b| (a, b, overlap)));
-            }
-        }
-    }
-    for (a, b, overlap) in pairs {
-        for &a in equal.get(a) {
-            places.extend(equal.get(b).iter().map(|&b| (a, b, overlap)));
-        }
-    }
-    places
+    spread(&equal, pairs, |number| originals.overlap(number, number))
 }
 
-/// Which of several copies speaks for them, where nothing else decides: the earliest, those without
-/// a date last, then the longest.
-pub(super) fn rank(date: Option<Timestamp>, words: usize) -> impl Ord {
-    (date.is_none(), date, Reverse(words))
+/// Pairs of originals as those of the articles that are `equal` to each, in ascending order; `own` is
+/// what the articles of one original share.
+pub(super) fn spread(
+    equal: &Lists<usize>,
+    pairs: Vec<Pair>,
+    own: impl Fn(u32) -> Overlap,
+) -> Vec<CopyPair> {
+    let mut found = Vec::new();
+    for (original, same) in equal.iter().filter(|(_, same)| same.len() > 1) {
+        let overlap = own(original);
+        for (at, &a) in same.iter().enumerate() {
+            found.extend(same[at + 1..].iter().map(|&b| CopyPair::of(a, b, overlap)));
+        }
+    }
+    for (one, other, overlap) in pairs {
+        for &a in equal.get(one) {
+            found.extend(equal.get(other).iter().map(|&b| CopyPair::of(a, b, overlap)));
+        }
+    }
+    found.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    found
 }
 
-pub(super) fn rank_of(entry: &Entry) -> impl Ord {
-    rank(entry.date, entry.document.len())
+/// For each of `entries`, which are originals in canonical order, the one that represents it and its
+/// copies. `contained` are the pairs of which one may be a part of the other, by place, the lower
+/// first.
+///
+/// What it says of an entry depends on those alone that a chain of pairs leads to which share a bucket
+/// of more than [`MANY`](hubs::MANY) or which agree in [`CopySearch::least_agreement`] values, or are in
+/// `contained`: a hub spares its own copies only, and a small bucket none but these.
+#[cfg(feature = "engine")]
+pub(crate) fn representatives(
+    settings: &Settings,
+    entries: &[Entry],
+    contained: Vec<(u32, u32)>,
+) -> Vec<u32> {
+    let originals = Originals::new(settings, entries);
+    let meter = Meter::new(&settings.listener, Stage::Copies, entries.len());
+    let mut figures = Figures::default();
+    let pairs = originals.pairs_to_group_by(&meter, &mut figures);
+    let numbered = |(a, b)| {
+        let [a, b] = [a, b].map(|at| originals.number_of(at).map(|number| number as u32));
+        a.zip(b)
+    };
+    let contained = contained.into_iter().filter_map(numbered).collect();
+    let pairs = originals.with_verified_containment(pairs, contained, &mut figures);
+    originals.representatives(&originals.grouped(&pairs))
 }

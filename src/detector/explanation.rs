@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::verify::{Detail, Overlap, Passage, SharedTerm, StoryEvidence, StoryScore};
+use crate::layers::verify::{Detail, Overlap, Passage, SharedTerm, StoryEvidence, StoryScore};
 
 /// Where two articles ended up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,7 +25,7 @@ pub enum Reason {
     CopiesOfOneText,
     /// Apart: the two are not copies, and stories were not looked for.
     NotCopies,
-    /// Apart: one of the two has too few words to judge.
+    /// Apart: one of the two is too short to judge.
     TooShort,
     /// In one story: the probability of the pair reaches the threshold.
     Probable,
@@ -54,10 +54,10 @@ impl fmt::Display for Reason {
         f.write_str(match self {
             Self::Copies => "one is a copy of the other",
             Self::CopiesOfOneText => {
-                "copies by way of others, both close to the article that speaks for them"
+                "copies by way of others, both close to the article that represents them"
             }
             Self::NotCopies => "neither is a copy of the other; stories were not looked for",
-            Self::TooShort => "one of them has too few words to judge",
+            Self::TooShort => "one of them is too short to judge",
             Self::Probable => "their probability reaches the threshold",
             Self::ProbableWithOthers => {
                 "the mean probability with the other reports of the story reaches the threshold, \
@@ -83,7 +83,7 @@ pub struct Explanation {
     /// The least mean probability that makes one story, as it was set.
     pub story_threshold: f64,
     /// What their word 5-shingles share, without boilerplate.
-    pub shingles: Overlap,
+    pub overlap: Overlap,
     /// What is known for and against one story.
     pub evidence: StoryEvidence,
     /// What each piece of it adds to the log-odds of one story.

@@ -13,17 +13,17 @@ pub struct Figures {
     /// Pairs whose shingles were compared.
     pub copy_candidates: usize,
     /// Pairs among them that are copies. Articles with equal shingles count as one article here.
-    pub copy_pairs: usize,
+    pub verified_copies: usize,
     /// Reports found.
     pub reports: usize,
     /// Pairs of reports whose terms were compared.
     pub story_candidates: usize,
     /// Pairs among them that reached the story threshold by themselves.
-    pub story_pairs: usize,
+    pub probable_pairs: usize,
     /// Stories found.
     pub stories: usize,
     /// Bytes of the signatures by which copies were looked for.
     pub signature_bytes: usize,
     /// Bytes of weighted terms held at the most.
-    pub story_feature_bytes: usize,
+    pub term_bytes: usize,
 }

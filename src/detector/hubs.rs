@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use ahash::AHashSet;
 use rayon::prelude::*;
 
-use crate::lsh::Index;
-use crate::sketch::Signatures;
+use crate::layers::lsh::BandIndex;
+use crate::layers::sketch::Signatures;
 
 /// An article with so many copies is a hub. In a bucket of no more all pairs are compared.
 pub(crate) const MANY: usize = 50;
@@ -64,7 +64,7 @@ struct Copies<T> {
 /// of one hub, and but for crowded buckets, of which the articles of the lowest `rank` are compared
 /// with all others until each has a copy among them. The same whatever the number of threads.
 pub(super) fn pairs<T: Send + Sync, R: Ord>(
-    index: Index<'_>,
+    index: BandIndex<'_>,
     comparison: &Comparison<'_, impl Fn(u32, u32) -> Option<T> + Sync>,
     rank: impl Fn(u32) -> R + Sync,
 ) -> Vec<(u32, u32, T)> {
@@ -101,7 +101,7 @@ fn sure<T>(found: &[Copies<T>]) -> impl Iterator<Item = (u32, u32)> + '_ {
 
 /// How the buckets of one band are gone through.
 struct Bucket<'a, V> {
-    index: Index<'a>,
+    index: BandIndex<'a>,
     band: usize,
     comparison: &'a Comparison<'a, V>,
     hub_of: &'a [u32],

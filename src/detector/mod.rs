@@ -4,57 +4,64 @@
 //! Article -> read: documents without boilerplate -> copies: reports -> stories: stories -> Stories
 //! ```
 //!
-//! One file a step: `batch` reads, `copies` is the copy lens and `hubs` spares it most comparisons,
-//! `stories` is the story lens, `result` the tree that comes out. `scan` is the copy lens once more,
-//! for piles that are read twice because they cannot be held.
+//! One file a step: `entry` is an article as all that follows sees it, `batch` reads them, `copies`
+//! is the copy lens, `stories` the story lens, `result` the tree that comes out. `search` has what both
+//! lenses look for candidates with, `hubs` spares the copy lens most comparisons. `groundwork` keeps what
+//! a batch was grouped by, for `analysis` and `calibration`; `scan` is the copy lens once more, for
+//! piles that are read twice because they cannot be held.
 
 mod analysis;
 mod batch;
 mod builder;
 mod calibration;
 mod copies;
+mod entry;
 mod error;
 mod explanation;
 mod figures;
+mod groundwork;
 mod hubs;
-mod originals;
 mod overlaps;
 mod progress;
 mod result;
 mod scan;
+mod search;
+mod settings;
 mod stories;
 
 use std::borrow::Borrow;
 
+use rayon::prelude::*;
+
 use crate::article::Article;
-use crate::verify::StoryModel;
+pub use crate::layers::feature::Background;
+pub use crate::layers::verify::{CopyRule, StoryModel};
 pub use analysis::Analysis;
 #[cfg(feature = "page")]
 pub(crate) use analysis::Reading;
 use batch::Batch;
-#[cfg(feature = "engine")]
-pub(crate) use batch::is_too_short;
-pub(crate) use batch::{Entry, Stems};
-pub(crate) use builder::Settings;
-pub use builder::{Boilerplate, BuildError, BuildErrorKind, DetectorBuilder, Lens};
+pub use builder::{BuildError, BuildErrorKind, DetectorBuilder};
 pub use calibration::LabelledPair;
+pub use copies::CopyPair;
+pub(crate) use entry::Entry;
 pub use error::{DetectError, DetectErrorKind};
 pub use explanation::{Explanation, Reason, Relation};
 pub use figures::Figures;
+use groundwork::Groundwork;
 pub use progress::{Progress, Stage};
-use rayon::prelude::*;
-pub use result::{CopyPair, Member, Placement, Report, Stories, Story, StoryPair};
+pub use result::{Member, Report, Stories, StoriesIter, Story};
 pub use scan::CopyScan;
-use stories::Compared;
-pub(crate) use stories::NEGLIGIBLE;
+pub(crate) use settings::Settings;
+pub use settings::{Boilerplate, Lens};
+pub use stories::StoryPair;
 #[cfg(feature = "engine")]
 pub(crate) use {
-    copies::{Search as CopySearch, representatives},
+    copies::representatives,
+    entry::{MIN_TOKENS, is_too_short},
     hubs::MANY as CROWDED,
-    originals::BUCKET_CAP as SHINGLE_CAP,
-    stories::{
-        ALL_PAIRS as ALL_STORY_PAIRS, BANDING as STORY_BANDING, BUCKET_CAP as STORY_BUCKET_CAP,
-        LEAST_AGREEMENT as LEAST_STORY_AGREEMENT,
+    search::{
+        ALL_STORY_PAIRS, CopySearch, LEAST_STORY_AGREEMENT, SHINGLE_CAP, STORY_BANDING,
+        STORY_BUCKET_CAP, story_hasher,
     },
 };
 
@@ -83,7 +90,7 @@ pub(crate) use {
 /// # What it does
 ///
 /// Lines and sentences that recur in many otherwise different articles are set aside. The copy lens
-/// then groups articles whose word 5-shingles agree ([`CopyRule`](crate::CopyRule)) into reports,
+/// then groups articles whose word 5-shingles agree ([`CopyRule`]) into reports,
 /// and the story lens groups one representative of each report into stories. Candidates come from
 /// MinHash signatures and locality-sensitive hashing; every pair that counts was verified on the
 /// exact features. An article of fewer than 10 words is its own story: it is too short to judge.
@@ -104,8 +111,8 @@ pub(crate) use {
 ///
 /// # Resources
 ///
-/// Time grows a little faster than the number of articles, with the power 1.2 of it from a hundred
-/// thousand on. Memory is held for the words as hashes and for the sketches, 3.9 kB an article of
+/// Time grows a little faster than the number of articles, with the power 1.13 of it from ten
+/// thousand to a million. Memory is held for the words as hashes and for the sketches, 3.9 kB an article of
 /// 400 words ([figures](crate::guide::speed)); the texts are read once, one after another, and need not
 /// be all in memory: pass an iterator that makes them. Work is done on the rayon pool in which
 /// `detect` is called. For copies among millions of articles see [`CopyScan`].
@@ -134,52 +141,6 @@ impl Detector {
     /// ([`StoryModel::save`]), and to hand to another ([`DetectorBuilder::story_model`]).
     pub fn story_model(&self) -> &StoryModel {
         &self.settings.story_model
-    }
-
-    /// A detector that weighs evidence as labels of your own teach it, and is as precise on them as
-    /// this one was asked to be ([`DetectorBuilder::story_precision`]).
-    ///
-    /// `articles` are a batch as you group them day by day: how much a shared term counts depends
-    /// on who else uses it. `pairs` name some pairs of them that you judged, in any order. Take
-    /// pairs about which there can be two minds, such as those of [`Detector::story_pairs`] with a
-    /// probability from 0.1 to 0.9, and some sure ones. Twenty pairs move the answer a little,
-    /// thousands decide it. Copies of one text and articles too short to judge teach nothing and
-    /// are left out.
-    ///
-    /// ```
-    /// use samestory::{Article, Detector, LabelledPair};
-    ///
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let articles = [
-    ///     Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday with forty aboard."),
-    ///     Article::new("daily", "Rocks near Lundy trapped forty people on the Aurora for a night."),
-    ///     Article::new("later", "The owner of the Aurora, refloated off Lundy, was fined in Cardiff."),
-    /// ];
-    /// let pairs = [
-    ///     LabelledPair { ids: ["wire", "daily"], same_story: true },
-    ///     LabelledPair { ids: ["wire", "later"], same_story: false },
-    /// ];
-    /// let detector = Detector::default();
-    /// let calibrated = detector.calibrate(&articles, &pairs)?;
-    /// let score = |detector: &Detector| detector.explain(&articles, ["wire", "later"]);
-    /// assert!(score(&calibrated)?.score.log_odds() < score(&detector)?.score.log_odds());
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// Costs as much as [`Detector::detect`], and O(pairs) for the fit.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Detector::detect`], and when no article has one of the ids.
-    pub fn calibrate(
-        &self,
-        articles: &[Article],
-        pairs: &[LabelledPair<'_>],
-    ) -> Result<Self, DetectError> {
-        let mut calibrated = self.clone();
-        calibrated.settings.story_model = calibration::refit(self, articles, pairs)?;
-        Ok(calibrated)
     }
 
     /// Groups `articles`: a slice of them, or an iterator that makes them one by one.
@@ -223,11 +184,11 @@ impl Detector {
         A: Borrow<Article> + Send + Sync,
         E: From<DetectError>,
     {
-        let mut batch = Batch::try_read(&self.settings, self.settings.stems(), articles)?;
-        let reports = copies::find(&self.settings, &mut batch);
-        let grouping = stories::find(&self.settings, &mut batch, &reports);
-        let shown = reports.shown(self.settings.lens);
-        Ok(Stories::new(&batch, &shown, &grouping.story_of, &grouping.certainty))
+        let settings = &self.settings;
+        let mut batch = Batch::try_read(settings, settings.stemmed_by(), articles)?;
+        let reports = copies::find(settings, &mut batch);
+        let grouping = stories::find(settings, &mut batch, &reports);
+        Ok(Stories::new(settings.lens, &batch, &reports, &grouping))
     }
 
     /// Groups `articles` and keeps all that they were grouped by, to explain any of them, and to
@@ -237,27 +198,10 @@ impl Detector {
     ///
     /// Those of [`Detector::detect`].
     pub fn analyse<'a>(&'a self, articles: &'a [Article]) -> Result<Analysis<'a>, DetectError> {
-        Analysis::new(self, articles)
+        Analysis::new(&self.settings, articles)
     }
 
-    /// Says what the articles with the ids of `pair` have in common and what came of it, in the
-    /// company of all of `articles`: how much a shared term counts depends on who else uses it.
-    ///
-    /// Costs as much as [`Detector::detect`], and needs the texts. For many pairs of one batch see
-    /// [`Detector::analyse`].
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Detector::detect`], and when no article has one of the ids.
-    pub fn explain(
-        &self,
-        articles: &[Article],
-        pair: [&str; 2],
-    ) -> Result<Explanation, DetectError> {
-        self.analyse(articles)?.explain(pair)
-    }
-
-    /// Lists the pairs of `articles` that are copies by the [`CopyRule`](crate::CopyRule), in
+    /// Lists the pairs of `articles` that are copies by the [`CopyRule`], in
     /// ascending order.
     ///
     /// Every pair was verified on its exact shingles. Pairs at the Jaccard threshold are found with
@@ -275,22 +219,13 @@ impl Detector {
     where
         A: Borrow<Article> + Send + Sync,
     {
-        let batch = Batch::read(&self.settings, Stems::None, articles)?;
-        let input_of = batch.input_of();
-        let mut pairs: Vec<CopyPair> = copies::pairs(&self.settings, &batch)
-            .into_iter()
-            .map(|(a, b, overlap)| {
-                let (a, b) = (input_of[a as usize] as usize, input_of[b as usize] as usize);
-                CopyPair::of(a, b, overlap)
-            })
-            .collect();
-        pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
-        Ok(pairs)
+        let batch = Batch::read(&self.settings, None, articles)?;
+        Ok(copies::pairs(&self.settings, &batch))
     }
 
     /// Lists the pairs of reports that were compared for being of one story, in ascending order,
     /// with what is known of them: for calibration
-    /// ([`StoryModel::fit`](crate::verify::StoryModel::fit)), and for who groups them in another
+    /// ([`StoryModel::fit`](crate::layers::verify::StoryModel::fit)), and for who groups them in another
     /// way.
     ///
     /// # Errors
@@ -303,13 +238,60 @@ impl Detector {
     where
         A: Borrow<Article> + Send + Sync,
     {
-        let stems = Stems::Unknown(self.settings.background());
-        let mut batch = Batch::read(&self.settings, stems, articles)?;
-        let reports = copies::find(&self.settings, &mut batch);
-        let compared = Compared::gather(&self.settings, &batch, &reports);
-        let pairs = compared.story_pairs(&self.settings, batch.input_of());
-        let mut pairs: Vec<StoryPair> = pairs.collect();
+        let mut pairs: Vec<StoryPair> =
+            Groundwork::of(&self.settings, articles)?.story_pairs().collect();
         pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
         Ok(pairs)
+    }
+
+    /// A detector that weighs evidence as labels of your own teach it, and is as precise on them as
+    /// this one was asked to be ([`DetectorBuilder::story_precision`]).
+    ///
+    /// `articles` are a batch as you group them day by day: how much a shared term counts depends
+    /// on who else uses it. `pairs` name some pairs of them that you judged, in any order. Take
+    /// pairs about which there can be two minds, such as those of [`Detector::story_pairs`] with a
+    /// probability from 0.1 to 0.9, and some sure ones. Twenty pairs move the answer a little,
+    /// thousands decide it. Copies of one text and articles too short to judge teach nothing and
+    /// are left out.
+    ///
+    /// ```
+    /// use samestory::{Article, Detector};
+    /// use samestory::detector::LabelledPair;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let articles = [
+    ///     Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday with forty aboard."),
+    ///     Article::new("daily", "Rocks near Lundy trapped forty people on the Aurora for a night."),
+    ///     Article::new("later", "The owner of the Aurora, refloated off Lundy, was fined in Cardiff."),
+    /// ];
+    /// let pairs = [
+    ///     LabelledPair { ids: ["wire", "daily"], same_story: true },
+    ///     LabelledPair { ids: ["wire", "later"], same_story: false },
+    /// ];
+    /// let detector = Detector::default();
+    /// let calibrated = detector.calibrate(&articles, &pairs)?;
+    /// let pair = ["wire", "later"];
+    /// let [before, after] = [&detector, &calibrated].map(|detector| {
+    ///     let explanation = detector.analyse(&articles).and_then(|analysis| analysis.explain(pair));
+    ///     explanation.map(|explanation| explanation.score.log_odds())
+    /// });
+    /// assert!(after? < before?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Costs as much as [`Detector::detect`], and O(pairs) for the fit.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Detector::detect`], and when no article has one of the ids.
+    pub fn calibrate(
+        &self,
+        articles: &[Article],
+        pairs: &[LabelledPair<'_>],
+    ) -> Result<Self, DetectError> {
+        let mut calibrated = self.clone();
+        calibrated.settings.story_model = calibration::refit(&self.settings, articles, pairs)?;
+        Ok(calibrated)
     }
 }

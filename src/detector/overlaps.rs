@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rayon::prelude::*;
 
-use crate::verify::{CopyRule, Overlap, Whole};
+use crate::layers::verify::{CopyRule, Overlap, Whole};
 
 /// Two articles, the lower number first, and what they share.
 pub(super) type Pair = (u32, u32, Overlap);

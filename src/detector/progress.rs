@@ -1,8 +1,8 @@
 //! What a run says while it runs.
 
+use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-use super::builder::Settings;
 
 /// A step of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +24,7 @@ pub enum Stage {
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
     /// The step that it is at.
     pub stage: Stage,
@@ -34,27 +35,49 @@ pub struct Progress {
     pub total: Option<usize>,
 }
 
-/// Counts what is done of a stage, from any thread, and says so now and then.
-pub(super) struct Meter<'s> {
-    settings: &'s Settings,
+/// Whom a run tells how far it has come.
+#[derive(Clone, Default)]
+pub(crate) struct Listener(Option<Arc<dyn Fn(Progress) + Send + Sync>>);
+
+impl Listener {
+    pub(super) fn new(listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(listener)))
+    }
+
+    pub(super) fn tell(&self, stage: Stage, done: usize, total: Option<usize>) {
+        if let Some(listener) = &self.0 {
+            listener(Progress { stage, done, total });
+        }
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "told" } else { "none" })
+    }
+}
+
+/// Counts what is done of a stage, from any thread, and tells it now and then.
+pub(super) struct Meter<'l> {
+    listener: &'l Listener,
     stage: Stage,
     done: AtomicUsize,
     total: usize,
 }
 
-/// Steps between two reports.
+/// Steps between two tellings.
 const EVERY: usize = 1024;
 
-impl<'s> Meter<'s> {
-    pub(super) fn new(settings: &'s Settings, stage: Stage, total: usize) -> Self {
-        settings.report(stage, 0, Some(total));
-        Self { settings, stage, done: AtomicUsize::new(0), total }
+impl<'l> Meter<'l> {
+    pub(super) fn new(listener: &'l Listener, stage: Stage, total: usize) -> Self {
+        listener.tell(stage, 0, Some(total));
+        Self { listener, stage, done: AtomicUsize::new(0), total }
     }
 
     pub(super) fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if done.is_multiple_of(EVERY) || done == self.total {
-            self.settings.report(self.stage, done, Some(self.total));
+            self.listener.tell(self.stage, done, Some(self.total));
         }
     }
 }

@@ -1,18 +1,22 @@
 //! What comes out: stories of reports of copies.
 
-use ahash::AHashMap;
+use std::fmt;
+use std::ops::Range;
 
 use super::batch::Batch;
 use super::copies::Reports;
 use super::figures::Figures;
-use crate::verify::{Overlap, StoryEvidence, StoryScore};
+use super::settings::Lens;
+use super::stories::Grouping;
+use crate::layers::verify::Overlap;
 
 /// The stories found in a batch, in the order of their first articles; iterate over it for the
-/// [`Story`]s, or ask for the [`Placement`] of each article.
+/// [`Story`]s, or over the articles, each in its place ([`Stories::articles`]).
 #[derive(Clone, Debug)]
 pub struct Stories {
     ids: Vec<String>,
-    placements: Vec<Placement>,
+    /// For each article, in input order.
+    places: Vec<Place>,
     /// Members of all reports, a report after the other.
     members: Vec<u32>,
     /// For each report where its members start; one more at the end.
@@ -24,73 +28,45 @@ pub struct Stories {
     figures: Figures,
 }
 
-/// Where one article belongs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Placement {
-    /// The number of its story, in the order of [`Stories::iter`].
-    pub story: u32,
-    /// The number of its report, counted over all stories.
-    pub report: u32,
-    /// The article, by number of input, that represents the report.
-    pub representative: u32,
-    /// What its shingles share with those of the representative; none where it is that itself.
-    pub overlap: Option<Overlap>,
-}
-
-/// Two articles that are copies, by number of input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct CopyPair {
-    /// The earlier in the input.
-    pub a: usize,
-    /// The later.
-    pub b: usize,
-    /// What their shingles share, `a` left and `b` right.
-    pub overlap: Overlap,
-}
-
-impl CopyPair {
-    /// Of two articles in any order, `one` left in `overlap`.
-    pub(super) fn of(one: usize, other: usize, overlap: Overlap) -> Self {
-        if one < other {
-            Self { a: one, b: other, overlap }
-        } else {
-            Self { a: other, b: one, overlap: overlap.swapped() }
-        }
+/// Equal are the same articles in the same places, with the same certainties; what a run did to find
+/// them is nothing to that.
+impl PartialEq for Stories {
+    fn eq(&self, other: &Self) -> bool {
+        // Members and starts follow from the places.
+        (&self.ids, &self.places, &self.certainties)
+            == (&other.ids, &other.places, &other.certainties)
     }
 }
 
-/// Two reports that were compared for being of one story, by number of input of the articles that
-/// represent them.
+/// Where one article belongs, all by number.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct StoryPair {
-    /// The earlier in the input.
-    pub a: usize,
-    /// The later.
-    pub b: usize,
-    /// What is known for and against one story.
-    pub evidence: StoryEvidence,
-    /// What each piece of it adds to the log-odds of one story.
-    pub score: StoryScore,
+struct Place {
+    story: u32,
+    report: u32,
+    /// The article, by number of input, that represents the report.
+    representative: u32,
+    overlap: Option<Overlap>,
 }
 
 impl Stories {
-    /// Of each entry the story by the lowest entry in it, and by this the certainty of stories.
-    pub(super) fn new(
-        batch: &Batch,
-        reports: &Reports,
-        story_of: &[u32],
-        certainty: &AHashMap<u32, f64>,
-    ) -> Self {
+    /// The groups as they are shown: copies tell one story, but through [`Lens::Stories`] each
+    /// article is a report of its own.
+    pub(super) fn new(lens: Lens, batch: &Batch, reports: &Reports, grouping: &Grouping) -> Self {
+        let report_of = |place: u32| match lens {
+            Lens::Copies | Lens::Both => reports.representative[place as usize],
+            Lens::Stories => place,
+        };
+        let Grouping { story_of, certainty } = grouping;
         let input_of = batch.input_of();
-        let (places, mut figures) = (&batch.places, batch.figures);
+        let (entry_of, mut figures) = (&batch.places, batch.figures);
         // Number stories and reports by their first article in input order.
-        let count = places.len();
+        let count = entry_of.len();
         let mut story_number = vec![None; count];
         let mut report_number = vec![None; count];
         let (mut stories, mut all_reports) = (0u32, 0u32);
         let mut keys = Vec::with_capacity(count);
-        for (number, &place) in (0u32..).zip(places) {
-            let representative = reports.representative[place as usize];
+        for (number, &place) in (0u32..).zip(entry_of) {
+            let representative = report_of(place);
             let story = story_of[place as usize];
             let story =
                 *story_number[story as usize].get_or_insert_with(|| post_increment(&mut stories));
@@ -99,24 +75,25 @@ impl Stories {
             keys.push((story, report, number));
         }
         keys.sort_unstable();
-        let mut placements = vec![None; count];
+        let mut places = vec![None; count];
         let mut certainties = Vec::new();
         let (mut members, mut report_starts, mut story_starts) =
             (Vec::new(), Vec::new(), Vec::new());
         for in_story in keys.chunk_by(|a, b| a.0 == b.0) {
             let story = story_starts.len() as u32;
-            let first = places[in_story[0].2 as usize];
+            let first = entry_of[in_story[0].2 as usize];
             certainties.push(certainty.get(&story_of[first as usize]).copied());
             story_starts.push(report_starts.len() as u32);
             for in_report in in_story.chunk_by(|a, b| a.1 == b.1) {
                 let report = report_starts.len() as u32;
                 report_starts.push(members.len() as u32);
                 for &(_, _, number) in in_report {
-                    let place = places[number as usize] as usize;
-                    let representative = input_of[reports.representative[place] as usize];
-                    let overlap = reports.overlap[place];
-                    placements[number as usize] =
-                        Some(Placement { story, report, representative, overlap });
+                    let place = entry_of[number as usize];
+                    let representative = input_of[report_of(place) as usize];
+                    let is_shown = lens != Lens::Stories;
+                    let overlap = reports.overlap[place as usize].filter(|_| is_shown);
+                    places[number as usize] =
+                        Some(Place { story, report, representative, overlap });
                     members.push(number);
                 }
             }
@@ -126,11 +103,11 @@ impl Stories {
         figures.reports = report_starts.len() - 1;
         figures.stories = story_starts.len() - 1;
         let id = |&place: &u32| batch.entries[place as usize].id.clone();
-        let ids = places.iter().map(id).collect();
-        let placements = placements.into_iter().flatten().collect();
+        let ids = entry_of.iter().map(id).collect();
+        let places = places.into_iter().flatten().collect();
         Self {
             ids,
-            placements,
+            places,
             members,
             reports: report_starts,
             stories: story_starts,
@@ -150,23 +127,25 @@ impl Stories {
     }
 
     /// The stories, in the order of their first articles.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Story<'_>> {
-        (0..self.len() as u32).map(|number| Story { all: self, number })
+    pub fn iter(&self) -> StoriesIter<'_> {
+        StoriesIter { all: self, numbers: 0..self.len() as u32 }
     }
 
     /// All articles, in input order.
-    pub fn articles(&self) -> impl ExactSizeIterator<Item = Member<'_>> {
+    pub fn articles(
+        &self,
+    ) -> impl ExactSizeIterator<Item = Member<'_>> + DoubleEndedIterator + Clone {
         (0..self.ids.len() as u32).map(|number| Member { all: self, number })
     }
 
-    /// Where each article belongs, in input order.
-    pub fn placements(&self) -> &[Placement] {
-        &self.placements
+    /// The article of number `number` in the input.
+    pub fn article(&self, number: usize) -> Option<Member<'_>> {
+        (number < self.ids.len()).then_some(Member { all: self, number: number as u32 })
     }
 
     /// The story of number `number`, in the order of [`Stories::iter`].
-    pub fn get(&self, number: u32) -> Option<Story<'_>> {
-        ((number as usize) < self.len()).then_some(Story { all: self, number })
+    pub fn story(&self, number: usize) -> Option<Story<'_>> {
+        (number < self.len()).then_some(Story { all: self, number: number as u32 })
     }
 
     /// What the run did, in numbers.
@@ -183,15 +162,42 @@ fn post_increment(number: &mut u32) -> u32 {
 
 impl<'a> IntoIterator for &'a Stories {
     type Item = Story<'a>;
-    type IntoIter = Box<dyn Iterator<Item = Story<'a>> + 'a>;
+    type IntoIter = StoriesIter<'a>;
 
-    fn into_iter(self) -> Self::IntoIter {
-        Box::new(self.iter())
+    fn into_iter(self) -> StoriesIter<'a> {
+        self.iter()
     }
 }
 
+/// Iterates over [`Stories`], in the order of their first articles.
+#[derive(Clone, Debug)]
+pub struct StoriesIter<'a> {
+    all: &'a Stories,
+    numbers: Range<u32>,
+}
+
+impl<'a> Iterator for StoriesIter<'a> {
+    type Item = Story<'a>;
+
+    fn next(&mut self) -> Option<Story<'a>> {
+        self.numbers.next().map(|number| Story { all: self.all, number })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.numbers.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for StoriesIter<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.numbers.next_back().map(|number| Story { all: self.all, number })
+    }
+}
+
+impl ExactSizeIterator for StoriesIter<'_> {}
+
 /// One event, with all its reports.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Story<'a> {
     all: &'a Stories,
     number: u32,
@@ -201,6 +207,11 @@ impl<'a> Story<'a> {
     /// The id of its first article in input order, which names the story.
     pub fn id(self) -> &'a str {
         self.report(self.all.stories[self.number as usize]).id()
+    }
+
+    /// Its number among all stories, in the order of [`Stories::iter`], from 0.
+    pub fn number(self) -> usize {
+        self.number as usize
     }
 
     /// Its reports, in the order of their first articles; at least one.
@@ -229,7 +240,7 @@ impl<'a> Story<'a> {
 }
 
 /// One independently written text, with all its copies.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Report<'a> {
     all: &'a Stories,
     number: u32,
@@ -241,22 +252,27 @@ impl<'a> Report<'a> {
         self.member(self.members()[0]).id()
     }
 
+    /// Its number among the reports of all stories, story by story, from 0.
+    pub fn number(self) -> usize {
+        self.number as usize
+    }
+
     /// Its articles in input order; at least one.
     pub fn articles(self) -> impl ExactSizeIterator<Item = Member<'a>> {
         self.members().iter().map(move |&number| self.member(number))
     }
 
-    /// The article that speaks for the report: the one with the most copies among the others, the
+    /// The article that represents the report: the one with the most copies among the others, the
     /// earliest of such, the longest of such.
     pub fn representative(self) -> Member<'a> {
         let first = self.members()[0];
-        self.member(self.all.placements[first as usize].representative)
+        self.member(self.all.places[first as usize].representative)
     }
 
     /// The articles beside the representative, in input order.
     pub fn copies(self) -> Vec<Member<'a>> {
-        let representative = self.representative().index();
-        self.articles().filter(|article| article.index() != representative).collect()
+        let representative = self.representative().number();
+        self.articles().filter(|article| article.number() != representative).collect()
     }
 
     fn members(self) -> &'a [u32] {
@@ -270,7 +286,7 @@ impl<'a> Report<'a> {
 }
 
 /// One article in its place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Member<'a> {
     all: &'a Stories,
     number: u32,
@@ -282,28 +298,49 @@ impl<'a> Member<'a> {
         &self.all.ids[self.number as usize]
     }
 
-    /// Its number in the input, counted from 0.
-    pub fn index(self) -> usize {
+    /// Its number in the input, from 0.
+    pub fn number(self) -> usize {
         self.number as usize
     }
 
     /// The story that it belongs to.
     pub fn story(self) -> Story<'a> {
-        Story { all: self.all, number: self.placement().story }
+        Story { all: self.all, number: self.place().story }
     }
 
     /// The report that it belongs to.
     pub fn report(self) -> Report<'a> {
-        Report { all: self.all, number: self.placement().report }
+        Report { all: self.all, number: self.place().report }
     }
 
-    /// Whether it speaks for its report.
+    /// Whether it represents its report.
     pub fn is_representative(self) -> bool {
-        self.placement().representative == self.number
+        self.place().representative == self.number
     }
 
-    /// Where it belongs.
-    pub fn placement(self) -> Placement {
-        self.all.placements[self.number as usize]
+    /// What its shingles share with those of the article that represents its report; none where it
+    /// is that itself.
+    pub fn overlap(self) -> Option<Overlap> {
+        self.place().overlap
+    }
+
+    fn place(self) -> Place {
+        self.all.places[self.number as usize]
     }
 }
+
+/// Stories, reports and articles are shown by their ids: all else is of the whole batch.
+macro_rules! debug_by_id {
+    ($($name:literal $type:ident),*) => {$(
+        impl fmt::Debug for $type<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct($name)
+                    .field("id", &self.id())
+                    .field("number", &self.number)
+                    .finish_non_exhaustive()
+            }
+        }
+    )*};
+}
+
+debug_by_id!("Story" Story, "Report" Report, "Member" Member);

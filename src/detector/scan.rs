@@ -5,22 +5,23 @@ use std::sync::atomic::AtomicUsize;
 
 use rayon::prelude::*;
 
-use super::batch::{PIECE, SHINGLE_WORDS, for_each_chunk, judged};
+use super::batch::{PIECE, for_each_chunk};
 use super::builder::{BuildError, BuildErrorKind, check};
-use super::copies::{self, Search};
+use super::copies::{CopyPair, spread};
+use super::entry::{SHINGLE_WORDS, judged, rank};
 use super::error::{DetectError, Failure};
 use super::hubs::{self, Comparison};
 use super::overlaps::{self, Pair};
-use super::result::CopyPair;
+use super::search::CopySearch;
 use crate::article::{Article, Timestamp};
-use crate::cluster;
-use crate::feature::shingles;
 use crate::hash;
+use crate::layers::cluster;
+use crate::layers::feature::shingles;
+use crate::layers::lsh::BandIndex;
+use crate::layers::sketch::Signatures;
+use crate::layers::text::tokenize;
+use crate::layers::verify::{CopyRule, Overlap};
 use crate::lists::Lists;
-use crate::lsh::Index;
-use crate::sketch::Signatures;
-use crate::text::tokenize;
-use crate::verify::{CopyRule, Overlap};
 
 /// Finds copies in a pile too large for memory, by reading it twice: once to sign every article,
 /// and once more for the shingles of those that seem to have a copy.
@@ -39,7 +40,7 @@ use crate::verify::{CopyRule, Overlap};
 ///     "Parliament in Lisbon rejected the budget after a night of debate on Friday.",
 ///     "The ferry Aurora ran aground off Lundy on Sunday with 40 people on board.",
 /// ];
-/// let read = || texts.iter().map(Ok::<_, samestory::DetectError>);
+/// let read = || texts.iter().map(Ok::<_, samestory::detector::DetectError>);
 /// let parse = |text: &&str| Ok(Article::new("", *text));
 /// // Of copies without a date the longest speaks.
 /// assert_eq!(CopyScan::new(0.5)?.representatives(read, parse)?, [2, 1, 2]);
@@ -70,7 +71,7 @@ impl CopyScan {
         Ok(Self { rule: CopyRule::jaccard(threshold), seed: 0 })
     }
 
-    /// Draws other signatures; see [`DetectorBuilder::seed`](crate::DetectorBuilder::seed).
+    /// Draws other signatures; see [`DetectorBuilder::seed`](crate::detector::DetectorBuilder::seed).
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
@@ -104,7 +105,7 @@ impl CopyScan {
         let Found { seen, originals, shingles, pairs } =
             self.find(&mut read, &parse, Wanted::Groups)?;
         let towards_centre = self.rule.towards_centre();
-        let centres = cluster::reports(
+        let centres = cluster::around_centres(
             originals.places.len(),
             pairs.iter().map(|&(a, b, _)| (a, b)),
             |number| originals.rank(&seen, number),
@@ -140,21 +141,7 @@ impl CopyScan {
         let with_original = originals.of.iter().copied().zip(0usize..);
         let with_original = with_original.filter(|&(original, _)| original != NONE);
         let equal = Lists::by_number(originals.places.len(), with_original);
-        let mut found = Vec::new();
-        for (original, same) in equal.iter().filter(|(_, same)| same.len() > 1) {
-            let overlap = overlap(&shingles, original, original);
-            for (at, &a) in same.iter().enumerate() {
-                found.extend(same[at + 1..].iter().map(|&b| CopyPair { a, b, overlap }));
-            }
-        }
-        for (one, other, overlap) in pairs {
-            for &a in equal.get(one) {
-                let others = equal.get(other).iter();
-                found.extend(others.map(|&b| CopyPair::of(a, b, overlap)));
-            }
-        }
-        found.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-        Ok(found)
+        Ok(spread(&equal, pairs, |number| overlap(&shingles, number, number)))
     }
 
     fn find<R, A, E, I>(
@@ -169,7 +156,7 @@ impl CopyScan {
         E: From<DetectError> + Send,
         I: IntoIterator<Item = Result<R, E>>,
     {
-        let search = Search::new(self.rule.jaccard_threshold(), self.seed);
+        let search = CopySearch::new(self.rule.jaccard_threshold(), self.seed);
         let (seen, mut signatures) = sign(&search, read(), parse)?;
         let originals = Originals::of(&seen);
         signatures.arrange(&originals.places);
@@ -206,15 +193,18 @@ struct Found {
 
 /// What is kept of each article.
 struct Seen {
-    /// Of its words in order; none where they are too few.
+    /// Of the words by which it is judged, in order; none where they are too few.
     sequence: Option<u64>,
+    /// Of all its words.
+    fingerprint: u64,
     date: Option<Timestamp>,
-    words: u32,
+    /// Words of title and body.
+    length: u32,
 }
 
 /// The first pass.
 fn sign<R, A, E>(
-    search: &Search,
+    search: &CopySearch,
     records: impl IntoIterator<Item = Result<R, E>>,
     parse: impl Fn(R) -> Result<A, E> + Sync,
 ) -> Result<(Vec<Seen>, Signatures), E>
@@ -223,16 +213,19 @@ where
     A: Borrow<Article>,
     E: From<DetectError> + Send,
 {
-    let (mut seen, mut signatures) = (Vec::new(), Signatures::new(search.hasher.length()));
+    let (mut seen, mut signatures) =
+        (Vec::new(), Signatures::new(search.hasher.signature_length()));
     for_each_chunk::<R, E, E>(records, |chunk| {
         let sign = |buffer: &mut Vec<u32>, record: R| {
             let article = parse(record)?;
             let article = article.borrow();
-            let words = words_of(article, buffer);
+            let title_length = read_words(article, buffer);
+            let words = judged(buffer, title_length);
             let of_article = Seen {
-                sequence: words.map(|words| hash::sequence(words.iter().copied())),
+                sequence: words.map(hash::sequence_of),
+                fingerprint: hash::sequence_of(buffer),
                 date: article.date(),
-                words: words.map_or(0, <[u32]>::len) as u32,
+                length: buffer.len() as u32,
             };
             let signature = words.map(|words| search.hasher.sign(shingles(words, SHINGLE_WORDS)));
             Ok((of_article, signature.unwrap_or_default()))
@@ -253,13 +246,13 @@ where
     Ok((seen, signatures))
 }
 
-/// The hashes of the words by which an article is judged.
-fn words_of<'b>(article: &Article, buffer: &'b mut Vec<u32>) -> Option<&'b [u32]> {
+/// The hashes of the words of title and body into `buffer`, and how many are the title's.
+fn read_words(article: &Article, buffer: &mut Vec<u32>) -> usize {
     buffer.clear();
     tokenize(article.title().unwrap_or_default(), |token| buffer.push(token.hash()));
     let title_length = buffer.len();
     tokenize(article.text(), |token| buffer.push(token.hash()));
-    judged(buffer, title_length)
+    title_length
 }
 
 /// The articles whose words differ from one another's, numbered from 0 in an order that the
@@ -273,22 +266,22 @@ struct Originals {
 
 impl Originals {
     fn of(seen: &[Seen]) -> Self {
-        let mut order: Vec<u32> = (0..seen.len() as u32)
-            .filter(|&number| seen[number as usize].sequence.is_some())
-            .collect();
+        let of_number = |number: u32| &seen[number as usize];
+        let mut order: Vec<u32> =
+            (0..seen.len() as u32).filter(|&number| of_number(number).sequence.is_some()).collect();
         order.par_sort_unstable_by_key(|&number| {
-            let seen = &seen[number as usize];
-            (seen.sequence, seen.rank(), number)
+            let seen = of_number(number);
+            (seen.sequence, seen.rank(), seen.fingerprint, number)
         });
-        let mut originals = Self { places: Vec::new(), of: vec![NONE; seen.len()] };
-        let sequence = |number: u32| seen[number as usize].sequence;
-        for equal in order.chunk_by(|&a, &b| sequence(a) == sequence(b)) {
-            for &number in equal {
-                originals.of[number as usize] = originals.places.len() as u32;
-            }
-            originals.places.push(equal[0]);
+        let are_equal = |&a: &u32, &b: &u32| of_number(a).sequence == of_number(b).sequence;
+        let mut equal: Vec<&[u32]> = order.chunk_by(are_equal).collect();
+        // As a detector orders articles, where nothing else decides.
+        equal.par_sort_unstable_by_key(|equal| (of_number(equal[0]).fingerprint, equal[0]));
+        let mut of = vec![NONE; seen.len()];
+        for (original, equal) in (0..).zip(&equal) {
+            equal.iter().for_each(|&number| of[number as usize] = original);
         }
-        originals
+        Self { places: equal.iter().map(|equal| equal[0]).collect(), of }
     }
 
     fn rank(&self, seen: &[Seen], original: u32) -> impl Ord + use<> {
@@ -333,8 +326,9 @@ impl Originals {
                 });
             let read_one = |buffer: &mut Vec<u32>, (original, record): (u32, R)| {
                 let article = parse(record)?;
-                let words = words_of(article.borrow(), buffer);
-                let sequence = words.map(|words| hash::sequence(words.iter().copied()));
+                let title_length = read_words(article.borrow(), buffer);
+                let words = judged(buffer, title_length);
+                let sequence = words.map(hash::sequence_of);
                 let of_words = words.map(|words| shingles(words, SHINGLE_WORDS).collect());
                 let place = self.places[original as usize] as usize;
                 let is_the_same = sequence == seen[place].sequence;
@@ -358,19 +352,19 @@ impl Originals {
 impl Seen {
     /// As a [`Detector`](crate::Detector) ranks copies.
     fn rank(&self) -> impl Ord + use<> {
-        copies::rank(self.date, self.words as usize)
+        rank(self.date, self.length as usize)
     }
 }
 
 /// The pairs of originals that seem to be copies by their signatures.
 fn candidates(
-    search: &Search,
+    search: &CopySearch,
     signatures: &Signatures,
     originals: &Originals,
     seen: &[Seen],
     wanted: Wanted,
 ) -> Vec<(u32, u32)> {
-    let index = Index::new(search.banding, signatures);
+    let index = BandIndex::new(search.banding, signatures);
     match wanted {
         Wanted::AllPairs => search.agreeing(index.candidate_pairs(usize::MAX), signatures),
         Wanted::Groups => {

@@ -68,9 +68,9 @@
 //! A text is read as an article's body, without a title. Columns of any string type do; what comes of
 //! null is null, and so is what the copy lens and `story_bands` make of a text of fewer than ten words,
 //! which is too short to judge. No function fails on any text. A `background` is a table that
-//! `learn_background` or [`Background::save`](crate::Background::save) wrote; the built-in one counts
+//! `learn_background` or [`Background::save`](crate::detector::Background::save) wrote; the built-in one counts
 //! where none is given. Terms weigh as by the background alone, since a function of a row knows no
-//! batch. Hashes are pinned ([`HASH_ID`](crate::HASH_ID)), so that results of different machines and
+//! batch. Hashes are pinned ([`HASH_ID`](crate::saved::HASH_ID)), so that results of different machines and
 //! days can be joined.
 
 mod aggregate;

@@ -9,8 +9,8 @@ use super::numbered::Numbered;
 use super::packed::PackedSet;
 use super::postings::{LAST_NUMBER, Postings};
 use crate::detector::Entry;
-use crate::feature::ShingleSet;
-use crate::verify::{CopyRule, Overlap, is_collection};
+use crate::layers::feature::ShingleSet;
+use crate::layers::verify::{CopyRule, Overlap, is_collection};
 
 /// A shingle with which more reports begin is a phrase that many use, and is passed over.
 const COMMON: usize = 200;
@@ -30,7 +30,7 @@ pub(super) struct Text {
 impl Text {
     /// None of an article that is too short to judge.
     pub(super) fn of(entry: &Entry) -> Option<Self> {
-        let sequence = entry.sequence()?;
+        let sequence = entry.sequence?;
         let shingles: ShingleSet = entry.shingles().collect();
         Some(Self { sequence, shingles: PackedSet::of_sorted(shingles.as_slice()) })
     }
@@ -326,10 +326,7 @@ mod tests {
         let hashes: ShingleSet =
             hashes.iter().map(|&hash| crate::hash::halved(hash.into())).collect();
         let hashes = hashes.as_slice();
-        Text {
-            sequence: crate::hash::sequence(hashes.iter().copied()),
-            shingles: PackedSet::of_sorted(hashes),
-        }
+        Text { sequence: crate::hash::sequence_of(hashes), shingles: PackedSet::of_sorted(hashes) }
     }
 
     /// Some of a few shingles that all use, so that many texts meet in each; a part of a long row, so

@@ -2,14 +2,36 @@
 
 use std::fmt;
 
+use super::postings::LAST_NUMBER;
+
 /// Why an article could not be taken. The text names the article and the fix.
+///
+/// ```
+/// use samestory::index::IndexErrorKind;
+/// use samestory::{Article, StoryIndex};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut index = StoryIndex::default();
+/// index.insert(&Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday."))?;
+/// let corrected = Article::new("wire", "The ferry Aurora ran aground off Lundy on Monday.");
+/// match index.insert(&corrected) {
+///     Err(error) if error.kind() == IndexErrorKind::KnownId => {
+///         assert_eq!(error.id(), Some("wire"));
+///         index.remove("wire");
+///         index.insert(&corrected)?;
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexError(Failure);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
     KnownId { id: String },
-    RepeatedId { id: String, first: usize, second: usize },
+    DuplicateId { id: String, first: usize, second: usize },
     Full,
 }
 
@@ -20,7 +42,7 @@ pub enum IndexErrorKind {
     /// The index holds an article of the same id.
     KnownId,
     /// Two articles of a batch have the same id.
-    RepeatedId,
+    DuplicateId,
     /// The index has held as many articles as it can number.
     Full,
 }
@@ -30,8 +52,16 @@ impl IndexError {
     pub fn kind(&self) -> IndexErrorKind {
         match self.0 {
             Failure::KnownId { .. } => IndexErrorKind::KnownId,
-            Failure::RepeatedId { .. } => IndexErrorKind::RepeatedId,
+            Failure::DuplicateId { .. } => IndexErrorKind::DuplicateId,
             Failure::Full => IndexErrorKind::Full,
+        }
+    }
+
+    /// The id of the article that could not be taken; none where none could be.
+    pub fn id(&self) -> Option<&str> {
+        match &self.0 {
+            Failure::KnownId { id } | Failure::DuplicateId { id, .. } => Some(id),
+            Failure::Full => None,
         }
     }
 }
@@ -50,7 +80,7 @@ impl fmt::Display for IndexError {
                 "the index holds an article with the id {id:?}: ask for its place with \
                  StoryIndex::get, or remove it first"
             ),
-            Failure::RepeatedId { id, first, second } => write!(
+            Failure::DuplicateId { id, first, second } => write!(
                 f,
                 "articles {first} and {second} of the batch (counted from 0) have the same id \
                  {id:?}: ids must be unique, leave one out or rename it"
@@ -58,7 +88,7 @@ impl fmt::Display for IndexError {
             Failure::Full => write!(
                 f,
                 "the index has numbered more than {} articles: begin a new one",
-                super::postings::LAST_NUMBER
+                LAST_NUMBER
             ),
         }
     }

@@ -2,22 +2,24 @@
 //! its story.
 //!
 //! ```text
-//! Article -> copies: the text that it is a copy of -> stories: the story of its report -> Placement
+//! Article -> reading: its words and terms -> copies: the text that it is a copy of
+//!         -> newcomer: the story of its report -> Insertion
 //! ```
 //!
-//! One file a step: `copies` is the copy lens, `stories` the story lens and `grouping` what it makes of
-//! a newcomer. Below them `packed` keeps sets and terms in few bytes, `vocabulary` knows how much
-//! terms weigh, `postings` who holds a shingle or a term, `repeated` whom a newcomer meets more than
-//! once, and `numbered` what was not taken out.
+//! One file a step: `copies` is the copy lens, `newcomer` what the story lens makes of a report that is
+//! new, and `stories` what it knows of all. Below them `packed` keeps sets and terms in few bytes,
+//! `vocabulary` knows how much terms weigh, `postings` who holds a shingle or a term, `repeated` whom
+//! a newcomer meets more than once, and `numbered` what was not taken out.
 
 mod changes;
 mod copies;
 mod error;
-mod grouping;
+mod newcomer;
 mod numbered;
 mod packed;
 mod placement;
 mod postings;
+mod reading;
 mod repeated;
 #[cfg(feature = "store")]
 mod store;
@@ -27,22 +29,24 @@ mod vocabulary;
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use ahash::{AHashMap, RandomState};
 use rayon::prelude::*;
 
 use crate::article::{Article, Timestamp};
-use crate::detector::{Detector, Entry, Lens, Settings};
-use crate::feature::TermCounts;
-use copies::{Copies, CopyOf, Text};
+use crate::detector::{Detector, Settings};
+use copies::{Copies, CopyOf};
 use error::Failure;
 pub use error::{IndexError, IndexErrorKind};
+use newcomer::Told;
 use numbered::{Numbered, insert_ascending, remove_ascending};
-pub use placement::{Answer, Evidence, Placement, Removal, ReportId, StoryEvent, StoryId};
+pub use placement::{Answer, Insertion, Match, Placement, Removal, ReportId, StoryEvent, StoryId};
 use postings::{LAST_NUMBER, Postings};
+use reading::Reading;
 #[cfg(feature = "store")]
 pub use store::{StoreError, StoreErrorKind, StoryStore};
-use stories::{Content, Reason, Stories, Told};
+use stories::{MostProbable, Stories};
 pub use story::{IndexedReport, IndexedStory};
 
 /// Places articles as they come, and remembers them until they are removed.
@@ -57,19 +61,19 @@ pub use story::{IndexedReport, IndexedStory};
 /// assert!(first.is_new_story);
 ///
 /// let copy = index.insert(&Article::new("daily", wire.to_uppercase()))?;
-/// assert_eq!(copy.is_copy_of(), Some("wire"));
+/// assert_eq!(copy.copy_of(), Some("wire"));
 ///
 /// let report = "Rocks near Lundy trapped the ferry Aurora and forty people for a night.";
 /// let report = index.insert(&Article::new("post", report))?;
-/// assert_eq!(report.story, first.story);
-/// assert_ne!(report.report, first.report);
+/// assert_eq!(report.story(), first.story());
+/// assert_ne!(report.report(), first.report());
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # What it does
 ///
-/// An article is a copy when it is one, by the detector's [`CopyRule`](crate::CopyRule), of the text
+/// An article is a copy when it is one, by the detector's [`CopyRule`](crate::detector::CopyRule), of the text
 /// that a report began with; of several the one that it shares most with. Of each shingle's hash some
 /// 15 bits are kept, and the overlap is estimated from these: the standard error of a containment is
 /// 0.005 between texts of 400 words, 0.01 between texts of 100 and 0.014 between one of 400 and one
@@ -93,7 +97,7 @@ pub use story::{IndexedReport, IndexedStory};
 ///
 /// No text is kept. `cargo bench --bench feed` prints the time of each call and the memory an
 /// article.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct StoryIndex {
     settings: Settings,
     articles: Numbered<Held>,
@@ -102,14 +106,14 @@ pub struct StoryIndex {
     /// Seeded at random, so that nobody can make ids of one key.
     id_hasher: RandomState,
     /// The articles that can expire, by [`hour`], ascending.
-    by_age: BTreeMap<i64, Vec<u32>>,
+    by_date: BTreeMap<i64, Vec<u32>>,
     copies: Copies,
     reports: Numbered<Report>,
     stories: Stories,
     /// Numbers given.
     articles_begun: u32,
-    /// The age of the article that came last.
-    last_age: Option<Timestamp>,
+    /// The effective date of the article that came last.
+    last_date: Option<Timestamp>,
 }
 
 /// An article of the index, numbered in the order in which articles came.
@@ -117,14 +121,14 @@ pub struct StoryIndex {
 struct Held {
     id: Box<str>,
     /// When it was published or, where it is not dated, the article before it.
-    age: Option<Timestamp>,
+    effective_date: Option<Timestamp>,
     is_dated: bool,
     report: u32,
 }
 
 impl Held {
     fn date(&self) -> Option<Timestamp> {
-        self.age.filter(|_| self.is_dated)
+        self.effective_date.filter(|_| self.is_dated)
     }
 }
 
@@ -135,38 +139,6 @@ struct Report {
     centre: u32,
     /// All, ascending.
     articles: Vec<u32>,
-}
-
-/// Terms that so great a share of all articles holds, by the background, are not kept. They weigh
-/// next to nothing: without them the mean BCubed F1 over the labelled corpora is lower by 0.0001
-/// (`examples/evaluate.rs --stream`).
-const EVERYDAY: f64 = 0.25;
-
-/// What an article says.
-struct Reading {
-    id: Box<str>,
-    /// None where it is too short to judge, or copies are not looked for.
-    text: Option<Text>,
-    content: Content,
-}
-
-impl Reading {
-    fn of(settings: &Settings, article: &Article) -> Self {
-        let entry = Entry::read(article, settings.stems());
-        let mut counts = if entry.is_too_short() {
-            TermCounts::default()
-        } else {
-            TermCounts::of_document(&entry.document)
-        };
-        let background = settings.background();
-        counts.retain(|term| background.share_of_articles(term) < EVERYDAY);
-        let words = u32::try_from(entry.document.words()).unwrap_or(u32::MAX);
-        Self {
-            text: if settings.lens == Lens::Stories { None } else { Text::of(&entry) },
-            content: Content { counts, words, date: entry.date },
-            id: entry.id.into(),
-        }
-    }
 }
 
 /// The hour of a moment.
@@ -185,12 +157,12 @@ impl StoryIndex {
             articles: Numbered::default(),
             by_id: Postings::default(),
             id_hasher: RandomState::new(),
-            by_age: BTreeMap::new(),
+            by_date: BTreeMap::new(),
             copies: Copies::new(settings.copy_rule),
             reports: Numbered::default(),
             stories: Stories::new(settings.clone()),
             articles_begun: 0,
-            last_age: None,
+            last_date: None,
             settings,
         }
     }
@@ -201,7 +173,7 @@ impl StoryIndex {
     ///
     /// When the index holds an article of the same id, and when 2^31 - 1 articles or reports have
     /// ever been in it. Then nothing is added.
-    pub fn insert(&mut self, article: &Article) -> Result<Placement, IndexError> {
+    pub fn insert(&mut self, article: &Article) -> Result<Insertion, IndexError> {
         self.check(1, |_| article.id())?;
         Ok(self.place(Reading::of(&self.settings, article)))
     }
@@ -209,21 +181,38 @@ impl StoryIndex {
     /// Adds articles in their order, as [`StoryIndex::insert`] does one by one; they are read on all
     /// threads of the rayon pool.
     ///
+    /// ```
+    /// use samestory::{Article, StoryIndex};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+    /// let budget = "Parliament in Lisbon rejected the budget after a long night of debate.";
+    /// let batch = [("wire", ferry), ("post", budget), ("daily", ferry)];
+    /// let batch = batch.map(|(id, text)| Article::new(id, text));
+    /// let mut index = StoryIndex::default();
+    /// for (article, came) in batch.iter().zip(index.insert_batch(&batch)?) {
+    ///     println!("{}: story {}", article.id(), came.story());
+    /// }
+    /// assert_eq!((index.len(), index.story_count()), (3, 2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// When two articles have the same id, and those of [`StoryIndex::insert`]. Then none is added.
-    pub fn insert_batch<A>(&mut self, articles: &[A]) -> Result<Vec<Placement>, IndexError>
+    pub fn insert_batch<A>(&mut self, articles: &[A]) -> Result<Vec<Insertion>, IndexError>
     where
         A: Borrow<Article> + Sync,
     {
         self.check(articles.len(), |at| articles[at].borrow().id())?;
-        let mut placements = Vec::with_capacity(articles.len());
+        let mut insertions = Vec::with_capacity(articles.len());
         for chunk in articles.chunks(CHUNK) {
             let read = |article: &A| Reading::of(&self.settings, article.borrow());
             let readings: Vec<Reading> = chunk.par_iter().map(read).collect();
-            placements.extend(readings.into_iter().map(|reading| self.place(reading)));
+            insertions.extend(readings.into_iter().map(|reading| self.place(reading)));
         }
-        Ok(placements)
+        Ok(insertions)
     }
 
     fn check<'a>(&self, count: usize, id: impl Fn(usize) -> &'a str) -> Result<(), IndexError> {
@@ -234,7 +223,7 @@ impl StoryIndex {
                 return Err(Failure::KnownId { id: id.to_owned() }.into());
             }
             if let Some(first) = seen.insert(id, second) {
-                return Err(Failure::RepeatedId { id: id.to_owned(), first, second }.into());
+                return Err(Failure::DuplicateId { id: id.to_owned(), first, second }.into());
             }
         }
         let given = self.articles_begun.max(self.stories.reports_begun);
@@ -244,37 +233,37 @@ impl StoryIndex {
         Ok(())
     }
 
-    fn place(&mut self, reading: Reading) -> Placement {
+    fn place(&mut self, reading: Reading) -> Insertion {
         let Reading { id, text, content } = reading;
         let number = self.articles_begun;
         self.articles_begun += 1;
         let date = content.date;
-        self.last_age = date.or(self.last_age);
-        self.note_age(number, self.last_age);
+        self.last_date = date.or(self.last_date);
+        self.note_date(number, self.last_date);
         self.by_id.insert(self.id_key(&id), number);
         let copy_of = text.and_then(|text| self.copies.insert(number, text));
-        let held = Held { id, age: self.last_age, is_dated: date.is_some(), report: 0 };
+        let held = Held { id, effective_date: self.last_date, is_dated: date.is_some(), report: 0 };
         self.articles.insert(number, held);
-        let (report, told, evidence) = match copy_of {
+        let (told, matched) = match copy_of {
             Some(copy) => {
                 let report = self.report_of(copy.centre);
                 let story = self.stories.note_copy(report, date);
-                (report, Told::known(story), self.evidence_of_copy(copy))
+                (Told::known(report, story), self.match_of_copy(copy))
             }
             None => {
-                let report = self.begin_report(number);
-                let told = self.stories.insert(report, &content);
-                let evidence = told.reason.as_ref().and_then(|of| self.evidence_of_report(of));
-                (report, told, evidence)
+                let told = self.stories.insert(&content);
+                self.begin_report(told.report, number);
+                let most_probable = told.most_probable.as_ref();
+                let matched = most_probable.and_then(|of| self.match_of_report(of));
+                (told, matched)
             }
         };
-        self.file(number, report);
+        self.file(number, told.report);
         self.stories.note_article(told.story, number);
-        Placement {
-            story: told.story,
-            report: ReportId(report.into()),
+        let report = ReportId(told.report.into());
+        Insertion {
+            placement: Placement { story: told.story, report, matched },
             is_new_story: told.is_new,
-            evidence,
             events: told.events,
         }
     }
@@ -291,7 +280,7 @@ impl StoryIndex {
     /// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
     /// let placed = index.insert(&Article::new("wire", ferry))?;
     /// let answer = index.query(&Article::new("?", ferry));
-    /// assert_eq!((answer.report, answer.story), (Some(placed.report), Some(placed.story)));
+    /// assert_eq!((answer.report, answer.story), (Some(placed.report()), Some(placed.story())));
     /// assert_eq!(index.len(), 1);
     /// # Ok(())
     /// # }
@@ -303,12 +292,12 @@ impl StoryIndex {
             return Answer {
                 story: self.stories.story_of(report),
                 report: Some(ReportId(report.into())),
-                evidence: self.evidence_of_copy(copy),
+                matched: self.match_of_copy(copy),
             };
         }
-        let (story, reason) = self.stories.query(&content);
-        let evidence = reason.as_ref().and_then(|reason| self.evidence_of_report(reason));
-        Answer { story, report: None, evidence }
+        let (story, most_probable) = self.stories.query(&content);
+        let matched = most_probable.as_ref().and_then(|of| self.match_of_report(of));
+        Answer { story, report: None, matched }
     }
 
     /// Whether there is an article of an id.
@@ -316,25 +305,33 @@ impl StoryIndex {
         self.number_of(id).is_some()
     }
 
-    /// Where the article of an id belongs now, and why; none where there is no such article. The story
-    /// is not new, and there are no events.
+    /// Where the article of an id belongs now, and why; none where there is no such article.
+    ///
+    /// ```
+    /// use samestory::{Article, StoryIndex};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut index = StoryIndex::default();
+    /// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+    /// index.insert(&Article::new("wire", ferry))?;
+    /// let came = index.insert(&Article::new("daily", ferry))?;
+    /// assert_eq!(index.get("daily"), Some(came.placement));
+    /// assert_eq!(index.get("post"), None);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, id: &str) -> Option<Placement> {
         let number = self.number_of(id)?;
         let report = self.articles.get(number)?.report;
-        let evidence = match self.copies.copy_of(number) {
-            Some(copy) => self.evidence_of_copy(copy),
+        let matched = match self.copies.copy_of(number) {
+            Some(copy) => self.match_of_copy(copy),
             None => {
-                let reason = self.stories.reason_of(report);
-                reason.as_ref().and_then(|reason| self.evidence_of_report(reason))
+                let most_probable = self.stories.most_probable_of(report);
+                most_probable.as_ref().and_then(|of| self.match_of_report(of))
             }
         };
-        Some(Placement {
-            story: self.stories.story_of(report)?,
-            report: ReportId(report.into()),
-            is_new_story: false,
-            evidence,
-            events: Vec::new(),
-        })
+        let story = self.stories.story_of(report)?;
+        Some(Placement { story, report: ReportId(report.into()), matched })
     }
 
     /// Takes out the article of an id; none where there is no such article.
@@ -342,6 +339,35 @@ impl StoryIndex {
     /// Where others were copies of it they are judged anew, as if it had never come, and a report goes
     /// by the name that it had for the first of its articles that are left. Stories stay as they are
     /// until a newcomer is linked to them.
+    ///
+    /// ```
+    /// use samestory::index::StoryEvent;
+    /// use samestory::{Article, StoryIndex};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let one = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard, and lay \
+    ///            there on her side until the coastguard had counted all of them twice. ";
+    /// let two = "A lifeboat from Ilfracombe took everyone to Clovelly before the tide came in, where \
+    ///            the village opened its hall, cooked soup and lent dry coats to whoever asked.";
+    /// let mut index = StoryIndex::default();
+    /// index.insert(&Article::new("wire", [one, two].concat()))?;
+    /// // Each has half of it.
+    /// let kept = index.insert(&Article::new("daily", one))?.report();
+    /// let moved = index.insert(&Article::new("post", two))?.report();
+    /// assert_eq!(kept, moved);
+    ///
+    /// let removal = index.remove("wire").ok_or("it is there")?;
+    /// assert_eq!(removal.article_ids, ["wire"]);
+    /// match &removal.events[..] {
+    ///     [StoryEvent::ArticleMoved { id, from_report, to_report, .. }] => {
+    ///         assert_eq!((id.as_str(), *from_report), ("post", kept));
+    ///         assert_ne!(*to_report, kept);
+    ///     }
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn remove(&mut self, id: &str) -> Option<Removal> {
         let number = self.number_of(id)?;
         Some(self.take_out(&[number]))
@@ -349,26 +375,32 @@ impl StoryIndex {
 
     /// Takes out all articles that were published before `moment`. One without a date is taken to be
     /// as old as the article that came before it, and stays where none has a date.
+    ///
+    /// ```
+    /// use samestory::{Article, StoryIndex, Timestamp};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let day = |day: i64| Timestamp::from_unix_seconds(1_700_000_000 + day * 86_400);
+    /// let mut index = StoryIndex::default();
+    /// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+    /// index.insert(&Article::new("wire", ferry).with_date(day(0)))?;
+    /// index.insert(&Article::new("daily", ferry).with_date(day(30)))?;
+    /// assert_eq!(index.expire(day(14)).article_ids, ["wire"]);
+    /// assert_eq!(index.get("daily").and_then(|place| place.matched), None);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn expire(&mut self, moment: Timestamp) -> Removal {
         let is_older = |&number: &u32| {
-            self.articles.get(number).and_then(|held| held.age).is_some_and(|age| age < moment)
+            self.articles
+                .get(number)
+                .and_then(|held| held.effective_date)
+                .is_some_and(|date| date < moment)
         };
-        let come = self.by_age.range(..=hour(moment)).flat_map(|(_, numbers)| numbers);
+        let come = self.by_date.range(..=hour(moment)).flat_map(|(_, numbers)| numbers);
         let mut expired: Vec<u32> = come.copied().filter(is_older).collect();
         expired.sort_unstable();
         self.take_out(&expired)
-    }
-
-    /// The story that goes by an id, also by one that it had before it was joined with another; none
-    /// where it has no article any more.
-    pub fn story(&self, id: StoryId) -> Option<IndexedStory<'_>> {
-        let id = self.stories.name_now(id)?;
-        Some(IndexedStory { index: self, id })
-    }
-
-    /// All stories, those first to which an article came last.
-    pub fn recent_stories(&self) -> impl Iterator<Item = IndexedStory<'_>> {
-        self.stories.latest_first().map(|id| IndexedStory { index: self, id })
     }
 
     /// When the latest of the articles was published that were not published after `moment`; none
@@ -381,7 +413,7 @@ impl StoryIndex {
             let date = self.articles.get(number)?.date()?;
             (date <= moment).then_some(date)
         };
-        let hours = self.by_age.range(..=hour(moment)).rev();
+        let hours = self.by_date.range(..=hour(moment)).rev();
         hours.filter_map(|(_, numbers)| numbers.iter().filter_map(date).max()).next()
     }
 
@@ -406,15 +438,15 @@ impl StoryIndex {
     }
 
     /// Bytes of memory held for the articles. Costs O(articles) time.
-    pub fn memory_usage(&self) -> usize {
+    pub fn estimated_size(&self) -> usize {
         let ids: usize = self.articles.iter().map(|(_, held)| held.id.len()).sum();
         let of_report = |report: &Report| report.articles.capacity() * size_of::<u32>();
         let reports: usize = self.reports.iter().map(|(_, report)| of_report(report)).sum();
         // Nodes of a tree are two thirds full.
-        let hours = self.by_age.len() * size_of::<(i64, Vec<u32>)>() * 3 / 2;
+        let hours = self.by_date.len() * size_of::<(i64, Vec<u32>)>() * 3 / 2;
         let of_hour = |numbers: &Vec<u32>| numbers.capacity() * size_of::<u32>();
-        let by_age = hours + self.by_age.values().map(of_hour).sum::<usize>();
-        ids + by_age
+        let by_date = hours + self.by_date.values().map(of_hour).sum::<usize>();
+        ids + by_date
             + reports
             + self.by_id.estimated_size()
             + self.articles.estimated_size()
@@ -429,10 +461,10 @@ impl StoryIndex {
         for &number in numbers {
             let Some(held) = self.articles.remove(number) else { continue };
             self.by_id.remove(self.id_key(&held.id), number);
-            self.forget_age(number, held.age);
+            self.forget_date(number, held.effective_date);
             self.unfile(number, held.report);
             left.insert(held.report);
-            removal.articles.push(held.id.to_string());
+            removal.article_ids.push(held.id.to_string());
         }
         for number in self.copies.remove(numbers) {
             let Some(held) = self.articles.get(number) else { continue };
@@ -449,9 +481,12 @@ impl StoryIndex {
             let story = self.stories.note_copy(to, date);
             self.stories.note_article(story, number);
             left.insert(from);
-            let article = self.id_of(number).unwrap_or_default();
-            let [from, to] = [from, to].map(|report| ReportId(report.into()));
-            removal.events.push(StoryEvent::ArticleMoved { article, from, to, story });
+            removal.events.push(StoryEvent::ArticleMoved {
+                id: self.id_of(number).unwrap_or_default(),
+                from_report: ReportId(from.into()),
+                to_report: ReportId(to.into()),
+                story,
+            });
         }
         for report in left {
             if self.reports.get(report).is_some_and(|report| report.articles.is_empty()) {
@@ -471,34 +506,32 @@ impl StoryIndex {
             report.centre = number;
             return from;
         }
-        let report = self.begin_report(number);
         let date = self.articles.get(number).and_then(Held::date);
-        let told = self.stories.insert_like(report, from, date);
+        let told = self.stories.insert_like(from, date);
+        self.begin_report(told.report, number);
         self.stories.note_article(told.story, number);
         events.extend(told.events);
-        report
+        told.report
     }
 
-    fn note_age(&mut self, number: u32, age: Option<Timestamp>) {
-        if let Some(age) = age {
-            insert_ascending(self.by_age.entry(hour(age)).or_default(), number);
+    fn note_date(&mut self, number: u32, date: Option<Timestamp>) {
+        if let Some(date) = date {
+            insert_ascending(self.by_date.entry(hour(date)).or_default(), number);
         }
     }
 
-    fn forget_age(&mut self, number: u32, age: Option<Timestamp>) {
-        let Some(hour) = age.map(hour) else { return };
-        if let Some(of_hour) = self.by_age.get_mut(&hour) {
+    fn forget_date(&mut self, number: u32, date: Option<Timestamp>) {
+        let Some(hour) = date.map(hour) else { return };
+        if let Some(of_hour) = self.by_date.get_mut(&hour) {
             remove_ascending(of_hour, number);
             if of_hour.is_empty() {
-                self.by_age.remove(&hour);
+                self.by_date.remove(&hour);
             }
         }
     }
 
-    fn begin_report(&mut self, centre: u32) -> u32 {
-        let number = self.stories.reports_begun + 1;
-        self.reports.insert(number, Report { centre, articles: Vec::new() });
-        number
+    fn begin_report(&mut self, report: u32, centre: u32) {
+        self.reports.insert(report, Report { centre, articles: Vec::new() });
     }
 
     fn file(&mut self, number: u32, report: u32) {
@@ -536,14 +569,26 @@ impl StoryIndex {
         self.articles.get(number).map(|held| held.id.to_string())
     }
 
-    fn evidence_of_copy(&self, copy: CopyOf) -> Option<Evidence> {
-        Some(Evidence::Copy { of: self.id_of(copy.centre)?, overlap: copy.overlap })
+    fn match_of_copy(&self, copy: CopyOf) -> Option<Match> {
+        Some(Match::Copy { of: self.id_of(copy.centre)?, overlap: copy.overlap })
     }
 
-    fn evidence_of_report(&self, reason: &Reason) -> Option<Evidence> {
-        let of = self.id_of(self.reports.get(reason.report)?.centre)?;
-        let score = self.settings.story_model.score(&reason.evidence);
-        Some(Evidence::Report { of, evidence: Box::new(reason.evidence), score })
+    fn match_of_report(&self, most_probable: &MostProbable) -> Option<Match> {
+        let of = self.id_of(self.reports.get(most_probable.report)?.centre)?;
+        let evidence = most_probable.evidence;
+        let score = self.settings.story_model.score(&evidence);
+        Some(Match::Report { of, evidence: Box::new(evidence), score })
+    }
+}
+
+/// How much it holds, not what.
+impl fmt::Debug for StoryIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoryIndex")
+            .field("articles", &self.len())
+            .field("reports", &self.report_count())
+            .field("stories", &self.story_count())
+            .finish_non_exhaustive()
     }
 }
 

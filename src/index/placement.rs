@@ -1,32 +1,92 @@
-//! Where an article belongs in an index, and why.
+//! Where an article belongs in an index and why, and what became of others.
 
 use std::fmt;
 
-use crate::verify::{Overlap, StoryEvidence, StoryScore};
+use crate::layers::verify::{Overlap, StoryEvidence, StoryScore};
 
 /// Names a story of an index, for as long as it lives: ids are given in the order in which stories
 /// begin, from 1, and never again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StoryId(pub u64);
+pub struct StoryId(pub(super) u64);
 
-/// Names a report of an index, for as long as it lives: ids are given in the order in which reports
-/// begin, from 1, and never again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ReportId(pub u64);
+impl StoryId {
+    /// The id of a number that [`StoryId::as_u64`] gave, such as one from a database.
+    pub const fn from_u64(number: u64) -> Self {
+        Self(number)
+    }
 
+    /// The id as a number.
+    pub const fn as_u64(self) -> u64 {
+        self.0
+    }
+}
+
+/// As a number.
 impl fmt::Display for StoryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
+/// Names a report of an index, for as long as it lives: ids are given in the order in which reports
+/// begin, from 1, and never again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReportId(pub(super) u64);
+
+impl ReportId {
+    /// The id of a number that [`ReportId::as_u64`] gave, such as one from a database.
+    pub const fn from_u64(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The id as a number.
+    pub const fn as_u64(self) -> u64 {
+        self.0
+    }
+}
+
+/// As a number.
 impl fmt::Display for ReportId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-/// Where an article belongs, and why.
+/// What came of an article that was added.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Insertion {
+    /// Where it belongs, and why.
+    pub placement: Placement,
+    /// Whether its story began with it.
+    pub is_new_story: bool,
+    /// What became of others by it.
+    pub events: Vec<StoryEvent>,
+}
+
+impl Insertion {
+    /// Its story.
+    pub fn story(&self) -> StoryId {
+        self.placement.story
+    }
+
+    /// Its report.
+    pub fn report(&self) -> ReportId {
+        self.placement.report
+    }
+
+    /// As [`Placement::copy_of`].
+    pub fn copy_of(&self) -> Option<&str> {
+        self.placement.copy_of()
+    }
+
+    /// As [`Placement::probability`].
+    pub fn probability(&self) -> Option<f64> {
+        self.placement.probability()
+    }
+}
+
+/// Where an article belongs now, and why.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Placement {
@@ -34,27 +94,20 @@ pub struct Placement {
     pub story: StoryId,
     /// Its report.
     pub report: ReportId,
-    /// Whether the story began with it.
-    pub is_new_story: bool,
     /// Why it belongs there; none where it stands alone.
-    pub evidence: Option<Evidence>,
-    /// What became of other articles by it.
-    pub events: Vec<StoryEvent>,
+    pub matched: Option<Match>,
 }
 
 impl Placement {
     /// The id of the article that it is a copy of.
-    pub fn is_copy_of(&self) -> Option<&str> {
-        match self.evidence.as_ref()? {
-            Evidence::Copy { of, .. } => Some(of),
-            Evidence::Report { .. } => None,
-        }
+    pub fn copy_of(&self) -> Option<&str> {
+        self.matched.as_ref()?.copy_of()
     }
 
     /// The probability, 0 to 1, that it is of one story with the report of that story that is most
     /// like it; none of a copy and of an article that stands alone.
     pub fn probability(&self) -> Option<f64> {
-        self.evidence.as_ref()?.probability()
+        self.matched.as_ref()?.probability()
     }
 }
 
@@ -66,21 +119,64 @@ pub struct Answer {
     pub story: Option<StoryId>,
     /// The report that it would be a copy of; none where it would begin one.
     pub report: Option<ReportId>,
-    /// Why.
-    pub evidence: Option<Evidence>,
+    /// Why; none where it would stand alone.
+    pub matched: Option<Match>,
 }
 
-/// Why an article belongs where it does.
+impl Answer {
+    /// The id of the article that it would be a copy of.
+    pub fn copy_of(&self) -> Option<&str> {
+        self.matched.as_ref()?.copy_of()
+    }
+
+    /// The probability, 0 to 1, that it is of one story with the report of that story that is most
+    /// like it; none of a copy and of an article that would stand alone.
+    pub fn probability(&self) -> Option<f64> {
+        self.matched.as_ref()?.probability()
+    }
+}
+
+/// The article for the sake of which another belongs where it does, and what the two have in common.
+///
+/// ```
+/// use samestory::index::Match;
+/// use samestory::{Article, StoryIndex};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let why = |matched: Option<Match>| match matched {
+///     Some(Match::Copy { of, overlap, .. }) => {
+///         format!("a copy of {of}, Jaccard {:.2}", overlap.jaccard())
+///     }
+///     Some(Match::Report { of, score, .. }) => {
+///         format!("of one story with {of}, at {:+.1} log-odds", score.log_odds())
+///     }
+///     _ => "alone".to_owned(),
+/// };
+/// let mut index = StoryIndex::default();
+/// let wire = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+/// let post = "Rocks near Lundy trapped the ferry Aurora and forty people for a night.";
+/// let mut place = |id, text| index.insert(&Article::new(id, text)).map(|came| why(came.placement.matched));
+/// assert_eq!(place("wire", wire)?, "alone");
+/// assert_eq!(place("daily", wire)?, "a copy of wire, Jaccard 1.00");
+/// assert!(place("post", post)?.starts_with("of one story with wire"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
-pub enum Evidence {
+#[non_exhaustive]
+pub enum Match {
     /// It is a copy.
+    #[non_exhaustive]
     Copy {
         /// The id of the article that its report began with, of those that are there.
         of: String,
-        /// What it, on the left, and that article share.
+        /// What it, on the left, and that article share: an estimate, but of texts of 28 words or
+        /// fewer. The standard error of its containment is 0.005 between texts of 400 words, 0.01
+        /// between texts of 100 and 0.014 between one of 400 and one seven times as long.
         overlap: Overlap,
     },
     /// It is a report of the story.
+    #[non_exhaustive]
     Report {
         /// The id of the article for the report of that story that is most like it.
         of: String,
@@ -91,7 +187,15 @@ pub enum Evidence {
     },
 }
 
-impl Evidence {
+impl Match {
+    /// The id of the article that it is a copy of; none of a report.
+    pub fn copy_of(&self) -> Option<&str> {
+        match self {
+            Self::Copy { of, .. } => Some(of),
+            Self::Report { .. } => None,
+        }
+    }
+
     /// The probability, 0 to 1, that two reports are of one story; none of copies.
     pub fn probability(&self) -> Option<f64> {
         match self {
@@ -101,12 +205,67 @@ impl Evidence {
     }
 }
 
-/// What became of articles that were there before.
+/// What became of articles that were there before. Whoever follows the events knows where each
+/// belongs now.
+///
+/// ```
+/// use std::collections::HashMap;
+///
+/// use samestory::index::{ReportId, StoryEvent, StoryId};
+/// use samestory::{Article, StoryIndex};
+///
+/// /// The report of each article and the story of each report.
+/// #[derive(Default)]
+/// struct Known {
+///     reports: HashMap<String, ReportId>,
+///     stories: HashMap<ReportId, StoryId>,
+/// }
+///
+/// impl Known {
+///     fn follow(&mut self, events: &[StoryEvent]) {
+///         for event in events {
+///             match event {
+///                 StoryEvent::StoriesJoined { kept, absorbed } => {
+///                     let joined = self.stories.values_mut().filter(|story| *story == absorbed);
+///                     joined.for_each(|story| *story = *kept);
+///                 }
+///                 StoryEvent::ReportMoved { report, to_story, .. } => {
+///                     self.stories.insert(*report, *to_story);
+///                 }
+///                 StoryEvent::ArticleMoved { id, to_report, story, .. } => {
+///                     self.reports.insert(id.clone(), *to_report);
+///                     self.stories.insert(*to_report, *story);
+///                 }
+///                 _ => {}
+///             }
+///         }
+///     }
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (mut index, mut known) = (StoryIndex::default(), Known::default());
+/// let texts = [
+///     "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.",
+///     "Rocks near Lundy trapped the ferry Aurora and forty people for a night.",
+/// ];
+/// for (number, text) in texts.into_iter().enumerate() {
+///     let came = index.insert(&Article::new(number.to_string(), text))?;
+///     known.reports.insert(number.to_string(), came.report());
+///     known.stories.insert(came.report(), came.story());
+///     known.follow(&came.events);
+/// }
+/// for (id, report) in &known.reports {
+///     let place = index.get(id).expect("none was removed");
+///     assert_eq!((place.report, place.story), (*report, known.stories[report]));
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoryEvent {
     /// Two stories turned out to be one. The old id goes on to name the story that was kept.
-    Joined {
+    StoriesJoined {
         /// The story that goes on.
         kept: StoryId,
         /// The story that ended in it.
@@ -117,18 +276,18 @@ pub enum StoryEvent {
         /// The report.
         report: ReportId,
         /// Its story before.
-        from: StoryId,
+        from_story: StoryId,
         /// Its story now.
-        to: StoryId,
+        to_story: StoryId,
     },
     /// The text that an article was a copy of is gone, and it belongs to another report now.
     ArticleMoved {
         /// The id of the article.
-        article: String,
+        id: String,
         /// Its report before.
-        from: ReportId,
+        from_report: ReportId,
         /// Its report now.
-        to: ReportId,
+        to_report: ReportId,
         /// The story of that report.
         story: StoryId,
     },
@@ -139,7 +298,7 @@ pub enum StoryEvent {
 #[non_exhaustive]
 pub struct Removal {
     /// The ids of the articles, in the order in which they came.
-    pub articles: Vec<String>,
+    pub article_ids: Vec<String>,
     /// What became of others by it.
     pub events: Vec<StoryEvent>,
 }

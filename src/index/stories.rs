@@ -1,5 +1,5 @@
-//! The story lens: each report is linked to those that are likely of its story, and the stories that
-//! a newcomer is linked to are grouped anew.
+//! The story lens: all reports, each linked to those that are likely of its story, and the stories that
+//! they are grouped to.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -7,17 +7,16 @@ use std::collections::BTreeSet;
 use ahash::AHashMap;
 
 use super::changes::Changes;
-use super::grouping::{Group, Member};
 use super::numbered::{Numbered, make_room, remove_ascending};
 use super::packed::PackedTerms;
-use super::placement::{StoryEvent, StoryId};
+use super::placement::StoryId;
 use super::postings::Postings;
 use super::repeated::repeated;
-use super::vocabulary::{Newcomer, Vocabulary};
+use super::vocabulary::{Vocabulary, WeightedReport};
 use crate::article::Timestamp;
-use crate::detector::{Lens, NEGLIGIBLE, Settings};
-use crate::feature::{TermCounts, TermVector};
-use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company_of};
+use crate::detector::Settings;
+use crate::layers::feature::TermVector;
+use crate::layers::verify::{Found, Likeness, Side, StoryEvidence, Surroundings, mean_best_of};
 
 /// Of the reports that hold a term the latest so many are met by it.
 const LATEST: usize = 1000;
@@ -30,14 +29,6 @@ const SETTLED: usize = 100;
 
 /// Reports of which the surroundings are looked at anew with a newcomer.
 const RENEWED: usize = 4;
-
-/// What the story lens knows of an article that begins a report.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Content {
-    pub(super) counts: TermCounts,
-    pub(super) words: u32,
-    pub(super) date: Option<Timestamp>,
-}
 
 /// A report, numbered in the order in which reports began.
 #[derive(Clone, Debug)]
@@ -55,12 +46,13 @@ pub(super) struct Node {
 }
 
 /// No story: they are numbered from 1.
-const NONE: u64 = 0;
+pub(super) const NONE: u64 = 0;
 
 impl Node {
     pub(super) fn side(&self) -> Side {
-        let surroundings = Surroundings { topic: self.topic.get(), best: self.best.get() };
-        Side { words: self.words, date: self.date, surroundings }
+        let surroundings =
+            Surroundings { topic_cosine: self.topic.get(), best_cosine: self.best.get() };
+        Side { words: self.words as usize, date: self.date, surroundings }
     }
 }
 
@@ -96,14 +88,14 @@ pub(super) struct Link {
 
 impl Link {
     fn to(other: u32, likeness: &Likeness) -> Self {
-        let numbers = likeness.numbers.map_or(Share::NONE, Share::of);
+        let numbers = likeness.numbers_cosine.map_or(Share::NONE, Share::of);
         Self { other, cosine: Share::of(likeness.corroborated()), numbers }
     }
 
     /// What the model asks for.
     pub(super) fn likeness(self) -> Likeness {
         let numbers = (self.numbers != Share::NONE).then(|| self.numbers.get());
-        Likeness { cosine: self.cosine.get(), numbers, ..Likeness::default() }
+        Likeness { cosine: self.cosine.get(), numbers_cosine: numbers, ..Likeness::default() }
     }
 }
 
@@ -149,14 +141,6 @@ pub(super) struct Stories {
     pub(super) sum_of_best: u64,
 }
 
-/// What of a report evidence is made of beside its terms.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Side {
-    words: u32,
-    date: Option<Timestamp>,
-    surroundings: Surroundings,
-}
-
 /// What the terms of a report showed beside those of others.
 pub(super) struct Compared<'a> {
     pub(super) vector: &'a TermVector,
@@ -168,27 +152,12 @@ pub(super) struct Compared<'a> {
 /// the most probable first.
 pub(super) type Links = Vec<(f64, Link)>;
 
-/// Why a report is of its story: the most probable pair.
+/// Of the other reports of a report's story the one with which it most probably belongs together: why
+/// it is there.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reason {
+pub(super) struct MostProbable {
     pub(super) report: u32,
     pub(super) evidence: StoryEvidence,
-}
-
-/// What comes of a newcomer.
-#[derive(Clone, Debug)]
-pub(super) struct Told {
-    pub(super) story: StoryId,
-    pub(super) is_new: bool,
-    pub(super) reason: Option<Reason>,
-    pub(super) events: Vec<StoryEvent>,
-}
-
-impl Told {
-    /// Of a report that was there.
-    pub(super) fn known(story: StoryId) -> Self {
-        Self { story, is_new: false, reason: None, events: Vec::new() }
-    }
 }
 
 impl Stories {
@@ -210,96 +179,23 @@ impl Stories {
         }
     }
 
-    /// Adds a report of a number above all others.
-    pub(super) fn insert(&mut self, number: u32, content: &Content) -> Told {
-        if !self.is_compared(content) {
-            return self.insert_alone(number, content.words, content.date);
-        }
-        let terms = self.vocabulary.add(self.settings.background(), &content.counts);
-        self.insert_counted(number, &terms, content.words, content.date)
-    }
-
-    /// Adds a report that has the terms of another.
-    pub(super) fn insert_like(&mut self, number: u32, of: u32, date: Option<Timestamp>) -> Told {
-        let like = self.nodes.get(of).map(|node| (node.terms.clone(), node.words));
-        let (terms, words) = like.unwrap_or_default();
-        if terms.is_empty() {
-            return self.insert_alone(number, words, date);
-        }
-        self.vocabulary.count(&terms);
-        self.insert_counted(number, &terms, words, date)
-    }
-
-    /// Whether a report is one that is compared with others.
-    fn is_compared(&self, content: &Content) -> bool {
-        !content.counts.is_empty() && self.settings.lens != Lens::Copies
-    }
-
-    /// Adds a report that is compared with none.
-    fn insert_alone(&mut self, number: u32, words: u32, date: Option<Timestamp>) -> Told {
-        let side = Side { words, date, surroundings: Surroundings::default() };
-        self.add_node(number, PackedTerms::default(), side);
-        let events = self.regroup(number, vec![Group::of_newcomer()]);
-        Told { story: StoryId(self.stories_begun), is_new: true, reason: None, events }
-    }
-
-    fn insert_counted(
-        &mut self,
-        number: u32,
-        terms: &PackedTerms,
-        words: u32,
-        date: Option<Timestamp>,
-    ) -> Told {
-        let newcomer = self.vocabulary.weigh_to_compare(terms);
-        let compared = self.compare(&newcomer, words, date, None);
-        let mut links = self.links(&compared);
-        if self.renew_stale(&links) {
-            links = self.links(&compared);
-        }
-        let groups = self.plan(&links, &compared);
-        for &term in &newcomer.heaviest {
-            self.postings.insert(term, number);
-        }
-        let terms = self.vocabulary.list(terms, &newcomer.heaviest);
-        self.add_node(number, terms, compared.side);
-        self.link(number, &compared, &links);
-        let stories_before = self.stories_begun;
-        let events = self.regroup(number, groups);
-        let story = self.nodes.get(number).map_or(NONE, |node| node.story);
-        let reason = self.reason(&compared, &links, story);
-        Told { story: StoryId(story), is_new: story > stories_before, reason, events }
-    }
-
-    /// Adds a report of no story.
-    fn add_node(&mut self, number: u32, terms: PackedTerms, side: Side) {
+    /// Adds a report of no story, and returns its number.
+    pub(super) fn add_node(&mut self, terms: PackedTerms, side: Side) -> u32 {
         let Side { words, date, surroundings } = side;
         let node = Node {
             terms,
-            words,
+            words: words as u32,
             date,
             story: NONE,
-            topic: Share::of(surroundings.topic),
-            best: Share::of(surroundings.best),
+            topic: Share::of(surroundings.topic_cosine),
+            best: Share::of(surroundings.best_cosine),
             seen: self.reports_begun,
             links: Vec::new(),
         };
         self.reports_begun += 1;
         self.sum_of_best += u64::from(node.best.0);
-        self.nodes.insert(number, node);
-    }
-
-    /// What would come of a report that is not added.
-    pub(super) fn query(&self, content: &Content) -> (Option<StoryId>, Option<Reason>) {
-        if !self.is_compared(content) {
-            return (None, None);
-        }
-        let newcomer = self.vocabulary.weigh_newcomer(self.settings.background(), &content.counts);
-        let compared = self.compare(&newcomer, content.words, content.date, None);
-        let links = self.links(&compared);
-        let of_newcomer = |group: &Group| group.members.contains(&Member::Newcomer);
-        let story =
-            self.plan(&links, &compared).into_iter().find(of_newcomer).and_then(|group| group.kept);
-        (story.map(StoryId), story.and_then(|story| self.reason(&compared, &links, story)))
+        self.nodes.insert(self.reports_begun, node);
+        self.reports_begun
     }
 
     /// Takes out a report. Those that it was linked to stay together until a newcomer comes to them.
@@ -375,8 +271,8 @@ impl Stories {
         self.by_latest.iter().rev().map(|&(_, story)| StoryId(story))
     }
 
-    /// The most probable pair of a report with another of its story.
-    pub(super) fn reason_of(&self, report: u32) -> Option<Reason> {
+    /// Of the other reports of a report's story.
+    pub(super) fn most_probable_of(&self, report: u32) -> Option<MostProbable> {
         let node = self.nodes.get(report)?;
         let side = node.side();
         let others = node.links.iter().filter_map(|link| {
@@ -388,7 +284,7 @@ impl Stories {
         let other = self.nodes.get(best)?;
         let [one, two] = [node, other].map(|node| self.vocabulary.weigh(&node.terms));
         let evidence = self.evidence(side, other, Likeness::of(&one, &two));
-        Some(Reason { report: best, evidence })
+        Some(MostProbable { report: best, evidence })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -405,28 +301,32 @@ impl Stories {
     }
 
     /// Compares a report with those that share its heaviest terms, but not with `except`.
-    fn compare<'a>(
+    pub(super) fn compare<'a>(
         &self,
-        newcomer: &'a Newcomer,
+        report: &'a WeightedReport,
         words: u32,
         date: Option<Timestamp>,
         except: Option<u32>,
     ) -> Compared<'a> {
-        let candidates = self.candidates(&newcomer.heaviest, except);
+        let candidates = self.candidates(&report.heaviest, except);
         let mut vector = TermVector::default();
         let mut likenesses = Vec::with_capacity(candidates.len());
         for other in candidates {
             let Some(node) = self.nodes.get(other) else { continue };
             self.vocabulary.weigh_into(&mut vector, &node.terms);
-            likenesses.push((other, Likeness::of(&newcomer.vector, &vector)));
+            likenesses.push((other, Likeness::of(&report.vector, &vector)));
         }
         let found = |(_, likeness): &(u32, Likeness)| Found {
             cosine: likeness.corroborated() as f32,
             probability: 1.0,
         };
         let mut found: Vec<Found> = likenesses.iter().map(found).collect();
-        let surroundings = Surroundings::new(&mut found, newcomer.others);
-        Compared { vector: &newcomer.vector, side: Side { words, date, surroundings }, likenesses }
+        let surroundings = Surroundings::new(&mut found, report.others);
+        Compared {
+            vector: &report.vector,
+            side: Side { words: words as usize, date, surroundings },
+            likenesses,
+        }
     }
 
     /// The reports that share two or more of `heaviest`, those first with which most is shared, the
@@ -452,24 +352,21 @@ impl Stories {
         let judged = self.vocabulary.reports() as f64;
         // The pair may not have been compared when either was looked at.
         let cosine = likeness.corroborated();
-        let beside = |of: Surroundings| Surroundings { best: of.best.max(cosine), ..of };
-        StoryEvidence {
-            likeness,
-            surroundings: [side, other.side()].map(|side| beside(side.surroundings)),
-            company: company_of(self.sum_of_best as f64 / f64::from(Share::ONE), judged),
-            days: StoryEvidence::days_between([side.date, other.date]),
-            words: side.words.min(other.words) as usize,
-        }
+        let beside = |side: Side| {
+            let best_cosine = side.surroundings.best_cosine.max(cosine);
+            Side { surroundings: Surroundings { best_cosine, ..side.surroundings }, ..side }
+        };
+        let sum_of_best = self.sum_of_best as f64 / f64::from(Share::ONE);
+        let sides = [side, other.side()].map(beside);
+        StoryEvidence::between(likeness, sides, mean_best_of(sum_of_best, judged))
     }
 
     /// That a report beside another is of the same story; none where that is negligible.
     pub(super) fn probability(&self, side: Side, other: &Node, likeness: Likeness) -> Option<f64> {
-        let evidence = self.evidence(side, other, likeness);
-        let probability = self.settings.story_model.score(&evidence).probability();
-        (probability >= NEGLIGIBLE).then_some(probability)
+        self.settings.story_model.probability(&self.evidence(side, other, likeness))
     }
 
-    fn links(&self, compared: &Compared<'_>) -> Links {
+    pub(super) fn links(&self, compared: &Compared<'_>) -> Links {
         let scored = compared.likenesses.iter().filter_map(|(other, likeness)| {
             let probability =
                 self.probability(compared.side, self.nodes.get(*other)?, *likeness)?;
@@ -481,7 +378,7 @@ impl Stories {
     }
 
     /// Lets a report and those that it was compared with know of one another.
-    fn link(&mut self, number: u32, compared: &Compared<'_>, links: &Links) {
+    pub(super) fn link(&mut self, number: u32, compared: &Compared<'_>, links: &Links) {
         for (other, likeness) in &compared.likenesses {
             let best = Share::of(likeness.corroborated());
             if self.nodes.get(*other).is_some_and(|other| best > other.best)
@@ -523,7 +420,7 @@ impl Stories {
 
     /// Looks anew at what surrounds the reports that a newcomer is likeliest linked to, where many
     /// have come since that was last done: terms weigh differently now. Says whether there were such.
-    fn renew_stale(&mut self, links: &Links) -> bool {
+    pub(super) fn renew_stale(&mut self, links: &Links) -> bool {
         let is_stale =
             |node: &Node| 4 * (self.reports_begun - node.seen) as usize > self.vocabulary.reports();
         let linked = links.iter().map(|(_, link)| link.other);
@@ -535,12 +432,12 @@ impl Stories {
 
     fn renew(&mut self, number: u32) {
         let Some(node) = self.nodes.get(number) else { return };
-        let as_newcomer = self.vocabulary.weigh_to_compare(&node.terms);
-        let compared = self.compare(&as_newcomer, node.words, node.date, Some(number));
+        let weighted = self.vocabulary.weigh_to_compare(&node.terms);
+        let compared = self.compare(&weighted, node.words, node.date, Some(number));
         let links = self.links(&compared);
         let before = node.links.clone();
         self.forget(number, &before);
-        let Surroundings { topic, best } = compared.side.surroundings;
+        let Surroundings { topic_cosine: topic, best_cosine: best } = compared.side.surroundings;
         let (topic, best) = (Share::of(topic), Share::of(best));
         if let Some(node) = self.nodes.get_mut(number) {
             self.sum_of_best = self.sum_of_best + u64::from(best.0) - u64::from(node.best.0);
@@ -549,14 +446,19 @@ impl Stories {
         self.link(number, &compared, &links);
     }
 
-    /// The most probable pair of a newcomer with a report of its story.
-    fn reason(&self, compared: &Compared<'_>, links: &Links, story: u64) -> Option<Reason> {
+    /// Of the reports of a story, beside a newcomer.
+    pub(super) fn most_probable(
+        &self,
+        compared: &Compared<'_>,
+        links: &Links,
+        story: u64,
+    ) -> Option<MostProbable> {
         let of_story =
             |link: &&(f64, Link)| self.nodes.get(link.1.other).is_some_and(|of| of.story == story);
         let report = links.iter().find(of_story)?.1.other;
         let likeness = compared.likenesses.iter().find(|(other, _)| *other == report)?.1;
         let evidence = self.evidence(compared.side, self.nodes.get(report)?, likeness);
-        Some(Reason { report, evidence })
+        Some(MostProbable { report, evidence })
     }
 
     /// Bytes of memory held.

@@ -8,10 +8,12 @@ use ahash::AHashMap;
 
 use super::changes::Changes;
 use super::packed::{PackedTerm, PackedTerms};
-use crate::feature::{Background, TermCounts, TermVector, expected, rarity, weight_of_rarity};
+use crate::layers::feature::{
+    ArticleTerms, Background, TermVector, expected, rarity, weight_of_rarity,
+};
 
 /// Terms that some report holds, each with a number, and in how many reports each occurs. What a term
-/// weighs follows from that as in a batch ([`TermStatistics`](crate::feature::TermStatistics)), and
+/// weighs follows from that as in a batch ([`TermStatistics`](crate::layers::feature::TermStatistics)), and
 /// changes with every report that comes and goes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
@@ -74,7 +76,11 @@ static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
 
 impl Vocabulary {
     /// The weighted terms of a report that is to be added.
-    pub(super) fn weigh_newcomer(&self, background: &Background, counts: &TermCounts) -> Newcomer {
+    pub(super) fn weigh_newcomer(
+        &self,
+        background: &Background,
+        counts: &ArticleTerms,
+    ) -> WeightedReport {
         let all = log_reports(self.reports + 1);
         let numeric = counts.numbers();
         // Terms of no other report are told from one another, and no more.
@@ -89,13 +95,13 @@ impl Vocabulary {
             let is_numeric = numeric.binary_search(&hash).is_ok();
             let commonness = Commonness::new(of.with_another(), is_numeric);
             let weight = prominence * weight(all, commonness);
-            (hash, Weighed { number, weight, is_numeric })
+            (hash, WeighedTerm { number, weight, is_numeric })
         });
-        Newcomer::of(weighed.collect(), self.reports)
+        WeightedReport::of(weighed.collect(), self.reports)
     }
 
     /// Counts a report.
-    pub(super) fn add(&mut self, background: &Background, counts: &TermCounts) -> PackedTerms {
+    pub(super) fn add(&mut self, background: &Background, counts: &ArticleTerms) -> PackedTerms {
         let numeric = counts.numbers();
         let mut terms: Vec<PackedTerm> = counts
             .iter()
@@ -214,9 +220,9 @@ impl Vocabulary {
     }
 
     /// What a report that was counted is compared by.
-    pub(super) fn weigh_to_compare(&self, terms: &PackedTerms) -> Newcomer {
+    pub(super) fn weigh_to_compare(&self, terms: &PackedTerms) -> WeightedReport {
         let weighed = self.weighed(terms).map(|term| (self.hash(term.number), term));
-        Newcomer::of(weighed.collect(), self.reports - 1)
+        WeightedReport::of(weighed.collect(), self.reports - 1)
     }
 
     /// The terms of a report that was counted, of which those are listed that have the hashes.
@@ -233,12 +239,12 @@ impl Vocabulary {
     }
 
     /// Ascending.
-    fn weighed(&self, terms: &PackedTerms) -> impl Iterator<Item = Weighed> {
+    fn weighed(&self, terms: &PackedTerms) -> impl Iterator<Item = WeighedTerm> {
         let all = log_reports(self.reports);
         terms.iter().map(move |PackedTerm { number, prominence, .. }| {
             let commonness = self.commonness[number as usize];
             let weight = prominence * weight(all, commonness);
-            Weighed { number, weight, is_numeric: commonness.is_numeric() }
+            WeighedTerm { number, weight, is_numeric: commonness.is_numeric() }
         })
     }
 
@@ -256,7 +262,7 @@ impl Vocabulary {
 }
 
 /// What a report is compared by.
-pub(super) struct Newcomer {
+pub(super) struct WeightedReport {
     /// By number; terms of no other report have numbers above all others.
     pub(super) vector: TermVector,
     /// The hashes of the heaviest terms, the heaviest first.
@@ -265,9 +271,9 @@ pub(super) struct Newcomer {
     pub(super) others: usize,
 }
 
-impl Newcomer {
+impl WeightedReport {
     /// Of the hashes of terms, and these.
-    fn of(mut weighed: Vec<(u32, Weighed)>, others: usize) -> Self {
+    fn of(mut weighed: Vec<(u32, WeighedTerm)>, others: usize) -> Self {
         weighed.sort_unstable_by_key(|(_, term)| term.number);
         let mut vector = TermVector::default();
         fill(&mut vector, weighed.iter().map(|&(_, term)| term));
@@ -278,7 +284,7 @@ impl Newcomer {
 
 /// A term as it weighs now.
 #[derive(Clone, Copy)]
-struct Weighed {
+struct WeighedTerm {
     number: u32,
     weight: f32,
     is_numeric: bool,
@@ -310,7 +316,7 @@ fn steps(e_folds: f64) -> f64 {
 }
 
 /// With terms in ascending order of their numbers.
-fn fill(vector: &mut TermVector, weighed: impl Iterator<Item = Weighed>) {
+fn fill(vector: &mut TermVector, weighed: impl Iterator<Item = WeighedTerm>) {
     let weighs_anything = weighed.filter(|term| term.weight > 0.0);
     vector.refill(weighs_anything.map(|term| (term.number, term.weight, term.is_numeric)));
 }
@@ -336,11 +342,11 @@ mod tests {
 
     use super::*;
     use crate::article::Article;
-    use crate::feature::TermStatistics;
-    use crate::text::Document;
+    use crate::layers::feature::TermStatistics;
+    use crate::layers::text::Document;
 
-    fn counts(text: &str) -> TermCounts {
-        TermCounts::of_document(&Document::read(&Article::new("", text)))
+    fn counts(text: &str) -> ArticleTerms {
+        ArticleTerms::of_document(&Document::read(&Article::new("", text)))
     }
 
     proptest! {
@@ -348,7 +354,7 @@ mod tests {
         #[test]
         fn weighs_as_a_batch_of_what_is_left(texts in prop::collection::vec("([a-f]{1,2}|[0-9]|the|Lundy) {0,1}([a-k] ){0,8}", 1..12), gone in any::<u16>()) {
             let background = Background::built_in();
-            let counted: Vec<TermCounts> = texts.iter().map(|text| counts(text)).collect();
+            let counted: Vec<ArticleTerms> = texts.iter().map(|text| counts(text)).collect();
             let mut vocabulary = Vocabulary::default();
             let packed: Vec<PackedTerms> =
                 counted.iter().map(|counts| vocabulary.add(background, counts)).collect();

@@ -9,6 +9,7 @@ use super::chart::{Axis, Bars, Chart};
 use super::wording::{counted, grouped};
 use super::{Desk, calendar};
 use crate::article::Article;
+use crate::detector::Member;
 
 /// Bars of a timeline and of a histogram.
 const MOST_BARS: i64 = 60;
@@ -165,10 +166,9 @@ fn probabilities(desk: &Desk<'_>) -> Option<Markup> {
     Some(figure(title, &chart.markup("probabilities"), &note))
 }
 
-/// How alike copies and the articles that speak for their reports are.
+/// How alike copies and the articles that represent their reports are.
 fn overlaps(desk: &Desk<'_>) -> Option<Markup> {
-    let placements = desk.analysis.stories().placements();
-    let overlaps = || placements.iter().filter_map(|placement| placement.overlap);
+    let overlaps = || desk.analysis.stories().articles().filter_map(Member::overlap);
     let mut counts = [0u64; BINS];
     for overlap in overlaps() {
         counts[bin_of(overlap.jaccard())] += 1;
@@ -187,11 +187,11 @@ fn overlaps(desk: &Desk<'_>) -> Option<Markup> {
             grouped(under)
         );
     }
-    let title = "How alike: copies and their report";
+    let title = "Jaccard of copies and their representative";
     let chart = Chart::new(
         title,
         note.clone(),
-        Axis::linear("Jaccard similarity of shingles").range(0.0, 1.0),
+        Axis::linear("Jaccard of shingles").range(0.0, 1.0),
         Axis::linear("copies"),
     )
     .bars("copies", histogram(&counts))

@@ -29,7 +29,7 @@ const SCRIPT_HASH: &str = "zqyPpYJkmhU6haRmKtpJCHB0RjSZ/rVgUmNyvETKslw=";
 
 pub(super) fn head(desk: &Desk<'_>) -> Markup {
     let stories = desk.analysis.stories();
-    let articles = counted(stories.placements().len(), "article", "articles");
+    let articles = counted(stories.articles().len(), "article", "articles");
     html! {
         head {
             meta charset="utf-8";
@@ -77,7 +77,7 @@ pub(super) fn body(desk: &Desk<'_>, selection: &Selection) -> Markup {
 
 fn masthead(desk: &Desk<'_>) -> Markup {
     let stories = desk.analysis.stories();
-    let (articles, reports) = (stories.placements().len(), stories.figures().reports);
+    let (articles, reports) = (stories.articles().len(), stories.figures().reports);
     let span = calendar::span_in_words(desk.analysis.articles().iter().filter_map(Article::date));
     html! {
         header class="masthead" {
@@ -116,7 +116,7 @@ fn left_out(desk: &Desk<'_>, selection: &Selection) -> Markup {
                 (counted(selection.articles, "article", "articles"))
                 ", are on this page. Left out: "
                 (counted(all - shown, "smaller story", "smaller stories")) ", with "
-                (counted(stories.placements().len() - selection.articles, "article", "articles"))
+                (counted(stories.articles().len() - selection.articles, "article", "articles"))
                 "."
             }
         }

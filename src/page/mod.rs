@@ -115,7 +115,7 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn article(&self, member: Member<'_>) -> &'a Article {
-        &self.analysis.articles()[member.index()]
+        &self.analysis.articles()[member.number()]
     }
 }
 

@@ -29,7 +29,7 @@ fn largest(desk: &Desk<'_>, selection: &Selection) -> Markup {
     let several = all.iter().filter(|story| story.articles().nth(1).is_some()).count();
     // Those on the page, which begin with the largest.
     let largest = selection.stories.iter().take(several.min(LARGEST));
-    let stories: Vec<Story<'_>> = largest.filter_map(|&number| all.get(number)).collect();
+    let stories: Vec<Story<'_>> = largest.filter_map(|&number| all.story(number)).collect();
     html! {
         section class="largest" aria-labelledby="largest" {
             h2 id="largest" {

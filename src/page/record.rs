@@ -8,7 +8,7 @@ use super::utf16::Utf16;
 use super::{Desk, anchor, calendar, headline, plain};
 use crate::article::Article;
 use crate::detector::{Member, Reading, Relation, Story};
-use crate::verify::{Detail, DetailKind, SharedTerm, edits_between};
+use crate::layers::verify::{Detail, DetailKind, SharedTerm, edits_between};
 
 /// Up to this many reports every two of them are compared on the page.
 pub(super) const ALL_PAIRS: usize = 8;
@@ -121,20 +121,20 @@ impl Line {
 }
 
 /// The line and the record of a story.
-pub(super) fn of_story(desk: &Desk<'_>, number: u32, with_texts: bool) -> Option<(Line, Record)> {
-    let story = desk.analysis.stories().get(number)?;
+pub(super) fn of_story(desk: &Desk<'_>, number: usize, with_texts: bool) -> Option<(Line, Record)> {
+    let story = desk.analysis.stories().story(number)?;
     let members: Vec<Member<'_>> = story
         .reports()
         .flat_map(|report| [report.representative()].into_iter().chain(report.copies()))
         .collect();
     let place_of: HashMap<usize, u32> =
-        members.iter().zip(0..).map(|(member, place)| (member.index(), place)).collect();
+        members.iter().zip(0..).map(|(member, place)| (member.number(), place)).collect();
     let reports: Vec<Vec<u32>> = story
         .reports()
         .map(|report| {
             let copies = report.copies();
             let articles = [report.representative()].into_iter().chain(copies);
-            articles.filter_map(|member| place_of.get(&member.index()).copied()).collect()
+            articles.filter_map(|member| place_of.get(&member.number()).copied()).collect()
         })
         .collect();
 
@@ -195,7 +195,7 @@ impl<'a> Compared<'a> {
     fn read(&mut self, place: u32) {
         let (desk, members) = (self.desk, self.members);
         self.readings.entry(place).or_insert_with(|| {
-            let number = members[place as usize].index();
+            let number = members[place as usize].number();
             let text = desk.analysis.articles()[number].text();
             (desk.analysis.read(number), Utf16::of(text))
         });
@@ -231,9 +231,9 @@ impl<'a> Compared<'a> {
                 .score
                 .parts()
                 .map(|(what, part)| (what, thousandths(part)))
-                .into(),
-            jaccard: thousandths(explanation.shingles.jaccard()),
-            containment: thousandths(explanation.shingles.containment()),
+                .collect(),
+            jaccard: thousandths(explanation.overlap.jaccard()),
+            containment: thousandths(explanation.overlap.containment()),
             cosine: thousandths(explanation.evidence.likeness.cosine),
             terms: shown(&explanation.terms),
             passages: explanation.passages.iter().map(|p| both(&p.left, &p.right)).collect(),
@@ -277,7 +277,7 @@ fn shown(terms: &[SharedTerm]) -> Vec<Term> {
 
 fn entry(desk: &Desk<'_>, member: Member<'_>, with_text: bool) -> Entry {
     let article = desk.article(member);
-    let overlap = member.placement().overlap;
+    let overlap = member.overlap();
     Entry {
         id: fit(article.id()),
         title: fit(&headline::of(article)),

@@ -14,7 +14,7 @@ const BLOCK_BYTES: usize = 256 << 10;
 /// The stories that are on the page, the largest first, in blocks that are unpacked as one.
 pub(super) struct Selection {
     /// The numbers of the stories.
-    pub(super) stories: Vec<u32>,
+    pub(super) stories: Vec<usize>,
     /// In `stories`, one after the other, each at least one story long.
     pub(super) blocks: Vec<Range<usize>>,
     /// Whether the texts of each of them are on the page.
@@ -36,14 +36,14 @@ impl Selection {
         most_articles: usize,
         most_bytes: usize,
     ) -> Self {
-        let mut order: Vec<(usize, u32)> =
+        let mut order: Vec<(usize, usize)> =
             (0..).zip(stories).map(|(number, story)| (story.articles().count(), number)).collect();
         order.sort_by_key(|&(size, _)| Reverse(size));
         let mut selection =
             Self { stories: Vec::new(), blocks: Vec::new(), has_texts: Vec::new(), articles: 0 };
         let (mut bytes, mut in_block, mut start) = (0, 0, 0);
         for (size, number) in order {
-            let Some(story) = stories.get(number) else { break };
+            let Some(story) = stories.story(number) else { break };
             let is_first = selection.stories.is_empty();
             if selection.articles + size > most_articles && !is_first {
                 break;
@@ -76,7 +76,7 @@ impl Selection {
 }
 
 fn bytes_of(story: Story<'_>, articles: &[Article], of: impl Fn(&Article) -> usize) -> usize {
-    story.articles().map(|member| of(&articles[member.index()])).sum()
+    story.articles().map(|member| of(&articles[member.number()])).sum()
 }
 
 /// Bytes that the page has of an article beside its text, about.

@@ -1,19 +1,21 @@
 //! The example `cluster`: in one process, and as processes of which one is killed.
 
-use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use datafusion::prelude::SessionContext;
-use serde_json::json;
 
-use samestory::{Article, CopyRule, Detector, Lens};
+use samestory::detector::{CopyRule, Lens};
+use samestory::{Article, Detector};
 
-use crate::dedupe::{Groups, groups, of_batch, rows, runtime, sample};
+use crate::dedupe::{groups_of, runtime};
 use crate::generator::Generator;
-use crate::program::program;
+use crate::groups::{Groups, groups, rows_of};
+use crate::json_line::json_line;
+use crate::program::{self, program};
+use crate::sample::sample;
 
 /// A process that ends with the test.
 struct Process(Child);
@@ -32,30 +34,20 @@ impl Drop for Process {
     }
 }
 
-fn write(articles: &[Article], path: &Path) {
-    let mut file = std::fs::File::create(path).expect("a folder of the test");
-    for article in articles {
-        let date = article.date().map(|date| date.as_unix_seconds());
-        let (id, title, text) = (article.id(), article.title(), article.text());
-        let row = json!({ "id": id, "title": title, "text": text, "date": date });
-        writeln!(file, "{row}").expect("room on the disk");
-    }
-}
-
 fn read(output: &Path) -> Groups {
-    let rows = runtime().block_on(rows(&SessionContext::new(), output));
-    groups(rows.into_iter())
+    runtime().block_on(groups_of(&SessionContext::new(), output))
 }
 
 fn expected(articles: &[Article], detector: &Detector) -> Groups {
-    of_batch(&detector.detect(articles).expect("ids are unique"))
+    groups(rows_of(&detector.detect(articles).expect("ids are unique")))
 }
 
 /// A folder with the articles, and the paths of the input and the output in it.
 fn folder(articles: &[Article]) -> (tempfile::TempDir, PathBuf, PathBuf) {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = program::folder();
     let (input, output) = (folder.path().join("articles.jsonl"), folder.path().join("stories"));
-    write(articles, &input);
+    let lines: String = articles.iter().map(json_line).collect();
+    std::fs::write(&input, lines).expect("a folder of the test");
     (folder, input, output)
 }
 
@@ -63,14 +55,10 @@ fn text(path: &Path) -> &str {
     path.to_str().expect("UTF-8")
 }
 
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
 #[test]
 fn one_process_groups_as_the_batch() {
     let articles = sample();
-    let copies = Detector::builder().lens(Lens::Copies).copies(CopyRule::jaccard(0.9));
+    let copies = Detector::builder().lens(Lens::Copies).copy_rule(CopyRule::jaccard(0.9));
     let stories = Detector::builder().lens(Lens::Stories);
     for (options, detector) in [
         (&[][..], Detector::builder()),
@@ -79,9 +67,8 @@ fn one_process_groups_as_the_batch() {
     ] {
         let detector = detector.build().expect("settings in their ranges");
         let (_folder, input, output) = folder(&articles);
-        let run = Command::new(program("cluster")).args([&input, &output]).args(options).output();
-        let run = run.expect("cluster can start");
-        assert!(run.status.success(), "{}", errors(&run));
+        let mut command = Command::new(program("cluster"));
+        program::succeeds(command.args([&input, &output]).args(options));
         assert_eq!(read(&output), expected(&articles, &detector));
     }
 }
@@ -94,7 +81,7 @@ fn what_is_wrong_with_the_input_is_said() {
             Command::new(program("cluster")).args(arguments).output().expect("cluster can start");
         assert_eq!(run.status.code(), Some(2));
         assert!(!output.exists(), "half written");
-        errors(&run)
+        program::text(&run.stderr)
     };
     let missing = folder.path().join("none.jsonl");
     assert!(run(&[text(&missing), text(&output)]).contains("none.jsonl"));

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use samestory::{Article, Detector};
 
-use crate::dedupe::{articles_of, assert_same};
+use crate::dedupe::assert_same;
+use crate::sample::articles_of;
 
 fn articles(names: &[&str]) -> Vec<Article> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");

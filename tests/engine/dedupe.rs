@@ -1,59 +1,22 @@
 //! The whole path on the engine against the batch: identical, not similar.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
+use datafusion::arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, TimeUnit};
 use datafusion::datasource::MemTable;
-use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+use datafusion::prelude::{SessionConfig, SessionContext};
 
+use samestory::detector::{Boilerplate, CopyRule, Lens};
 use samestory::engine::{self, Columns, Options, Outcome};
-use samestory::{Article, Boilerplate, CopyRule, Detector, Lens, Stories, Timestamp};
+use samestory::{Article, Detector, Timestamp};
 
 use crate::generator::Generator;
-use crate::read;
-
-/// For each article by id what represents it, and the first, by id, of its story.
-pub(crate) type Groups = BTreeMap<String, (String, String)>;
-
-pub(crate) fn groups(rows: impl Iterator<Item = [String; 3]>) -> Groups {
-    let rows: Vec<[String; 3]> = rows.collect();
-    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
-    for [id, story, _] in &rows {
-        let first = first.entry(story).or_insert(id);
-        *first = id.as_str().min(first);
-    }
-    let named = |[id, story, report]: &[String; 3]| {
-        (id.clone(), (report.clone(), first[story.as_str()].to_owned()))
-    };
-    rows.iter().map(named).collect()
-}
-
-pub(crate) fn of_batch(stories: &Stories) -> Groups {
-    let ids: Vec<&str> = stories.articles().map(|article| article.id()).collect();
-    groups(ids.iter().zip(stories.placements()).map(|(id, placement)| {
-        let representative = ids[placement.representative as usize];
-        [id, &placement.story.to_string()[..], representative].map(str::to_owned)
-    }))
-}
-
-fn table(articles: &[Article]) -> RecordBatch {
-    let strings = |of: &dyn Fn(&Article) -> Option<String>| -> ArrayRef {
-        Arc::new(articles.iter().map(of).collect::<StringArray>())
-    };
-    let dates = articles.iter().map(|article| article.date().map(|date| date.as_unix_seconds()));
-    let columns = [
-        ("id", strings(&|article| Some(article.id().to_owned()))),
-        ("title", strings(&|article| article.title().map(str::to_owned))),
-        ("text", strings(&|article| Some(article.text().to_owned()))),
-        ("date", Arc::new(dates.collect::<Int64Array>()) as ArrayRef),
-    ];
-    RecordBatch::try_from_iter_with_nullable(columns.map(|(name, of)| (name, of, true)))
-        .expect("columns of equal length")
-}
+use crate::groups::{Groups, groups, rows_of};
+use crate::sample::sample;
+use crate::tables::{each_row, table};
 
 pub(crate) fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime")
@@ -81,30 +44,20 @@ fn of_engine(articles: &[Article], detector: &Detector, parts: usize) -> (Groups
         let session = session(articles, parts);
         let outcome = engine::dedupe(&session, "news", &output, &options).await.expect("it runs");
         assert!(!folder.path().join("stories.work").exists(), "the work folder is gone");
-        (groups(rows(&session, &output).await.into_iter()), outcome)
+        (groups_of(&session, &output).await, outcome)
     })
 }
 
-pub(crate) async fn rows(session: &SessionContext, output: &Path) -> Vec<[String; 3]> {
-    let output = output.to_str().expect("UTF-8");
-    let rows = session.read_parquet(output, ParquetReadOptions::new()).await.expect("Parquet");
-    let mut all = Vec::new();
-    for batch in rows.collect().await.expect("rows") {
-        let columns = [0, 1, 2].map(|at| cast(batch.column(at), &DataType::Utf8).expect("ids"));
-        let [ids, stories, reports] = columns.each_ref().map(|ids| ids.as_string::<i32>());
-        let representative = batch.column(3).as_boolean();
-        for row in 0..batch.num_rows() {
-            assert_eq!(representative.value(row), ids.value(row) == reports.value(row));
-            all.push([ids, stories, reports].map(|ids| ids.value(row).to_owned()));
-        }
-    }
-    all
+pub(crate) async fn groups_of(session: &SessionContext, output: &Path) -> Groups {
+    let mut rows = Vec::new();
+    each_row(session, output, |row| rows.push(row.map(str::to_owned))).await;
+    groups(rows)
 }
 
 pub(crate) fn assert_same(articles: &[Article], detector: &Detector) -> Outcome {
     let stories = detector.detect(articles).expect("ids are unique");
     let (found, outcome) = of_engine(articles, detector, 3);
-    let expected = of_batch(&stories);
+    let expected = groups(rows_of(&stories));
     assert_eq!(found.len(), articles.len());
     let differing: Vec<_> =
         expected.iter().filter(|(id, of)| found.get(*id) != Some(of)).take(5).collect();
@@ -113,15 +66,6 @@ pub(crate) fn assert_same(articles: &[Article], detector: &Detector) -> Outcome 
     let counts = [articles.len(), reports, stories.len()].map(|count| count as u64);
     assert_eq!([outcome.articles, outcome.reports, outcome.stories], counts);
     outcome
-}
-
-pub(crate) fn sample() -> Vec<Article> {
-    articles_of(&[PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data"))])
-}
-
-pub(crate) fn articles_of(paths: &[PathBuf]) -> Vec<Article> {
-    let records = read::Records::open(paths, read::Options::default()).expect("they are there");
-    records.map(|record| record.expect("they are valid").article).collect()
 }
 
 #[test]
@@ -136,8 +80,8 @@ fn each_lens_and_setting_is_that_of_the_detector() {
         builder().lens(Lens::Copies),
         builder().lens(Lens::Stories),
         builder().boilerplate(Boilerplate::Keep).story_threshold(0.8),
-        builder().copies(CopyRule::jaccard(0.3)).seed(7),
-        builder().copies(CopyRule::jaccard(0.9).or_containment(0.5)).story_precision(0.95),
+        builder().copy_rule(CopyRule::jaccard(0.3)).seed(7),
+        builder().copy_rule(CopyRule::jaccard(0.9).or_containment(0.5)).story_precision(0.95),
     ] {
         assert_same(&sample(), &detector.build().expect("settings in their ranges"));
     }
@@ -235,7 +179,7 @@ fn run_in(
         let outcome = engine::dedupe(session, "news", &output, options).await;
         let outcome = outcome.map_err(|error| error.to_string())?;
         // A session remembers what was in a folder.
-        Ok((groups(rows(&SessionContext::new(), &output).await.into_iter()), outcome))
+        Ok((groups_of(&SessionContext::new(), &output).await, outcome))
     })
 }
 
@@ -259,7 +203,8 @@ fn columns_of_any_name_and_type_are_read() {
                 .with_date(Timestamp::from_unix_seconds(seconds[at]))
         })
         .collect();
-    let expected = of_batch(&Detector::default().detect(&articles).expect("ids are unique"));
+    let stories = Detector::default().detect(&articles).expect("ids are unique");
+    let expected = groups(rows_of(&stories));
     let seconds: ArrayRef = Arc::new(Int64Array::from(seconds.to_vec()));
     let moments = cast(&seconds, &DataType::Timestamp(TimeUnit::Second, None)).expect("moments");
     let options = Options::default().columns(Columns {

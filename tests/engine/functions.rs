@@ -9,12 +9,13 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use proptest::prelude::*;
 use std::sync::Arc;
 
-use samestory::feature::{ShingleSet, TermCounts, TermStatistics, TermVector};
-use samestory::lsh::Banding;
-use samestory::sketch::MinHasher;
-use samestory::text::Document;
-use samestory::verify::{Likeness, Overlap};
-use samestory::{Article, Background, engine};
+use samestory::detector::Background;
+use samestory::layers::feature::{ArticleTerms, ShingleSet, TermStatistics, TermVector};
+use samestory::layers::lsh::Banding;
+use samestory::layers::sketch::MinHasher;
+use samestory::layers::text::Document;
+use samestory::layers::verify::{Likeness, Overlap};
+use samestory::{Article, engine};
 
 const TEXTS: [Option<&str>; 7] = [
     Some("The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard, rescuers said."),
@@ -60,7 +61,7 @@ fn is_judged(text: &str) -> bool {
 
 fn terms(background: &Background, text: &str) -> TermVector {
     let weights = TermStatistics::new(background).into_weights();
-    weights.weigh(TermCounts::of_document(&background.read(&Article::new("", text))))
+    weights.weigh(ArticleTerms::of_document(&background.read(&Article::new("", text))))
 }
 
 #[test]
@@ -88,8 +89,11 @@ fn meet(keys: &ArrayRef, a: usize, b: usize) -> bool {
 #[test]
 fn copies_meet_in_a_band_and_reports_in_another() {
     let copy_bands = column(&TEXTS, "SELECT copy_bands(text) FROM news");
-    let banding =
-        Banding::for_recall(samestory::CopyRule::default().jaccard_threshold(), 0.99, 128);
+    let banding = Banding::for_recall(
+        samestory::detector::CopyRule::default().jaccard_threshold(),
+        0.99,
+        128,
+    );
     assert_eq!(copy_bands.as_list::<i32>().value(0).len(), banding.bands());
     assert!(meet(&copy_bands, 0, 1) && !meet(&copy_bands, 0, 2) && !meet(&copy_bands, 1, 4));
     let story_bands = column(&TEXTS, "SELECT story_bands(text) FROM news");

@@ -33,7 +33,11 @@ fn defaults() {
     assert_eq!(args.format, Format::Tree);
     assert_eq!(args.grouping.boilerplate, Boilerplate::Drop);
     assert_eq!(
-        (args.grouping.copy_threshold, args.grouping.containment, args.grouping.story_threshold),
+        (
+            args.grouping.copy_threshold,
+            args.grouping.containment_threshold,
+            args.grouping.story_threshold
+        ),
         (None, None, None)
     );
     args.grouping.detector().build().expect("the library's own settings");
@@ -72,7 +76,7 @@ fn everything_at_once() {
         "copies",
         "--copy-threshold",
         "0.3",
-        "--containment",
+        "--containment-threshold",
         "1",
         "--story-threshold",
         "-0.25",
@@ -105,7 +109,10 @@ fn everything_at_once() {
     assert!(reading.skip_invalid && args.stats);
     assert_eq!((args.format, args.grouping.lens), (Format::Jsonl, Lens::Copies));
     assert_eq!(args.grouping.boilerplate, Boilerplate::Keep);
-    assert_eq!((args.grouping.copy_threshold, args.grouping.containment), (Some(0.3), Some(1.0)));
+    assert_eq!(
+        (args.grouping.copy_threshold, args.grouping.containment_threshold),
+        (Some(0.3), Some(1.0))
+    );
     assert_eq!(args.grouping.story_threshold, Some(-0.25));
     // That it is no probability, the library says.
     assert!(args.grouping.detector().build().is_err());
@@ -116,7 +123,7 @@ fn everything_at_once() {
 
 #[test]
 fn thresholds_outside_their_range_are_refused() {
-    for option in ["--copy-threshold", "--containment"] {
+    for option in ["--copy-threshold", "--containment-threshold"] {
         for value in ["0", "1.01", "nan", "inf", "half", ""] {
             let message = refused(&[option, value]);
             assert!(message.ends_with("must be a number above 0 and at most 1"), "{message}");

@@ -18,7 +18,7 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 
-use program::program;
+use program::{folder, program, succeeds};
 
 /// What is written to standard output, whatever the surroundings say about colours.
 fn shown(arguments: &[&str], variables: &[(&str, &str)]) -> String {
@@ -26,11 +26,7 @@ fn shown(arguments: &[&str], variables: &[(&str, &str)]) -> String {
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
         command.env_remove(variable);
     }
-    command.args(arguments).envs(variables.iter().copied()).stdin(Stdio::null());
-    let output = command.output().expect("cargo builds the examples beside the tests");
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {error}");
-    String::from_utf8(output.stdout).expect("output is UTF-8")
+    succeeds(command.args(arguments).envs(variables.iter().copied()).stdin(Stdio::null()))
 }
 
 fn tree(arguments: &[&str]) -> String {
@@ -117,7 +113,7 @@ fn mill(folder: &Path) -> String {
 
 #[test]
 fn a_pair_of_reports_and_one_of_copies_are_explained() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let folder = folder();
     let feed = mill(folder.path());
     for (feed, name, pair) in [
         (None, "sample-reports", ["blome-readout", "blome-wire"]),
@@ -145,7 +141,7 @@ fn a_pair_of_reports_and_one_of_copies_are_explained() {
 
 #[test]
 fn texts_cannot_forge_marks() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let folder = folder();
     let feed = folder.path().join("feed.jsonl");
     let text = |people: u32| {
         format!(
@@ -171,7 +167,7 @@ fn texts_cannot_forge_marks() {
 
 #[test]
 fn a_hostile_feed_stays_within_60_columns_and_its_lines() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let folder = folder();
     let feed = folder.path().join("feed.jsonl");
     let same =
         "The lighthouse keeper of Skarholm counted 214 gannets on Friday before the storm came.";
@@ -210,7 +206,7 @@ fn colours_are_shown_where_they_are_wanted() {
     assert!(has_colours(&[], &[("CLICOLOR_FORCE", "1")]));
     assert!(!has_colours(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
     assert!(!has_colours(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
-    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let folder = folder();
     let file = folder.path().join("tree.txt");
     let output = file.to_str().expect("the path is UTF-8");
     let written = |arguments: &[&str]| {
@@ -257,7 +253,7 @@ proptest! {
         width in 20usize..130,
         has_colour in any::<bool>(),
     ) {
-        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let folder = folder();
         let feed = folder.path().join("feed.jsonl");
         let shared = "the bridge over the Vik was closed on Sunday because 40 sheep slept on it";
         let ids: Vec<String> = (0..).zip(&articles).map(|(n, a)| format!("{n}{}", a.0)).collect();

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use samestory::Article;
-use samestory::verify::edits;
+use samestory::layers::verify::edits;
 
 use super::{heading_line, name};
 use crate::quoted::Quoted;

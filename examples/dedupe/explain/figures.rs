@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use samestory::Explanation;
+use samestory::detector::Explanation;
 
 use super::heading_line;
 use crate::screen::Screen;
@@ -20,7 +20,7 @@ pub(super) fn write(
     screen: Screen,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let shingles = explanation.shingles;
+    let shingles = explanation.overlap;
     let likeness = explanation.evidence.likeness;
     let number = |number: f64| format!("{number:.3}");
     heading_line("Copies: word 5-shingles, without boilerplate", screen, out)?;

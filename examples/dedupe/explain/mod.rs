@@ -7,7 +7,8 @@ mod side_by_side;
 
 use std::io::{self, Write};
 
-use samestory::{Article, Explanation, Relation};
+use samestory::Article;
+use samestory::detector::{Explanation, Relation};
 
 use crate::screen::Screen;
 use crate::styled::{Styled, Tone};

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use samestory::Article;
-use samestory::verify::{Detail, DetailKind, SharedTerm};
+use samestory::layers::verify::{Detail, DetailKind, SharedTerm};
 
 use super::heading_line;
 use crate::screen::Screen;

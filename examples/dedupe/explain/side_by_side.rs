@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use samestory::Article;
-use samestory::verify::Passage;
+use samestory::layers::verify::Passage;
 
 use super::{heading_line, name};
 use crate::quoted::Quoted;

@@ -9,11 +9,11 @@ use datafusion::logical_expr::{Accumulator, Signature, Volatility};
 use crate::article::Article;
 use crate::engine::aggregate::{Accumulation, Aggregate};
 use crate::engine::arrays::{bytes, texts};
-use crate::feature::Learning;
-use crate::text::Document;
+use crate::layers::feature::Learning;
+use crate::layers::text::Document;
 
-/// What [`Background::learn`](crate::Background::learn) makes of the texts of a group, as
-/// [`Background::save`](crate::Background::save) writes it.
+/// What [`Background::learn`](crate::detector::Background::learn) makes of the texts of a group, as
+/// [`Background::save`](crate::detector::Background::save) writes it.
 pub(super) fn learn_background() -> Aggregate {
     let strings = vec![DataType::Utf8View, DataType::Utf8, DataType::LargeUtf8];
     Aggregate {

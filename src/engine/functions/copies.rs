@@ -8,11 +8,11 @@ use datafusion::common::Result;
 use datafusion::logical_expr::{Signature, Volatility};
 
 use crate::article::Article;
-use crate::detector::{CopySearch, Entry, Stems};
+use crate::detector::{CopySearch, Entry};
 use crate::engine::arrays::{list_type, lists, texts};
 use crate::engine::scalar::Scalar;
-use crate::lsh::band_keys;
-use crate::verify::{CopyRule, Overlap};
+use crate::layers::lsh::band_keys;
+use crate::layers::verify::{CopyRule, Overlap};
 
 fn search() -> CopySearch {
     CopySearch::new(CopyRule::default().jaccard_threshold(), 0)
@@ -20,7 +20,7 @@ fn search() -> CopySearch {
 
 /// The shingles of a text; none where it is null or too short to judge.
 fn shingles(text: Option<&str>) -> Option<Vec<u32>> {
-    let entry = Entry::read(&Article::new("", text?), Stems::None);
+    let entry = Entry::read(&Article::new("", text?), None);
     let shingles: Vec<u32> = entry.shingles().collect();
     (!shingles.is_empty()).then_some(shingles)
 }
@@ -30,14 +30,14 @@ pub(super) fn signature() -> Scalar {
     Scalar {
         name: "copy_signature",
         signature: Signature::string(1, Volatility::Immutable),
-        returns: DataType::FixedSizeList(item, search().hasher.length() as i32),
+        returns: DataType::FixedSizeList(item, search().hasher.signature_length() as i32),
         body: signatures,
     }
 }
 
 fn signatures(arguments: &[ArrayRef]) -> Result<ArrayRef> {
     let search = search();
-    let length = search.hasher.length();
+    let length = search.hasher.signature_length();
     let mut signatures = FixedSizeListBuilder::new(UInt16Builder::new(), length as i32);
     for text in &texts(&arguments[0])? {
         match shingles(text) {

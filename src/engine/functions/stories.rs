@@ -11,14 +11,13 @@ use datafusion::common::{Result, exec_err};
 use datafusion::logical_expr::{Signature, TypeSignature, Volatility};
 
 use crate::article::Article;
-use crate::detector::{STORY_BANDING, is_too_short};
+use crate::detector::{STORY_BANDING, is_too_short, story_hasher};
 use crate::engine::arrays::{bytes, list_type, lists, texts};
 use crate::engine::scalar::Scalar;
-use crate::feature::{Background, TermCounts, TermStatistics, TermVector, TermWeights};
-use crate::lsh::{Banding, corroborated_keys};
-use crate::sketch::WeightedMinHasher;
-use crate::text::Document;
-use crate::verify::Likeness;
+use crate::layers::feature::{ArticleTerms, Background, TermStatistics, TermVector, TermWeights};
+use crate::layers::lsh::corroborated_keys;
+use crate::layers::text::Document;
+use crate::layers::verify::Likeness;
 
 /// So many texts, and where it is given, a background table.
 fn takes(texts: usize) -> Signature {
@@ -77,7 +76,7 @@ impl Weighing<'_, '_> {
     }
 
     fn weigh(self, document: &Document) -> TermVector {
-        self.weights.weigh(TermCounts::of_document(document))
+        self.weights.weigh(ArticleTerms::of_document(document))
     }
 
     fn terms(self, text: &str) -> TermVector {
@@ -133,8 +132,7 @@ pub(super) fn bands() -> Scalar {
 }
 
 fn bands_of(arguments: &[ArrayRef]) -> Result<ArrayRef> {
-    let banding = Banding::new(STORY_BANDING.0, STORY_BANDING.1);
-    let hasher = WeightedMinHasher::new(banding.values(), 0);
+    let hasher = story_hasher(0);
     let texts = texts(&arguments[0])?;
     let mut keys = Vec::with_capacity(texts.len());
     for_each_row(texts.len(), arguments.get(1), |at, weighing| {
@@ -142,7 +140,7 @@ fn bands_of(arguments: &[ArrayRef]) -> Result<ArrayRef> {
         let terms = weighing.zip(text).and_then(|(weighing, text)| weighing.judged_terms(text));
         keys.push(terms.map(|terms| {
             let signature = hasher.sign(terms.squares());
-            corroborated_keys(banding, signature.values()).collect::<Vec<u64>>()
+            corroborated_keys(STORY_BANDING, signature.values()).collect::<Vec<u64>>()
         }));
     })?;
     Ok(lists(keys.into_iter()))

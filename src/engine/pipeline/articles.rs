@@ -67,7 +67,7 @@ pub(super) fn functions() -> Vec<Scalar> {
     vec![
         row_function("ss_article", 3, DataType::LargeBinary, article),
         row_function("ss_fingerprint", 1, DataType::UInt64, |arguments| {
-            numbers_of_each(&arguments[0], |entry| Some(entry.fingerprint()))
+            numbers_of_each(&arguments[0], |entry| Some(entry.fingerprint))
         }),
         row_function("ss_range", 1, DataType::UInt64, |arguments| {
             let range = |fingerprint: u64| fingerprint >> (u64::BITS - RANGES);
@@ -93,7 +93,7 @@ fn article(arguments: &[ArrayRef]) -> Result<ArrayRef> {
             Some(title) => article.with_title(title),
             None => article,
         };
-        Some(Entry::read(&article, settings.stems()).encode())
+        Some(Entry::read(&article, settings.stemmed_by()).encode())
     };
     Ok(Arc::new(titles.iter().zip(&bodies).map(read).collect::<LargeBinaryArray>()))
 }

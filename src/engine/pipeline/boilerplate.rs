@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, AsArray, BooleanArray, UInt64Array};
+use datafusion::arrow::array::{ArrayRef, AsArray, UInt64Array};
 use datafusion::arrow::datatypes::{DataType, UInt64Type};
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::{Accumulator, Signature, Volatility};
 
-use super::articles::{bytes_of_each, entries, lists_of_each, numbers_of_each};
+use super::articles::{bytes_of_each, lists_of_each, numbers_of_each};
 use super::row_function;
 use super::tables::Tables;
 use super::work::Work;
@@ -15,12 +15,12 @@ use crate::detector::{Boilerplate, Entry};
 use crate::engine::aggregate::{Accumulation, Aggregate};
 use crate::engine::arrays::{list, list_type, lists_of, numbers};
 use crate::engine::scalar::Scalar;
-use crate::feature::{
+use crate::hash;
+use crate::layers::feature::{
     HOLDERS, RECURS, SAMPLE, are_unrelated, distinct_segments, enough_weight, grams_in_reach,
     sampled_grams, set_off, token_pairs_within,
 };
-use crate::hash;
-use crate::text::Document;
+use crate::layers::text::Document;
 
 /// Makes the table `documents` of `articles`: without boilerplate, and with what the copy lens asks of
 /// each.
@@ -32,7 +32,7 @@ pub(super) async fn drop(work: &mut Work, boilerplate: Boilerplate) -> Result<()
     let folder = work.folder();
     let query = format!(
         "SELECT place, id, date, article, ss_sequence(article) AS sequence, \
-                ss_length(article) AS length, ss_is_judged(article) AS is_judged \
+                ss_length(article) AS length \
          FROM (SELECT place, id, date, ss_stripped(article, {folder}) AS article FROM articles)"
     );
     work.stage("documents", &query).await?;
@@ -152,14 +152,10 @@ pub(super) fn functions() -> Vec<Scalar> {
         }),
         row_function("ss_stripped", 2, DataType::LargeBinary, stripped),
         row_function("ss_sequence", 1, DataType::UInt64, |arguments| {
-            numbers_of_each(&arguments[0], |entry| entry.sequence())
+            numbers_of_each(&arguments[0], |entry| entry.sequence)
         }),
         row_function("ss_length", 1, DataType::UInt64, |arguments| {
             numbers_of_each(&arguments[0], |entry| Some(entry.document.len() as u64))
-        }),
-        row_function("ss_is_judged", 1, DataType::Boolean, |arguments| {
-            let judged = entries(&arguments[0])?.map(|entry| Ok(Some(!entry?.is_too_short())));
-            Ok(Arc::new(judged.collect::<Result<BooleanArray>>()?))
         }),
     ]
 }
@@ -207,7 +203,7 @@ fn stripped(arguments: &[ArrayRef]) -> Result<ArrayRef> {
     let (holders, boilerplate) = (tables.gram_holders()?, tables.boilerplate()?);
     bytes_of_each(&arguments[0], |mut entry| {
         set_off(&mut entry.document, &holders);
-        entry.document = boilerplate.strip(std::mem::take(&mut entry.document));
+        entry.drop_boilerplate(&boilerplate);
         entry.encode()
     })
 }

@@ -13,9 +13,9 @@ use super::{SHARDS, agreement_of, components, row_function, signature_bytes, sig
 use crate::detector::{CROWDED, CopySearch, SHINGLE_CAP, Settings};
 use crate::engine::arrays::{bytes, list_type, lists, lists_of};
 use crate::engine::scalar::Scalar;
-use crate::lsh::{band_keys, containment_sample, least_shared};
-use crate::sketch::agreement;
-use crate::verify::CopyRule;
+use crate::layers::lsh::{band_keys, containment_sample, least_shared};
+use crate::layers::sketch::agreement;
+use crate::layers::verify::CopyRule;
 
 /// Makes the table `reports` of `documents`: of each place that of the article that represents it and
 /// its copies.

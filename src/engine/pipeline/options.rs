@@ -13,8 +13,8 @@ use datafusion::logical_expr::{Expr, cast, ident, lit};
 use datafusion::prelude::{DataFrame, SessionContext};
 
 use super::memory::Shares;
-use crate::HASH_ID;
 use crate::detector::Detector;
+use crate::saved::HASH_ID;
 
 /// Names of the columns that hold the articles.
 #[derive(Clone, Debug, PartialEq, Eq)]

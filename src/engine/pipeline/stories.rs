@@ -14,26 +14,31 @@ use super::tables::Tables;
 use super::work::Work;
 use super::{SHARDS, agreement_of, components, row_function, signature_bytes, signature_of};
 use crate::article::Timestamp;
-use crate::cluster::{ScoredPair, average_linkage};
 use crate::detector::{
-    ALL_STORY_PAIRS, LEAST_STORY_AGREEMENT, NEGLIGIBLE, STORY_BANDING, STORY_BUCKET_CAP,
+    ALL_STORY_PAIRS, LEAST_STORY_AGREEMENT, MIN_TOKENS, STORY_BANDING, STORY_BUCKET_CAP,
+    story_hasher,
 };
 use crate::engine::arrays::{bytes, list_type, lists, numbers};
 use crate::engine::scalar::Scalar;
-use crate::feature::{TermCounts, TermVector};
-use crate::lsh::{Banding, corroborated_keys, quarter, quarters_agree};
-use crate::sketch::{WeightedMinHasher, agreement};
-use crate::verify::{Found, Likeness, StoryEvidence, Surroundings, company_of_units, units};
+use crate::layers::cluster::{ScoredPair, average_linkage};
+use crate::layers::feature::{ArticleTerms, TermVector};
+use crate::layers::lsh::{corroborated_keys, quarter, quarters_agree};
+use crate::layers::sketch::agreement;
+use crate::layers::verify::{
+    Found, Likeness, NEGLIGIBLE, Side, StoryEvidence, Surroundings, mean_best_of_units, units,
+};
 
 /// Makes the table `stories` of reports that share one with another: the place of each, and the lowest
 /// in its story.
 pub(super) async fn find(work: &mut Work, threshold: f64) -> Result<()> {
-    let judged = "SELECT documents.place AS place, first AS date, article \
+    let judged = format!(
+        "SELECT documents.place AS place, first AS date, article \
          FROM documents JOIN (SELECT representative, min(date) AS first FROM reports \
                               GROUP BY representative) AS reports \
               ON documents.place = reports.representative \
-         WHERE is_judged";
-    let count = work.stage("judged", judged).await?;
+         WHERE length >= {MIN_TOKENS}"
+    );
+    let count = work.stage("judged", &judged).await?;
     let terms = "SELECT term, count(*) AS holding \
          FROM (SELECT unnest(ss_terms(article)) AS term FROM judged) \
          GROUP BY term HAVING count(*) > 1";
@@ -64,11 +69,11 @@ pub(super) async fn find(work: &mut Work, threshold: f64) -> Result<()> {
               ON vectors.place = found.place"
     );
     work.stage("surroundings", &surroundings).await?;
-    let company = company(work, count).await?;
+    let mean_best = mean_best_cosine(work, count).await?;
     let scores = format!(
         "SELECT a, b, score \
          FROM (SELECT a, b, ss_score(likeness, one.surroundings, other.surroundings, \
-                      one.date, other.date, one.words, other.words, {company:?}, {folder}) AS score \
+                      one.date, other.date, one.words, other.words, {mean_best:?}, {folder}) AS score \
                FROM likenesses JOIN surroundings AS one ON a = one.place \
                JOIN surroundings AS other ON b = other.place) \
          WHERE score >= {NEGLIGIBLE:?}"
@@ -91,13 +96,13 @@ pub(super) async fn find(work: &mut Work, threshold: f64) -> Result<()> {
     Ok(())
 }
 
-/// How much company the articles have. The sum is taken in halves, each of which fits into 64 bits.
-async fn company(work: &Work, count: u64) -> Result<f64> {
+/// The mean best cosine. The sum is taken in halves, each of which fits into 64 bits.
+async fn mean_best_cosine(work: &Work, count: u64) -> Result<f64> {
     let half =
         |shift: u32| format!("SELECT sum(ss_best_units(surroundings, {shift})) FROM surroundings");
     let upper = u128::from(work.number(&half(HALF)).await?);
     let lower = u128::from(work.number(&half(0)).await?);
-    Ok(company_of_units((upper << HALF) + lower, count))
+    Ok(mean_best_of_units((upper << HALF) + lower, count))
 }
 
 /// Bits.
@@ -137,20 +142,19 @@ async fn candidates(work: &mut Work, is_small: bool) -> Result<()> {
     Ok(())
 }
 
-fn banding() -> Banding {
-    Banding::new(STORY_BANDING.0, STORY_BANDING.1)
-}
-
 fn fields(names: &[&str], of: &DataType) -> Fields {
     names.iter().map(|&name| Field::new(name, of.clone(), true)).collect()
 }
 
 fn likeness_fields() -> Fields {
-    fields(&["cosine", "heaviest", "two_terms", "numbers"], &DataType::Float64)
+    fields(
+        &["cosine", "heaviest_contribution", "two_terms_probability", "numbers_cosine"],
+        &DataType::Float64,
+    )
 }
 
 fn surroundings_fields() -> Fields {
-    fields(&["topic", "best"], &DataType::Float64)
+    fields(&["topic_cosine", "best_cosine"], &DataType::Float64)
 }
 
 fn linked_fields() -> Fields {
@@ -162,7 +166,7 @@ pub(super) fn functions() -> Vec<Scalar> {
     vec![
         row_function("ss_terms", 1, list_type(), |arguments| {
             lists_of_each(&arguments[0], |entry| {
-                let counts = TermCounts::of_document(&entry.document);
+                let counts = ArticleTerms::of_document(&entry.document);
                 counts.iter().map(|(term, _)| u64::from(term)).collect::<Vec<_>>()
             })
         }),
@@ -172,7 +176,7 @@ pub(super) fn functions() -> Vec<Scalar> {
         row_function("ss_vector", 3, DataType::LargeBinary, vectors),
         row_function("ss_story_signature", 2, DataType::LargeBinary, |arguments| {
             let tables = Tables::of(&arguments[1])?;
-            let hasher = WeightedMinHasher::new(banding().values(), tables.settings()?.seed);
+            let hasher = story_hasher(tables.settings()?.seed);
             let sign = |vector: Result<TermVector>| {
                 Ok(Some(signature_bytes(hasher.sign(vector?.squares()).values())))
             };
@@ -182,15 +186,15 @@ pub(super) fn functions() -> Vec<Scalar> {
         row_function("ss_story_keys", 1, list_type(), |arguments| {
             let keys = |signature: Option<&[u8]>| {
                 let signature = signature_of(signature?);
-                Some(corroborated_keys(banding(), &signature).collect::<Vec<u64>>())
+                Some(corroborated_keys(STORY_BANDING, &signature).collect::<Vec<u64>>())
             };
             Ok(lists(bytes(&arguments[0])?.iter().map(keys)))
         }),
         row_function("ss_quarter", 1, DataType::LargeBinary, |arguments| {
             let quarter = |signature: Option<&[u8]>| {
                 let signature = signature_of(signature?);
-                let is_whole = signature.len() >= banding().values();
-                is_whole.then(|| signature_bytes(quarter(banding(), &signature)))
+                let is_whole = signature.len() >= STORY_BANDING.values();
+                is_whole.then(|| signature_bytes(quarter(STORY_BANDING, &signature)))
             };
             Ok(Arc::new(bytes(&arguments[0])?.iter().map(quarter).collect::<LargeBinaryArray>()))
         }),
@@ -216,7 +220,7 @@ pub(super) fn functions() -> Vec<Scalar> {
                 if is_small == Some(true) {
                     1.0
                 } else {
-                    banding().probability_of_any(likeness.two_terms)
+                    STORY_BANDING.probability_of_any(likeness.two_terms_probability)
                 }
             };
             let all = likenesses_of(&arguments[0]).zip(is_small).map(probability);
@@ -230,7 +234,7 @@ pub(super) fn functions() -> Vec<Scalar> {
         ),
         row_function("ss_best_units", 2, DataType::UInt64, |arguments| {
             let shift = numbers::<UInt64Type>(&arguments[1])?.value(0);
-            let half = |of: Surroundings| u64::from((units(of.best) >> shift) as u32);
+            let half = |of: Surroundings| u64::from((units(of.best_cosine) >> shift) as u32);
             Ok(Arc::new(surroundings_of(&arguments[0]).map(half).collect::<UInt64Array>()))
         }),
         row_function("ss_score", 9, DataType::Float64, scores),
@@ -242,7 +246,7 @@ fn vectors(arguments: &[ArrayRef]) -> Result<ArrayRef> {
     let tables = Tables::of(&arguments[2])?;
     let weights = tables.weights(numbers::<UInt64Type>(&arguments[1])?.value(0))?;
     bytes_of_each(&arguments[0], |entry| {
-        weights.weigh(TermCounts::of_document(&entry.document)).encode()
+        weights.weigh(ArticleTerms::of_document(&entry.document)).encode()
     })
 }
 
@@ -261,8 +265,13 @@ fn likenesses(arguments: &[ArrayRef]) -> Result<ArrayRef> {
     let pairs = all_vectors(&arguments[0])?.into_iter().zip(all_vectors(&arguments[1])?);
     let mut rows = StructBuilder::from_fields(likeness_fields(), pairs.len());
     for (one, other) in pairs {
-        let Likeness { cosine, heaviest, two_terms, numbers } = Likeness::of(&one?, &other?);
-        let values = [Some(cosine), Some(heaviest), Some(two_terms), numbers];
+        let likeness = Likeness::of(&one?, &other?);
+        let values = [
+            Some(likeness.cosine),
+            Some(likeness.heaviest_contribution),
+            Some(likeness.two_terms_probability),
+            likeness.numbers_cosine,
+        ];
         append(&mut rows, values);
     }
     Ok(Arc::new(rows.finish()))
@@ -279,13 +288,12 @@ fn append<const N: usize>(rows: &mut StructBuilder, values: [Option<f64>; N]) {
 
 fn likenesses_of(column: &ArrayRef) -> impl Iterator<Item = Likeness> {
     let rows = column.as_struct();
-    let [cosine, heaviest, two_terms, numbers] =
-        [0, 1, 2, 3].map(|at| rows.column(at).as_primitive::<Float64Type>().clone());
+    let columns: [Float64Array; 4] = [0, 1, 2, 3].map(|at| rows.column(at).as_primitive().clone());
     (0..rows.len()).map(move |row| Likeness {
-        cosine: cosine.value(row),
-        heaviest: heaviest.value(row),
-        two_terms: two_terms.value(row),
-        numbers: numbers.is_valid(row).then(|| numbers.value(row)),
+        cosine: columns[0].value(row),
+        heaviest_contribution: columns[1].value(row),
+        two_terms_probability: columns[2].value(row),
+        numbers_cosine: columns[3].is_valid(row).then(|| columns[3].value(row)),
     })
 }
 
@@ -304,9 +312,9 @@ fn all_surroundings(arguments: &[ArrayRef]) -> Result<ArrayRef> {
             probability: probability as f32,
         };
         let mut found: Vec<Found> = cosines.into_iter().zip(probabilities).map(found).collect();
-        let Surroundings { topic, best } =
+        let Surroundings { topic_cosine, best_cosine } =
             Surroundings::new(&mut found, others.unwrap_or_default() as usize);
-        append(&mut rows, [Some(topic), Some(best)]);
+        append(&mut rows, [Some(topic_cosine), Some(best_cosine)]);
     }
     Ok(Arc::new(rows.finish()))
 }
@@ -314,10 +322,13 @@ fn all_surroundings(arguments: &[ArrayRef]) -> Result<ArrayRef> {
 fn surroundings_of(column: &ArrayRef) -> impl Iterator<Item = Surroundings> {
     let rows = column.as_struct();
     let [topic, best] = [0, 1].map(|at| rows.column(at).as_primitive::<Float64Type>().clone());
-    (0..rows.len()).map(move |row| Surroundings { topic: topic.value(row), best: best.value(row) })
+    (0..rows.len()).map(move |row| Surroundings {
+        topic_cosine: topic.value(row),
+        best_cosine: best.value(row),
+    })
 }
 
-/// Of likeness, surroundings of both, dates of both, words of both, the company of the batch and the
+/// Of likeness, surroundings of both, dates of both, words of both, the mean best cosine and the
 /// work folder.
 fn scores(arguments: &[ArrayRef]) -> Result<ArrayRef> {
     let tables = Tables::of(&arguments[8])?;
@@ -326,20 +337,17 @@ fn scores(arguments: &[ArrayRef]) -> Result<ArrayRef> {
         [numbers::<Int64Type>(&arguments[3])?, numbers::<Int64Type>(&arguments[4])?];
     let [one_words, other_words] =
         [numbers::<UInt64Type>(&arguments[5])?, numbers::<UInt64Type>(&arguments[6])?];
-    let company = numbers::<Float64Type>(&arguments[7])?.value(0);
+    let mean_best = numbers::<Float64Type>(&arguments[7])?.value(0);
     let surroundings = surroundings_of(&arguments[1]).zip(surroundings_of(&arguments[2]));
     let rows = likenesses_of(&arguments[0]).zip(surroundings).enumerate();
     let scores = rows.map(|(row, (likeness, (one, other)))| {
-        let date = |dates: &Int64Array| {
-            dates.is_valid(row).then(|| Timestamp::from_unix_seconds(dates.value(row)))
+        let side = |words: &UInt64Array, dates: &Int64Array, surroundings| Side {
+            words: words.value(row) as usize,
+            date: dates.is_valid(row).then(|| Timestamp::from_unix_seconds(dates.value(row))),
+            surroundings,
         };
-        let evidence = StoryEvidence {
-            likeness,
-            surroundings: [one, other],
-            company,
-            days: StoryEvidence::days_between([date(&one_date), date(&other_date)]),
-            words: one_words.value(row).min(other_words.value(row)) as usize,
-        };
+        let sides = [side(&one_words, &one_date, one), side(&other_words, &other_date, other)];
+        let evidence = StoryEvidence::between(likeness, sides, mean_best);
         settings.story_model.score(&evidence).probability()
     });
     Ok(Arc::new(scores.collect::<Float64Array>()))

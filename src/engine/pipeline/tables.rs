@@ -17,7 +17,7 @@ use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use super::work::marker;
 use crate::detector::Settings;
 use crate::engine::arrays::texts;
-use crate::feature::{Boilerplate, Recurring, TermWeights};
+use crate::layers::feature::{BoilerplateSegments, Recurring, TermWeights};
 
 /// Name of the file that holds the settings.
 pub(super) const SETTINGS: &str = "settings";
@@ -71,9 +71,9 @@ impl Tables {
         })
     }
 
-    pub(super) fn boilerplate(&self) -> Result<Arc<Boilerplate>> {
+    pub(super) fn boilerplate(&self) -> Result<Arc<BoilerplateSegments>> {
         self.once("boilerplate", |files| {
-            Ok(Boilerplate::of_segments(numbers(files, 0)?.into_iter().collect()))
+            Ok(BoilerplateSegments::of_segments(numbers(files, 0)?.into_iter().collect()))
         })
     }
 

@@ -1,8 +1,8 @@
 //! Sets of shingles.
 
 use super::bits::{BitReader, BitWriter};
-use crate::feature::count_shared;
-use crate::verify::Overlap;
+use crate::layers::feature::count_shared;
+use crate::layers::verify::Overlap;
 
 /// Elements of the lowest hashes, which are kept whole.
 pub(super) const WHOLE: usize = 24;
@@ -157,7 +157,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::feature::ShingleSet;
+    use crate::layers::feature::ShingleSet;
 
     fn set(hashes: &[u32]) -> PackedSet {
         let hashes: ShingleSet = hashes.iter().copied().collect();

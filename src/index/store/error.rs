@@ -4,10 +4,32 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::format::LoadError;
 use crate::index::IndexError;
+use crate::saved::LoadError;
 
-/// Why a store could not do what was asked. The text names the file and the fix.
+/// Why a store could not do what was asked. The text names the file, the cause and the fix.
+///
+/// ```
+/// use samestory::index::StoreErrorKind;
+/// use samestory::{Detector, StoryStore};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("news.store");
+/// let store = StoryStore::open(&path, &Detector::default())?;
+/// let error = StoryStore::open(&path, &Detector::default()).err().ok_or("it is open already")?;
+/// let todo = match error.kind() {
+///     StoreErrorKind::InUse => "wait for the other to end",
+///     StoreErrorKind::OtherVersion | StoreErrorKind::OtherConfiguration => {
+///         "send the articles to a new one"
+///     }
+///     _ => "let somebody look at it",
+/// };
+/// assert_eq!(todo, "wait for the other to end");
+/// assert_eq!(error.path(), path);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct StoreError {
     path: PathBuf,
@@ -23,7 +45,7 @@ pub(super) enum Failure {
     Damaged(String),
     Io(io::Error),
     Database(redb::Error),
-    Closed,
+    FailedBefore,
     Index(IndexError),
 }
 
@@ -44,8 +66,8 @@ pub enum StoreErrorKind {
     /// Reading or writing failed.
     Io,
     /// A write failed before; what was acknowledged is on disk.
-    Closed,
-    /// The articles are not such as can be taken.
+    FailedBefore,
+    /// The articles are not such as can be taken; [`StoreError::index_error`] says why.
     Index,
 }
 
@@ -56,7 +78,7 @@ impl StoreError {
 
     /// What went wrong.
     pub fn kind(&self) -> StoreErrorKind {
-        use crate::format::LoadErrorKind;
+        use crate::saved::LoadErrorKind;
         match &self.failure {
             Failure::InUse => StoreErrorKind::InUse,
             Failure::OtherFormat => StoreErrorKind::OtherFormat,
@@ -69,7 +91,7 @@ impl StoreError {
             },
             Failure::Damaged(_) => StoreErrorKind::Damaged,
             Failure::Io(_) | Failure::Database(_) => StoreErrorKind::Io,
-            Failure::Closed => StoreErrorKind::Closed,
+            Failure::FailedBefore => StoreErrorKind::FailedBefore,
             Failure::Index(_) => StoreErrorKind::Index,
         }
     }
@@ -77,6 +99,22 @@ impl StoreError {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Why the articles could not be taken, where that is what went wrong.
+    pub fn index_error(&self) -> Option<&IndexError> {
+        match &self.failure {
+            Failure::Index(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// What the system said, where it could not read or write.
+    pub fn io_error(&self) -> Option<&io::Error> {
+        match &self.failure {
+            Failure::Io(error) => Some(error),
+            _ => None,
+        }
     }
 }
 
@@ -96,6 +134,7 @@ impl fmt::Display for StoreError {
                  or send the articles to a new one"
             ),
             Failure::Header(error) => write!(f, "{path}: {error}"),
+            Failure::Index(error) => write!(f, "{path}: {error}"),
             Failure::Damaged(what) => write!(
                 f,
                 "the store {path} is damaged: {what}; put a copy in its place, or remove it and \
@@ -111,27 +150,17 @@ impl fmt::Display for StoreError {
                 "the store {path} could not be read or written: {error}; open it again: what was \
                  acknowledged is in it"
             ),
-            Failure::Closed => write!(
+            Failure::FailedBefore => write!(
                 f,
                 "the store {path} takes nothing more after a write that failed: open it again; \
                  what was acknowledged is in it"
             ),
-            Failure::Index(error) => error.fmt(f),
         }
     }
 }
 
-impl std::error::Error for StoreError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.failure {
-            Failure::Header(error) => Some(error),
-            Failure::Io(error) => Some(error),
-            Failure::Database(error) => Some(error),
-            Failure::Index(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+/// Without a source: the text has the cause.
+impl std::error::Error for StoreError {}
 
 /// Any error of the database.
 impl<E: Into<redb::Error>> From<E> for Failure {

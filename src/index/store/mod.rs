@@ -13,13 +13,14 @@ mod error;
 mod rows;
 
 use std::borrow::Borrow;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use redb::{Builder, Database, ReadableDatabase};
 
 use crate::article::{Article, Timestamp};
 use crate::detector::Detector;
-use crate::index::{IndexError, Placement, Removal, StoryIndex};
+use crate::index::{IndexError, Insertion, Removal, StoryIndex};
 use error::Failure;
 pub use error::{StoreError, StoreErrorKind};
 
@@ -35,12 +36,12 @@ pub use error::{StoreError, StoreErrorKind};
 /// let wire = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
 /// let mut store = StoryStore::open(&path, &Detector::default())?;
 /// let first = store.insert(&Article::new("wire", wire))?;
-/// drop(store);
+/// store.close()?;
 ///
 /// let mut store = StoryStore::open(&path, &Detector::default())?;
-/// assert_eq!(store.index().get("wire").map(|place| place.story), Some(first.story));
+/// assert_eq!(store.index().get("wire").map(|place| place.story), Some(first.story()));
 /// let copy = store.insert(&Article::new("daily", wire.to_uppercase()))?;
-/// assert_eq!(copy.is_copy_of(), Some("wire"));
+/// assert_eq!(copy.copy_of(), Some("wire"));
 /// # Ok(())
 /// # }
 /// ```
@@ -69,14 +70,13 @@ pub use error::{StoreError, StoreErrorKind};
 /// # Resources
 ///
 /// The index is in memory, too. Opening reads the whole file and holds each page against its
-/// checksum.
-#[derive(Debug)]
+/// checksum. Dropping the store writes to the disk and waits for it, as [`StoryStore::close`] does.
 pub struct StoryStore {
     path: PathBuf,
     index: StoryIndex,
     database: Database,
     /// Whether the index is ahead of the file since a write failed.
-    is_closed: bool,
+    has_failed: bool,
 }
 
 impl StoryStore {
@@ -104,7 +104,7 @@ impl StoryStore {
             Ok((database, index))
         })();
         let (database, index) = opened.map_err(|failure| StoreError::new(path, failure))?;
-        Ok(Self { path: path.to_owned(), index, database, is_closed: false })
+        Ok(Self { path: path.to_owned(), index, database, has_failed: false })
     }
 
     /// What is in the store: all that can be asked of it.
@@ -117,7 +117,7 @@ impl StoryStore {
     /// # Errors
     ///
     /// Those of [`StoryIndex::insert`]: then nothing is added. And when it cannot be written.
-    pub fn insert(&mut self, article: &Article) -> Result<Placement, StoreError> {
+    pub fn insert(&mut self, article: &Article) -> Result<Insertion, StoreError> {
         self.change(|index| index.insert(article))
     }
 
@@ -126,7 +126,7 @@ impl StoryStore {
     /// # Errors
     ///
     /// Those of [`StoryIndex::insert_batch`]: then none is added. And when they cannot be written.
-    pub fn insert_batch<A>(&mut self, articles: &[A]) -> Result<Vec<Placement>, StoreError>
+    pub fn insert_batch<A>(&mut self, articles: &[A]) -> Result<Vec<Insertion>, StoreError>
     where
         A: Borrow<Article> + Sync,
     {
@@ -151,26 +151,48 @@ impl StoryStore {
         self.change(|index| Ok(index.expire(moment)))
     }
 
+    /// Closes the store. All that was acknowledged is on the disk already; what is written now, and
+    /// waited for, spares whoever opens it next a repair. Dropping the store does the same, but says
+    /// nothing where it fails.
+    ///
+    /// # Errors
+    ///
+    /// When that cannot be written, as where a write before has failed.
+    pub fn close(self) -> Result<(), StoreError> {
+        let Self { path, database, .. } = self;
+        database.close().map_err(|error| StoreError::new(&path, error))
+    }
+
     fn change<T>(
         &mut self,
         change: impl FnOnce(&mut StoryIndex) -> Result<T, IndexError>,
     ) -> Result<T, StoreError> {
         let fail = |failure| StoreError::new(&self.path, failure);
-        if self.is_closed {
-            return Err(fail(Failure::Closed));
+        if self.has_failed {
+            return Err(fail(Failure::FailedBefore));
         }
         // Until it is written, also where something panics.
-        self.is_closed = true;
+        self.has_failed = true;
         let done = match change(&mut self.index) {
             Ok(done) => done,
             Err(refused) => {
-                self.is_closed = false;
+                self.has_failed = false;
                 return Err(fail(Failure::Index(refused)));
             }
         };
         rows::write(&self.database, &mut self.index).map_err(fail)?;
-        self.is_closed = false;
+        self.has_failed = false;
         Ok(done)
+    }
+}
+
+/// How much it holds, not what.
+impl fmt::Debug for StoryStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoryStore")
+            .field("path", &self.path)
+            .field("index", &self.index)
+            .finish_non_exhaustive()
     }
 }
 

@@ -3,7 +3,7 @@
 //! | table | key | row |
 //! |---|---|---|
 //! | `header` | name | versions and digests of the detector's parts; numbers given |
-//! | `articles` | number | id, date, age, report, and of one that can be judged its shingles |
+//! | `articles` | number | id, effective date, report, and of one that can be judged its shingles |
 //! | `terms` | number of a term | its hash, whether it begins with a digit |
 //! | `reports` | number | story, date, surroundings, links |
 //! | `report terms` | number of a report | words and weighted terms, which never change |
@@ -21,13 +21,13 @@ use redb::{Database, ReadTransaction, ReadableTable, Table, TableDefinition, Tab
 use super::error::Failure;
 use crate::article::Timestamp;
 use crate::detector::{Lens, Settings};
-use crate::format::{Format, Loading, Saving};
 use crate::hash::Checksum;
 use crate::index::copies::Text;
 use crate::index::packed::{PackedSet, PackedTerms};
 use crate::index::postings::LAST_NUMBER;
 use crate::index::stories::{Link, Node, Share, Stories};
 use crate::index::{Held, Report, StoryIndex};
+use crate::saved::{Format, Loading, Saving};
 
 const FORMAT: Format = Format {
     name: *b"samestor",
@@ -187,7 +187,7 @@ fn load_articles(transaction: &ReadTransaction, index: &mut StoryIndex) -> Resul
             .article()
             .filter(|_| number < index.articles_begun)
             .ok_or_else(|| senseless("an article"))?;
-        index.note_age(number, held.age);
+        index.note_date(number, held.effective_date);
         let articles = of_report.entry(held.report).or_default();
         articles.push(number);
         // The others of a report are copies of the first.
@@ -318,7 +318,7 @@ fn numbers(index: &StoryIndex) -> Vec<u8> {
     row.extend(index.articles_begun.to_le_bytes());
     row.extend(index.stories.reports_begun.to_le_bytes());
     row.extend(index.stories.stories_begun.to_le_bytes());
-    push_date(&mut row, index.last_age);
+    push_date(&mut row, index.last_date);
     row
 }
 
@@ -326,7 +326,7 @@ fn article_row(held: &Held, text: Option<&Text>) -> Vec<u8> {
     let mut row = Vec::new();
     row.extend(held.report.to_le_bytes());
     row.push(held.is_dated.into());
-    push_date(&mut row, held.age);
+    push_date(&mut row, held.effective_date);
     row.extend((held.id.len() as u32).to_le_bytes());
     row.extend(held.id.as_bytes());
     if let Some(text) = text {
@@ -373,16 +373,16 @@ impl<'a> Fields<'a> {
         index.articles_begun = self.u32()?;
         index.stories.reports_begun = self.u32()?;
         index.stories.stories_begun = self.u64()?;
-        index.last_age = self.date()?;
+        index.last_date = self.date()?;
         let given = index.articles_begun.max(index.stories.reports_begun);
         (self.0.is_empty() && given <= LAST_NUMBER).then_some(())
     }
 
     fn article(mut self) -> Option<(Held, Option<Text>)> {
         let (report, is_dated) = (self.u32()?, self.u8()? == 1);
-        let (age, length) = (self.date()?, self.u32()?);
+        let (effective_date, length) = (self.date()?, self.u32()?);
         let id = Box::from(str::from_utf8(self.take(length as usize)?).ok()?);
-        let held = Held { id, age, is_dated, report };
+        let held = Held { id, effective_date, is_dated, report };
         if self.0.is_empty() {
             return Some((held, None));
         }

@@ -9,7 +9,7 @@
 //! control characters and marks that would change its direction are left out of it.
 //!
 //! ```
-//! use samestory::lsh::Banding;
+//! use samestory::layers::lsh::Banding;
 //! use samestory::page::chart::{Axis, Chart};
 //!
 //! let banding = Banding::for_recall(0.8, 0.99, 128);

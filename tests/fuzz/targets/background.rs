@@ -2,9 +2,10 @@
 
 use std::io;
 
-use samestory::sketch::{MinHasher, Signatures, TextSketcher};
-use samestory::verify::StoryModel;
-use samestory::{Background, LoadError};
+use samestory::detector::Background;
+use samestory::layers::sketch::{MinHasher, Signatures, TextSketcher};
+use samestory::layers::verify::StoryModel;
+use samestory::saved::LoadError;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::input::Input;

@@ -1,12 +1,9 @@
 //! The detector, on a handful of articles of any texts.
 
-use std::collections::BTreeSet;
+use samestory::detector::{Boilerplate, CopyRule, DetectError, DetectErrorKind, Lens, Relation};
+use samestory::{Article, CopyScan, Detector, Stories, Timestamp};
 
-use samestory::{
-    Article, Boilerplate, CopyRule, CopyScan, DetectError, DetectErrorKind, Detector, Lens,
-    Relation, Stories, Timestamp,
-};
-
+use super::found::{groups, rows_of};
 use super::input::{Input, text_of};
 
 /// At most, so that every two of them can be explained.
@@ -42,7 +39,7 @@ fn detector(input: &mut Input<'_>, jaccard: f64) -> Detector {
     let builder = Detector::builder()
         .lens(lens)
         .boilerplate(boilerplate)
-        .copies(rule)
+        .copy_rule(rule)
         .story_threshold(input.share().max(0.01))
         .seed(input.byte().into());
     builder.build().expect("all are in their ranges")
@@ -82,33 +79,27 @@ fn check_stories(stories: &Stories, count: usize) {
     for (number, story) in (0..).zip(stories.iter()) {
         for report in story.reports() {
             reports += 1;
-            let articles: Vec<usize> = report.articles().map(|member| member.index()).collect();
+            let articles: Vec<usize> = report.articles().map(|member| member.number()).collect();
             assert_eq!(report.copies().len() + 1, articles.len());
-            assert!(articles.contains(&report.representative().index()));
+            assert!(articles.contains(&report.representative().number()));
             for index in articles {
                 placed[index] += 1;
-                let placement = stories.placements()[index];
-                assert_eq!(placement.story, number);
-                assert_eq!(placement.representative as usize, report.representative().index());
+                let article = stories.article(index).expect("it is one of them");
+                assert_eq!(article.story().number(), number);
+                assert_eq!(article.report().number(), report.number());
+                assert_eq!(article.is_representative(), article.overlap().is_none());
             }
         }
     }
     assert!(placed.iter().all(|&times| times == 1), "each is placed once: {placed:?}");
     assert_eq!(stories.articles().len(), count);
-    assert!(stories.placements().iter().all(|placement| (placement.report as usize) < reports));
-}
-
-/// The groups, as sets of ids.
-fn groups(stories: &Stories) -> BTreeSet<BTreeSet<BTreeSet<String>>> {
-    let ids = |report: samestory::Report<'_>| -> BTreeSet<String> {
-        report.articles().map(|member| member.id().to_owned()).collect()
-    };
-    stories.iter().map(|story| story.reports().map(ids).collect()).collect()
+    assert!(stories.articles().all(|article| article.report().number() < reports));
 }
 
 fn check_order(detector: &Detector, articles: &[Article], stories: &Stories) {
     let reversed = detector.detect(articles.iter().rev()).expect("ids are unique");
-    assert_eq!(groups(&reversed), groups(stories), "groups do not depend on the order");
+    let [reversed, found] = [&reversed, stories].map(|stories| groups(rows_of(stories)));
+    assert_eq!(reversed, found, "groups do not depend on the order");
 }
 
 fn check_pairs(detector: &Detector, articles: &[Article], jaccard: f64) {
@@ -132,9 +123,11 @@ fn check_explanation(
     stories: &Stories,
 ) {
     let ids = [articles[one].id(), articles[other].id()];
-    let explanation = detector.explain(articles, ids).expect("the ids are known");
-    let [a, b] = [one, other].map(|index| stories.placements()[index]);
-    let expected = match (a.report == b.report, a.story == b.story) {
+    let analysis = detector.analyse(articles).expect("ids are unique");
+    let explanation = analysis.explain(ids).expect("the ids are known");
+    let [a, b] = [one, other].map(|index| stories.article(index).expect("it is one of them"));
+    let are_one_report = a.report().number() == b.report().number();
+    let expected = match (are_one_report, a.story().number() == b.story().number()) {
         (true, _) => Relation::SameReport,
         (false, true) => Relation::SameStory,
         (false, false) => Relation::DifferentStories,

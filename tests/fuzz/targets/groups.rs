@@ -1,9 +1,9 @@
 //! Locality-sensitive hashing of any signatures, and groups from any pairs.
 
-use samestory::cluster::{ScoredPair, average_linkage, reports};
 use samestory::eval;
-use samestory::lsh::{Banding, Index, containment_candidates, corroborated_candidates};
-use samestory::sketch::Signatures;
+use samestory::layers::cluster::{ScoredPair, around_centres, average_linkage};
+use samestory::layers::lsh::{BandIndex, Banding, containment_candidates, corroborated_candidates};
+use samestory::layers::sketch::Signatures;
 
 use super::input::Input;
 
@@ -49,11 +49,11 @@ fn check_pairs(pairs: &[(u32, u32)], count: usize) {
 fn check_signatures(options: &Options, bytes: &[u8]) {
     let mut pile = Signatures::new(options.length);
     for values in options.numbers(bytes).chunks_exact(options.length) {
-        pile.push(&values);
+        pile.push(values);
     }
     let rows = options.rows.min(options.length);
     let banding = Banding::new(options.length / rows, rows);
-    let index = Index::new(banding, &pile);
+    let index = BandIndex::new(banding, &pile);
     let pairs = index.candidate_pairs(options.cap);
     check_pairs(&pairs, pile.len());
     assert!(pairs.len() <= banding.bands() * options.cap * pile.len());
@@ -96,7 +96,7 @@ fn check_groups(options: &Options, bytes: &[u8]) {
     let pairs: Vec<(u32, u32)> = bytes.chunks_exact(2).map(pair).collect();
     let is_close = |a: u32, b: u32| !(a ^ b ^ options.cap as u32).is_multiple_of(3);
     let rank = |article: u32| article % 5;
-    let centres = reports(ARTICLES as usize, pairs.iter().copied(), rank, is_close);
+    let centres = around_centres(ARTICLES as usize, pairs.iter().copied(), rank, is_close);
     assert_eq!(centres.len(), ARTICLES as usize);
     for (article, &centre) in (0..).zip(&centres) {
         assert_eq!(centres[centre as usize], centre, "a centre has its own");

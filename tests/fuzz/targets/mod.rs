@@ -7,6 +7,8 @@
 
 pub(crate) mod background;
 pub(crate) mod detect;
+#[path = "../../support/groups.rs"]
+mod found;
 pub(crate) mod groups;
 mod input;
 #[path = "../../../examples/support/read/mod.rs"]

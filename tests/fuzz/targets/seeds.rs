@@ -4,8 +4,8 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use samestory::Background;
-use samestory::verify::StoryModel;
+use samestory::detector::Background;
+use samestory::layers::verify::StoryModel;
 
 /// Well-formed inputs of each target: the choices it takes first, then the content.
 pub(crate) fn seeds(target: &str) -> Vec<Vec<u8>> {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use samestory::feature::ShingleSet;
-use samestory::sketch::{MinHasher, Signatures, WeightedMinHasher};
-use samestory::verify::Overlap;
+use samestory::layers::feature::ShingleSet;
+use samestory::layers::sketch::{MinHasher, Signatures, WeightedMinHasher};
+use samestory::layers::verify::Overlap;
 
 use super::input::Input;
 
@@ -30,16 +30,16 @@ pub(crate) fn run(bytes: &[u8]) {
 fn check_sets(hasher: &MinHasher, left: &[u32], right: &[u32]) {
     let [one, other] = [left, right].map(|set| hasher.sign(set.iter().copied()));
     for (set, signature) in [(left, &one), (right, &other)] {
-        assert_eq!(signature.values().len(), hasher.length());
+        assert_eq!(signature.values().len(), hasher.signature_length());
         let set: ShingleSet = set.iter().rev().copied().collect();
         assert_eq!(&hasher.sign(set.iter()), signature, "order and repetition count for nothing");
     }
     let agreement = one.agreement(&other);
-    assert!(agreement <= hasher.length() && agreement == other.agreement(&one));
-    assert!((0.0..=1.0).contains(&one.jaccard(&other)));
-    let mut pile = Signatures::new(hasher.length());
+    assert!(agreement <= hasher.signature_length() && agreement == other.agreement(&one));
+    assert!((0.0..=1.0).contains(&one.estimated_jaccard(&other)));
+    let mut pile = Signatures::new(hasher.signature_length());
     [&one, &other].into_iter().for_each(|signature| pile.push(signature));
-    assert_eq!((pile.len(), pile.get(1)), (2, other.values()));
+    assert_eq!((pile.len(), pile.values_of(1)), (2, other.values()));
     let mut file = Vec::new();
     pile.save(&hasher.identity(), &mut file).expect("memory can be written to");
     let loaded = Signatures::load(&hasher.identity(), file.as_slice());
@@ -67,9 +67,12 @@ fn check_weights(hasher: &WeightedMinHasher, left: &[u32], right: &[u32]) {
         let signature = hasher.sign(features().collect::<Vec<_>>());
         let has_weight = features().any(|(_, weight)| weight > 0.0 && weight.is_finite());
         assert_eq!(signature.is_empty(), !has_weight);
-        assert_eq!(signature.values().len(), if has_weight { hasher.length() } else { 0 });
+        assert_eq!(
+            signature.values().len(),
+            if has_weight { hasher.signature_length() } else { 0 }
+        );
         signature
     });
     let agreement = one.agreement(&other);
-    assert!(agreement <= hasher.length() && agreement == other.agreement(&one));
+    assert!(agreement <= hasher.signature_length() && agreement == other.agreement(&one));
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use samestory::Article;
-use samestory::feature::{Background, ShingleSet, TermCounts, TermStatistics};
-use samestory::sketch::{MinHasher, TextSketcher};
-use samestory::text::{Document, tokenize};
-use samestory::verify::{cosine, shared_passages, weighted_jaccard};
+use samestory::layers::feature::{ArticleTerms, Background, ShingleSet, TermStatistics};
+use samestory::layers::sketch::{MinHasher, TextSketcher};
+use samestory::layers::text::{Document, tokenize};
+use samestory::layers::verify::{cosine, shared_passages, weighted_jaccard};
 
 use super::input::Input;
 
@@ -114,7 +114,7 @@ fn check_sketch(text: &str, k: usize) {
 }
 
 fn check_terms(document: &Document) {
-    let terms = TermCounts::of_document(document);
+    let terms = ArticleTerms::of_document(document);
     assert!(terms.is_empty() || !document.is_empty());
     assert!(terms.iter().is_sorted_by(|a, b| a.0 < b.0));
     let mut statistics = TermStatistics::new(Background::built_in());

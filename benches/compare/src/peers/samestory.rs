@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use samestory::sketch::{MinHasher, TextSketcher};
+use samestory::layers::sketch::{MinHasher, TextSketcher};
 use samestory::{Article, CopyScan};
 
 use crate::corpus::{self, Found, Line};
