@@ -3,7 +3,7 @@
 //! ```text
 //! apt-get install scowl
 //! cargo run --release --example background -- /usr/share/dict/scowl \
-//!     src/feature/function_words.txt src/feature/background.bin
+//!     src/layers/feature/function_words.txt src/layers/feature/background.bin
 //! ```
 //!
 //! SCOWL sorts words into sizes, of which the smallest holds the most common words. A size says

@@ -102,7 +102,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     }
     let sources = Sources { corpora, unlabelled };
     let fitted = sources.fit();
-    println!("weights fitted to all:");
+    println!("weights fitted to all, tempered by {:.4}:", fitted.sureness);
     for weight in fitted.all.weights() {
         println!("    {weight:.4},");
     }
@@ -312,8 +312,10 @@ impl Sources {
             let taken = unseen.iter().enumerate().filter(|(at, _)| Some(*at) != left_out);
             StoryModel::sureness(taken.flat_map(|(_, pairs)| pairs).copied())
         };
+        let of_all = sureness(None);
         Fitted {
-            all: self.weigh(None).tempered(sureness(None)),
+            sureness: of_all,
+            all: self.weigh(None).tempered(of_all),
             left_out: corpora
                 .zip(raw)
                 .map(|(at, model)| model.tempered(sureness(Some(at))))
@@ -358,6 +360,8 @@ impl Sources {
 
 /// Models as sure of corpora that they were not fitted to as those allow.
 struct Fitted {
+    /// What the weights fitted to all are multiplied by.
+    sureness: f64,
     all: StoryModel,
     /// For each corpus weights fitted to the others, and tempered as the others ask for when they
     /// are left out in turn.

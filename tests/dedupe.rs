@@ -130,6 +130,88 @@ fn two_results_cannot_go_to_one_file_however_it_is_spelt() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn what_is_read_is_not_written_over_nor_read_as_a_result_the_next_time() {
+    let folder = folder();
+    let [ferry, budget] = [("ferry.txt", FERRY), ("budget.txt", BUDGET)]
+        .map(|(name, text)| file(&folder, name, text));
+    let result = folder.path().join("result.txt");
+    let result = result.to_str().expect("the path is UTF-8");
+    let root = folder.path().to_str().expect("the path is UTF-8");
+    for arguments in
+        [[&ferry, &budget, "--output", &ferry[..]], [&ferry, &budget, "--html", &ferry]]
+    {
+        let error = fails(&arguments);
+        assert!(error.contains("ferry.txt: is among the articles to read (write"), "{error}");
+    }
+    assert_eq!(std::fs::read_to_string(&ferry).expect("it is there"), FERRY);
+    succeeds(&[root, "--output", result]);
+    let error = fails(&[root, "--output", result]);
+    assert!(error.contains("result.txt: is among the articles to read"), "{error}");
+}
+
+#[test]
+fn files_of_other_kinds_in_a_folder_are_told() {
+    let folder = folder();
+    file(&folder, "ferry.txt", FERRY);
+    file(&folder, "notes.md", BUDGET);
+    let root = folder.path().to_str().expect("the path is UTF-8");
+    let output = dedupe(&[root]).output().expect("it starts");
+    let told = text(&output.stderr);
+    assert!(told.contains("1 file of another kind was passed over: "), "{told}");
+    assert!(told.contains("notes.md\n") && output.status.success(), "{told}");
+}
+
+#[test]
+fn a_field_that_was_named_must_be_there() {
+    let folder = folder();
+    let feed = three(&folder);
+    let table = file(&folder, "feed.csv", &format!("id;title;text\na;Ferry;{FERRY}\n"));
+    for (input, option) in [
+        (&feed, "--title-field"),
+        (&feed, "--date-field"),
+        (&table, "--text-field"),
+        (&table, "--source-field"),
+    ] {
+        let error = fails(&[input, option, "inhalt"]);
+        let why = format!("has the field \"inhalt\" that {option} names");
+        assert!(error.contains(&why), "{error}");
+    }
+    assert!(succeeds(&[&table, "--text-field", "text"]).contains("Ferry"));
+}
+
+#[test]
+fn csv_has_what_a_spreadsheet_shows() {
+    let folder = folder();
+    let feed = file(
+        &folder,
+        "feed.csv",
+        &format!(
+            "id\ttitle\ttext\tdate\tsource\na\t\"Ferry, aground\"\t{FERRY}\t2024-09-01\tWire\n\
+             b\t\t{FERRY_TOO}\t\t\n"
+        ),
+    );
+    let rows = succeeds(&[&feed, "--format", "csv"]);
+    assert_eq!(
+        rows,
+        format!(
+            "id,story,report,representative,certainty,headline,date,source\n\
+             a,a,a,true,,\"Ferry, aground\",2024-09-01,Wire\n\
+             b,a,a,false,,{FERRY_TOO},,\n"
+        )
+    );
+}
+
+#[test]
+fn an_unknown_id_is_told_with_what_was_read() {
+    let folder = folder();
+    let feed = three(&folder);
+    let error = fails(&[&feed, "--explain", "a", "d"]);
+    assert!(error.contains("no article of the 3 that were read has the id \"d\""), "{error}");
+    let error = fails(&["--explain", "blome-wire.txt", "blome-readout"]);
+    assert!(error.contains("of the sample has the id \"blome-wire.txt\": there is one"), "{error}");
+}
+
+#[test]
 fn an_error_that_cannot_be_shown_still_ends_with_status_2() {
     let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
     let status = dedupe(&["/no/such/file.jsonl"]).stderr(full).status().expect("it runs");

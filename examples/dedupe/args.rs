@@ -13,7 +13,7 @@ use crate::support::read;
 /// Finds which news articles are copies of one text and which are independent reports of one story.
 ///
 /// Articles come as .txt files (the file's name without its ending is the id), JSON lines (.jsonl,
-/// .ndjson) or CSV with a header, plain or packed with gzip. The exit status is 0, or 2 where
+/// .ndjson) or CSV with a header (commas, semicolons or tabs), plain or packed with gzip. The exit status is 0, or 2 where
 /// something was wrong; what is wrong in an input is said in one line that names file and line.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "dedupe", version)]
@@ -105,9 +105,15 @@ impl Args {
         if self.inputs.is_empty() { vec![PathBuf::from(SAMPLE)] } else { self.inputs.clone() }
     }
 
+    /// Whether that is the sample.
+    pub(crate) fn is_sample(&self) -> bool {
+        self.inputs.is_empty()
+    }
+
     /// How to read it.
     pub(crate) fn reading(&self) -> read::Options {
-        read::Options { skip_invalid: self.skip_invalid, ..self.fields.options() }
+        let outputs = self.output.iter().chain(&self.html).cloned().collect();
+        read::Options { skip_invalid: self.skip_invalid, outputs, ..self.fields.options() }
     }
 
     /// The ids of the pair to explain.
@@ -127,6 +133,8 @@ pub(crate) enum Format {
     Tree,
     /// One JSON object an article, in input order: id, story, report, representative
     Jsonl,
+    /// The same as comma-separated values, for spreadsheets, with certainty, headline, date and source
+    Csv,
 }
 
 /// When to show colours.

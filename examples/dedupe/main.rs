@@ -23,6 +23,7 @@ mod stats;
 mod styled;
 #[path = "../support/mod.rs"]
 mod support;
+mod table;
 mod tree;
 mod wording;
 
@@ -53,6 +54,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut records = Records::open(&args.inputs(), args.reading())?;
     if let Some((a, b)) = args.explain() {
         let articles = read_all(&mut records)?;
+        check_known(args, &articles, [a, b])?;
         let explanation = detector.analyse(&articles)?.explain([a, b])?;
         // With it goes the line of progress, which must not be among those of the result.
         drop(detector);
@@ -62,6 +64,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut labels = match args.format {
         Format::Tree => Labels::to_keep(screen),
         Format::Jsonl => Labels::to_drop(),
+        Format::Csv => Labels::to_keep_all(),
     };
     let stories = if let Some(path) = &args.html {
         let articles = read_all(&mut records)?;
@@ -76,6 +79,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     drop(detector);
     write(args, |out| match args.format {
         Format::Jsonl => jsonl::write(&stories, out),
+        Format::Csv => table::write(&stories, &labels, out),
         Format::Tree => tree::write(&stories, &labels, screen, out),
     })?;
     if args.stats {
@@ -94,6 +98,26 @@ fn check_outputs(args: &Args) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// The ids to explain must be there.
+fn check_known(args: &Args, articles: &[Article], ids: [&str; 2]) -> Result<(), Failure> {
+    let is_known = |id: &str| articles.iter().any(|article| article.id() == id);
+    let Some(id) = ids.into_iter().find(|id| !is_known(id)) else { return Ok(()) };
+    let among = if args.is_sample() { "of the sample" } else { "that were read" };
+    let stem = id.rsplit('/').next().unwrap_or(id).trim_end_matches(".gz");
+    let stem = stem.strip_suffix(".txt").unwrap_or(stem);
+    let hint = if is_known(stem) {
+        format!("there is one {}", quoted_id(stem))
+    } else {
+        "--explain takes two ids; check the spelling against the input".to_owned()
+    };
+    let (id, count) = (quoted_id(id), articles.len());
+    Err(format!("no article of the {count} {among} has the id {id}: {hint}").into())
+}
+
+fn quoted_id(id: &str) -> String {
+    format!("{:?}", wording::one_line(id))
 }
 
 /// Hands the articles on as they are read, so that the texts are never all in memory.

@@ -46,6 +46,11 @@ impl Labels {
         Self { headline: Some(screen.width.min(HEADLINE)), ..Self::default() }
     }
 
+    /// Where no screen bounds them.
+    pub(crate) fn to_keep_all() -> Self {
+        Self { headline: Some(HEADLINE), ..Self::default() }
+    }
+
     /// Where nobody is to read them.
     pub(crate) fn to_drop() -> Self {
         Self::default()
@@ -66,6 +71,13 @@ impl Labels {
         let source: Arc<str> = source.into();
         self.sources.insert(Arc::clone(&source));
         source
+    }
+
+    /// Headline, date and source, as far as they are known.
+    pub(crate) fn texts(&self, article: Member<'_>) -> [String; 3] {
+        let Some(label) = self.of(article) else { return Default::default() };
+        let source = label.source.as_deref().unwrap_or_default();
+        [label.headline.to_string(), label.date.map(day).unwrap_or_default(), source.to_owned()]
     }
 
     fn of(&self, article: Member<'_>) -> Option<&Label> {

@@ -11,22 +11,23 @@ pub(crate) struct FieldArgs {
     #[arg(long, value_name = "NAME", default_value = "id", help_heading = "Reading")]
     id_field: String,
 
-    /// Field or column that holds the headline; may be missing
-    #[arg(long, value_name = "NAME", default_value = "title", help_heading = "Reading")]
-    title_field: String,
+    /// Field or column that holds the title; may be missing [default: title]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    title_field: Option<String>,
 
-    /// Field or column that holds the text; may be missing where there is a headline
-    #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Reading")]
-    text_field: String,
+    /// Field or column that holds the text; may be missing where there is a title [default:
+    /// text]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    text_field: Option<String>,
 
     /// Field or column that holds the time of publication, in any common format or Unix seconds or
-    /// milliseconds; UTC where it names no zone; may be missing
-    #[arg(long, value_name = "NAME", default_value = "date", help_heading = "Reading")]
-    date_field: String,
+    /// milliseconds; UTC where it names no zone; may be missing [default: date]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    date_field: Option<String>,
 
-    /// Field or column that holds the publisher; may be missing
-    #[arg(long, value_name = "NAME", default_value = "source", help_heading = "Reading")]
-    source_field: String,
+    /// Field or column that holds the publisher; may be missing [default: source]
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    source_field: Option<String>,
 
     /// Order of day and month in dates such as 5/11/2013; the other order is used where this one is
     /// impossible
@@ -37,14 +38,22 @@ pub(crate) struct FieldArgs {
 impl FieldArgs {
     /// To read by them.
     pub(crate) fn options(&self) -> read::Options {
+        let usual = read::Fields::default();
+        let name = |name: &Option<String>, usual: String| name.clone().unwrap_or(usual);
         read::Options {
             fields: read::Fields {
                 id: self.id_field.clone(),
-                title: self.title_field.clone(),
-                text: self.text_field.clone(),
-                date: self.date_field.clone(),
-                source: self.source_field.clone(),
+                title: name(&self.title_field, usual.title),
+                text: name(&self.text_field, usual.text),
+                date: name(&self.date_field, usual.date),
+                source: name(&self.source_field, usual.source),
                 label: None,
+            },
+            named: read::Parts {
+                title: self.title_field.is_some(),
+                text: self.text_field.is_some(),
+                date: self.date_field.is_some(),
+                source: self.source_field.is_some(),
             },
             date_order: self.date_order,
             ..read::Options::default()

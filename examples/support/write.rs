@@ -113,7 +113,11 @@ fn ordinary_temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder).map_err(|error| {
         // The full error names the temporary file, of which nobody knows.
-        let message = format!("no file can be made in its folder: {}", error.kind());
+        let why = match error.kind() {
+            io::ErrorKind::NotFound => "it is not there".to_owned(),
+            kind => kind.to_string(),
+        };
+        let message = format!("no file can be made in its folder: {why}");
         io::Error::new(error.kind(), message)
     })
 }

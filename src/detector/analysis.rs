@@ -160,6 +160,7 @@ impl<'a> Analysis<'a> {
         Explanation {
             relation,
             reason,
+            copy_rule: settings.copy_rule,
             story_threshold: settings.story_threshold(),
             overlap,
             evidence,

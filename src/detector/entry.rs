@@ -67,7 +67,7 @@ impl Entry {
     }
 }
 
-/// Which of several copies speaks for them, where nothing else decides: the earliest, those without
+/// Which of several copies represents them, where nothing else decides: the earliest, those without
 /// a date last, then the longest, title and body.
 pub(super) fn rank(date: Option<Timestamp>, tokens: usize) -> impl Ord + use<> {
     (date.is_none(), date, Reverse(tokens))

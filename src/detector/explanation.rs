@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::layers::verify::{Detail, Overlap, Passage, SharedTerm, StoryEvidence, StoryScore};
+use crate::layers::verify::{
+    CopyRule, Detail, Overlap, Passage, SharedTerm, StoryEvidence, StoryScore,
+};
 
 /// Where two articles ended up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,6 +82,8 @@ pub struct Explanation {
     pub relation: Relation,
     /// Why they did.
     pub reason: Reason,
+    /// From what on two articles are copies, as it was set.
+    pub copy_rule: CopyRule,
     /// The least mean probability that makes one story, as it was set.
     pub story_threshold: f64,
     /// What their word 5-shingles share, without boilerplate.

@@ -42,7 +42,7 @@ use crate::lists::Lists;
 /// ];
 /// let read = || texts.iter().map(Ok::<_, samestory::detector::DetectError>);
 /// let parse = |text: &&str| Ok(Article::new("", *text));
-/// // Of copies without a date the longest speaks.
+/// // Of copies without a date the longest represents them.
 /// assert_eq!(CopyScan::new(0.5)?.representatives(read, parse)?, [2, 1, 2]);
 /// # Ok(())
 /// # }

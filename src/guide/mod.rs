@@ -16,6 +16,7 @@
 //! 12. [What was tried and dropped](tried)
 //! 13. [Trust](trust)
 //! 14. [How the house is laid out](architecture)
+//! 15. [Words and numbers](terms)
 
 // Each page can be read on a code host, too, where paths of Rust lead nowhere. So links in the pages are
 // names in brackets, and where they lead to is said here.
@@ -179,3 +180,8 @@ pub mod trust {}
 #[doc = ""]
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
+
+#[doc = "One word for one thing, and which number is which."]
+#[doc = ""]
+#[doc = include_str!("terms.md")]
+pub mod terms {}

@@ -116,13 +116,13 @@ fn copies_by_source(desk: &Desk<'_>) -> Option<Markup> {
     rows.truncate(SOURCES);
     let &(most, [_, copies]) = rows.first()?;
     let note = format!(
-        "{} of {} sent copies of texts that others speak for.",
+        "{} of {} sent articles that others represent.",
         counted(with_copies, "source", "sources"),
         grouped(desk.sources.names().len()),
     );
     let description = format!("{note} The most are of {most}: {}.", grouped(copies as usize));
     let title = "Copies by source";
-    let empty = Bars::stacked(title, description, ["speak for a report", "copies"]);
+    let empty = Bars::stacked(title, description, ["represent a report", "copies"]);
     let bars = rows.into_iter().fold(empty, |bars, (name, counts)| bars.row(name, counts));
     Some(figure(title, &bars.markup("sources"), &note))
 }

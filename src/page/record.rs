@@ -45,7 +45,7 @@ pub(super) struct Line {
 #[derive(Serialize)]
 pub(super) struct Record {
     articles: Vec<Entry>,
-    /// The articles of each report, by place in `articles`; the first speaks for it.
+    /// The articles of each report, by place in `articles`; the first represents it.
     reports: Vec<Vec<u32>>,
     terms: Vec<Term>,
     pairs: Vec<Pair>,

@@ -47,7 +47,9 @@ fn defaults() {
 
 #[test]
 fn without_an_input_the_sample_is_read() {
-    let inputs = parse(&[]).unwrap().inputs();
+    let args = parse(&[]).unwrap();
+    let inputs = args.inputs();
+    assert!(args.is_sample() && !parse(&["-"]).unwrap().is_sample());
     assert_eq!(
         inputs,
         [Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/newsroom.jsonl")]
@@ -148,7 +150,7 @@ fn a_run_needs_a_thread() {
 #[test]
 fn unknown_choices_are_refused() {
     refused(&["--lens", "both,copies"]);
-    refused(&["--format", "csv"]);
+    refused(&["--format", "xlsx"]);
     refused(&["--boilerplate", "maybe"]);
     refused(&["--date-order", "ymd"]);
     refused(&["--unknown"]);

@@ -184,7 +184,7 @@ mod inputs {
         assert_eq!(kind, Kind::Input);
         assert!(
             message.ends_with(
-                ": no articles in this folder (known are .txt, .jsonl, .ndjson and .csv, each also \
+                ": no articles in this folder (known are .txt, .jsonl, .ndjson, .csv and .tsv, each also \
                  with .gz)"
             ),
             "{message}"
@@ -200,7 +200,7 @@ mod inputs {
             assert_eq!(
                 folder.relative(&error.to_string()),
                 format!(
-                    "{name}: unknown extension (known are .txt, .jsonl, .ndjson and .csv, each also \
+                    "{name}: unknown extension (known are .txt, .jsonl, .ndjson, .csv and .tsv, each also \
                      with .gz)"
                 )
             );
@@ -319,7 +319,7 @@ mod text {
     #[test]
     fn what_is_not_utf8_is_an_error_at_its_line() {
         let folder = Folder::with("a.txt", b"one\ntwo caf\xe9\n");
-        let message = "a.txt:2: not UTF-8 (convert it first, e.g. with iconv -t UTF-8)".to_owned();
+        let message = "a.txt:2: not UTF-8 (convert it first, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW)".to_owned();
         assert_eq!(folder.error(), (Kind::Encoding, message));
     }
 
@@ -597,7 +597,7 @@ mod json_lines {
         assert_error(
             [line("a").as_bytes(), b"{\"id\": \"caf\xe9\"}\n"].concat(),
             Kind::Encoding,
-            "a.jsonl:2: not UTF-8 (convert it first, e.g. with iconv -t UTF-8)",
+            "a.jsonl:2: not UTF-8 (convert it first, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW)",
         );
         for (start, encoding) in [
             (b"\xff\xfe{\0".as_slice(), "UTF-16"),
@@ -786,7 +786,7 @@ mod csv {
     #[test]
     fn other_encodings_are_errors_and_can_be_skipped() {
         let content = b"id,text\na,caf\xe9\nb,t\n";
-        let message = "a.csv:2: not UTF-8 (convert it first, e.g. with iconv -t UTF-8)";
+        let message = "a.csv:2: not UTF-8 (convert it first, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW)";
         assert_error(content, Kind::Encoding, message);
         assert_eq!(Folder::with("a.csv", content).skipping().0, ["b"]);
         assert_eq!(Folder::with("a.csv", b"\xff\xfei\0").error().0, Kind::Encoding);

@@ -24,9 +24,19 @@ pub(super) fn write(
     let likeness = explanation.evidence.likeness;
     let number = |number: f64| format!("{number:.3}");
     heading_line("Copies: word 5-shingles, without boilerplate", screen, out)?;
-    let counts = format!("{} shared of {} and {}", shingles.shared, shingles.left, shingles.right);
+    let rule = explanation.copy_rule;
+    let counts = format!(
+        "{} shared of {} and {}; copies from {:.2} on",
+        shingles.shared,
+        shingles.left,
+        shingles.right,
+        rule.jaccard_threshold()
+    );
     row("Jaccard", &number(shingles.jaccard()), &counts, screen, out)?;
-    row("containment", &number(shingles.containment()), "", screen, out)?;
+    let threshold = rule.containment_threshold();
+    let threshold = threshold.map(|from| format!("copies from {from:.2} on"));
+    let containment = number(shingles.containment());
+    row("containment", &containment, &threshold.unwrap_or_default(), screen, out)?;
     heading_line("Story: weighted terms", screen, out)?;
     row("weighted Jaccard", &number(explanation.weighted_jaccard), "", screen, out)?;
     row("cosine", &number(likeness.cosine), "", screen, out)?;

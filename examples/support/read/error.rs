@@ -57,7 +57,7 @@ pub(crate) enum Kind {
     Syntax,
     /// A field is missing, empty or of the wrong type.
     Field,
-    /// A CSV header lacks a column that every article needs.
+    /// A CSV header lacks a column that every article needs, or no article has a field that was named.
     Column,
     /// The id was used before.
     Duplicate,
@@ -96,7 +96,9 @@ impl Problem {
 
     /// Bytes that are no UTF-8.
     pub(crate) fn encoding() -> Self {
-        Self::new(Kind::Encoding, "not UTF-8 (convert it first, e.g. with iconv -t UTF-8)")
+        let message =
+            "not UTF-8 (convert it first, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW)";
+        Self::new(Kind::Encoding, message)
     }
 
     /// More than `limit` bytes of what should be one article.

@@ -14,12 +14,12 @@ pub(crate) enum Format {
     Text,
     /// One JSON object a line.
     JsonLines,
-    /// Comma-separated values, named by the first row.
+    /// Values separated by commas, semicolons or tabs, named by the first row.
     Csv,
 }
 
 impl Format {
-    const KNOWN: &str = ".txt, .jsonl, .ndjson and .csv, each also with .gz";
+    const KNOWN: &str = ".txt, .jsonl, .ndjson, .csv and .tsv, each also with .gz";
 
     /// The format a file's name promises.
     fn of(path: &Path) -> Option<Self> {
@@ -30,7 +30,7 @@ impl Format {
             _ if stem.is_empty() => None,
             "txt" => Some(Self::Text),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
-            "csv" => Some(Self::Csv),
+            "csv" | "tsv" => Some(Self::Csv),
             _ => None,
         }
     }
@@ -43,6 +43,15 @@ pub(crate) enum Input {
     Stdin,
     /// A file that was there when the inputs were listed.
     File(PathBuf, Format),
+}
+
+/// What a list of paths stands for.
+#[derive(Debug, Default)]
+pub(crate) struct Inputs {
+    /// What is read, in this order.
+    pub(crate) read: Vec<Input>,
+    /// Files in the folders among them that hold no articles by their names.
+    pub(crate) passed_over: Vec<PathBuf>,
 }
 
 impl Input {
@@ -62,18 +71,35 @@ impl Input {
 
 /// All files that `paths` stand for. Folders are walked here, so that a mistake in the last
 /// argument shows before the first file is read.
-pub(crate) fn expand(paths: &[PathBuf]) -> Result<Vec<Input>, ReadError> {
-    let mut inputs = Vec::new();
+pub(crate) fn expand(paths: &[PathBuf]) -> Result<Inputs, ReadError> {
+    let mut inputs = Inputs::default();
     for path in paths {
         if path.as_os_str() == "-" {
-            push_stdin(&mut inputs)?;
+            push_stdin(&mut inputs.read)?;
         } else if is_folder(path)? {
-            inputs.extend(files_below(path)?);
+            add_files_below(path, &mut inputs)?;
         } else {
-            inputs.push(named_file(path)?);
+            inputs.read.push(named_file(path)?);
         }
     }
     Ok(inputs)
+}
+
+/// What is read must not be written: an article would be lost, or a result be read the next time.
+pub(crate) fn keep_apart(inputs: &[Input], output: &Path) -> Result<(), ReadError> {
+    // A file that is not there is no input.
+    let Ok(real) = fs::canonicalize(output) else { return Ok(()) };
+    let is_output = |input: &&Input| match input {
+        Input::Stdin => false,
+        Input::File(path, _) => fs::canonicalize(path).is_ok_and(|path| path == real),
+    };
+    match inputs.iter().find(is_output) {
+        None => Ok(()),
+        Some(input) => {
+            let message = "is among the articles to read (write the result elsewhere)";
+            Err(Problem::new(Kind::Input, message).at(input.place()))
+        }
+    }
 }
 
 fn push_stdin(inputs: &mut Vec<Input>) -> Result<(), ReadError> {
@@ -100,7 +126,7 @@ fn named_file(path: &Path) -> Result<Input, ReadError> {
     }
 }
 
-fn files_below(root: &Path) -> Result<Vec<Input>, ReadError> {
+fn add_files_below(root: &Path, inputs: &mut Inputs) -> Result<(), ReadError> {
     let mut files = Vec::new();
     // A symbolic link can lead back up the tree; each folder is entered once, by its real name.
     let mut entered = HashSet::new();
@@ -108,7 +134,7 @@ fn files_below(root: &Path) -> Result<Vec<Input>, ReadError> {
     while let Some(folder) = pending.pop_first() {
         let real = fs::canonicalize(&folder).map_err(|error| cannot_open(&folder, &error))?;
         if entered.insert(real) {
-            list(&folder, &mut files, &mut pending)?;
+            list(&folder, &mut files, &mut inputs.passed_over, &mut pending)?;
         }
     }
     if files.is_empty() {
@@ -116,14 +142,15 @@ fn files_below(root: &Path) -> Result<Vec<Input>, ReadError> {
         return Err(Problem::new(Kind::Input, message).at(Place::file(root)));
     }
     files.sort_by(|(a, _), (b, _)| bytes(a).cmp(bytes(b)));
-    let input = |(path, format)| Input::File(path, format);
-    Ok(files.into_iter().map(input).collect())
+    inputs.read.extend(files.into_iter().map(|(path, format)| Input::File(path, format)));
+    Ok(())
 }
 
 /// Sorts the entries of one folder into files to read and folders to enter.
 fn list(
     folder: &Path,
     files: &mut Vec<(PathBuf, Format)>,
+    passed_over: &mut Vec<PathBuf>,
     folders: &mut BTreeSet<PathBuf>,
 ) -> Result<(), ReadError> {
     let failed = |error: io::Error| cannot_open(folder, &error);
@@ -135,6 +162,7 @@ fn list(
         match (fs::metadata(&path), Format::of(&path)) {
             (Ok(metadata), _) if metadata.is_dir() => drop(folders.insert(path)),
             (Ok(metadata), Some(format)) if metadata.is_file() => files.push((path, format)),
+            (Ok(metadata), None) if metadata.is_file() => passed_over.push(path),
             (Err(error), Some(_)) => return Err(cannot_open(&path, &error)),
             _ => {}
         }

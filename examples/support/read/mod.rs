@@ -27,19 +27,24 @@ use std::vec;
 use samestory::{Article, Timestamp};
 
 use self::error::{Problem, quoted};
-use self::inputs::{Format, Input};
+use self::inputs::{Format, Input, Inputs};
 use self::row::Row;
 use self::source::Source;
 
 pub(crate) use self::error::{Kind, Place, ReadError};
+use self::report::PassedOver;
 pub(crate) use self::report::Report;
-pub(crate) use self::row::Fields;
+pub(crate) use self::row::{Fields, Parts};
 
 /// How to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Options {
     /// The names of the fields.
     pub(crate) fields: Fields,
+    /// Parts of which a person named the field: that no article has it is a mistake.
+    pub(crate) named: Parts,
+    /// Files that the result goes to, which must not be among the inputs.
+    pub(crate) outputs: Vec<PathBuf>,
     /// The order of day and month in dates such as 5/11/2013.
     pub(crate) date_order: date::Order,
     /// Whether to go on behind what cannot be read, and only count it.
@@ -55,6 +60,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             fields: Fields::default(),
+            named: Parts::default(),
+            outputs: Vec::new(),
             date_order: date::Order::default(),
             skip_invalid: false,
             unique_ids: true,
@@ -84,6 +91,10 @@ pub(crate) struct Records {
     inputs: vec::IntoIter<Input>,
     rows: Rows,
     first_use: HashMap<String, Place>,
+    /// Of the named parts those that no article had so far.
+    unseen: Parts,
+    /// The last article that was read.
+    last: Option<Place>,
     /// What was left out up to here.
     pub(crate) report: Report,
 }
@@ -92,14 +103,26 @@ impl Records {
     /// Lists the files behind `paths`, where `-` is standard input. Fails where a path is not
     /// there, has an unknown extension or is a folder without articles.
     pub(crate) fn open(paths: &[PathBuf], options: Options) -> Result<Self, ReadError> {
+        let Inputs { read, passed_over } = inputs::expand(paths)?;
+        options.outputs.iter().try_for_each(|output| inputs::keep_apart(&read, output))?;
         Ok(Self {
             fields: Arc::new(options.fields.clone()),
+            unseen: options.named,
             options,
-            inputs: inputs::expand(paths)?.into_iter(),
+            inputs: read.into_iter(),
             rows: Box::new(iter::empty()),
             first_use: HashMap::new(),
-            report: Report::default(),
+            last: None,
+            report: Report { passed_over: PassedOver::of(&passed_over), ..Report::default() },
         })
+    }
+
+    /// Where a person named a field that no article had.
+    fn misnamed(&mut self) -> Option<ReadError> {
+        let last = self.last.take()?;
+        let (name, option) = self.unseen.first(&self.fields)?;
+        let message = format!("no article up to here has the field {name:?} that {option} names");
+        Some(Problem::new(Kind::Column, message).at(last))
     }
 
     /// The next row, from the next input where one has ended.
@@ -137,6 +160,8 @@ impl Records {
 
     fn record(&mut self, row: Row) -> Result<Record, ReadError> {
         let place = row.place.clone();
+        self.unseen = self.unseen.missing_in(&row);
+        self.last = Some(place.clone());
         self.check(row).map_err(|problem| problem.at(place))
     }
 
@@ -200,7 +225,7 @@ impl Iterator for Records {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let row = self.next_row()?;
+            let Some(row) = self.next_row() else { return self.misnamed().map(Err) };
             match row.and_then(|row| self.record(row)) {
                 Err(error) if self.options.skip_invalid && error.kind().is_skippable() => {
                     self.report.note(&error);

@@ -1,6 +1,7 @@
 //! What was left out while reading, for a warning at the end.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use super::error::{Place, ReadError, quoted};
 
@@ -11,6 +12,8 @@ pub(crate) struct Report {
     pub(crate) skipped: Skipped,
     /// Inputs of which nobody knows how much was left out.
     pub(crate) lost: Skipped,
+    /// Files of folders that hold no articles by their names.
+    pub(crate) passed_over: PassedOver,
     pub(crate) unread_dates: UnreadDates,
 }
 
@@ -43,6 +46,7 @@ impl fmt::Display for Report {
         if let Some(more) = self.lost.more() {
             writeln!(f, "and {more} more in the same way")?;
         }
+        self.passed_over.fmt(f)?;
         self.unread_dates.fmt(f)
     }
 }
@@ -68,6 +72,32 @@ impl Skipped {
     /// How many are only counted.
     fn more(&self) -> Option<u64> {
         Some(self.count - self.first.len() as u64).filter(|&more| more > 0)
+    }
+}
+
+/// Files that were not looked into.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PassedOver {
+    pub(crate) count: usize,
+    /// One of them.
+    pub(crate) first: Option<Place>,
+}
+
+impl PassedOver {
+    pub(crate) fn of(files: &[PathBuf]) -> Self {
+        Self { count: files.len(), first: files.iter().min().map(|file| Place::file(file)) }
+    }
+}
+
+impl fmt::Display for PassedOver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.first, self.count) {
+            (None, _) => Ok(()),
+            (Some(file), 1) => writeln!(f, "1 file of another kind was passed over: {file}"),
+            (Some(file), count) => {
+                writeln!(f, "{count} files of other kinds were passed over, such as {file}")
+            }
+        }
     }
 }
 

@@ -13,6 +13,39 @@ pub(crate) struct Row {
     pub(crate) label: Option<String>,
 }
 
+/// Parts of an article of which something holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub(crate) title: bool,
+    pub(crate) text: bool,
+    pub(crate) date: bool,
+    pub(crate) source: bool,
+}
+
+impl Parts {
+    /// Those of these that a row does not have.
+    pub(crate) fn missing_in(self, row: &Row) -> Self {
+        Self {
+            title: self.title && row.title.is_none(),
+            text: self.text && row.text.is_none(),
+            date: self.date && row.date.is_none(),
+            source: self.source && row.source.is_none(),
+        }
+    }
+
+    /// One of them, as its field is called, and the option that calls it so.
+    pub(crate) fn first(self, fields: &Fields) -> Option<(&str, &'static str)> {
+        let parts = [
+            (self.title, &fields.title, "--title-field"),
+            (self.text, &fields.text, "--text-field"),
+            (self.date, &fields.date, "--date-field"),
+            (self.source, &fields.source, "--source-field"),
+        ];
+        let (_, name, option) = parts.into_iter().find(|(holds, ..)| *holds)?;
+        Some((name, option))
+    }
+}
+
 /// The names under which a file holds the parts of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fields {

@@ -1,6 +1,6 @@
-//! Comma-separated values: the first row names the fields, each further row is one article.
+//! Values separated by commas, semicolons or tabs: the first row names the fields, each further row is one article.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Cursor, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
@@ -22,7 +22,7 @@ impl Table {
         fields: &Fields,
         longest: usize,
     ) -> Result<Option<Self>, ReadError> {
-        let mut records = Records::new(source, longest);
+        let mut records = Records::new(source, longest)?;
         let header = match records.next() {
             None => return Ok(None),
             Some(header) => header?,
@@ -115,6 +115,13 @@ impl Columns {
     }
 }
 
+/// What parts the names in the first line: of the usual ones that which stands there most often.
+fn delimiter(line: &[u8]) -> u8 {
+    let count = |of: u8| line.iter().filter(|&&byte| byte == of).count();
+    // Of equals the last.
+    [b'\t', b';', b','].into_iter().max_by_key(|&of| count(of)).unwrap_or(b',')
+}
+
 /// The records of a CSV file, with the line each begins on.
 struct Records {
     reader: Reader<LineByLine>,
@@ -124,15 +131,16 @@ struct Records {
 }
 
 impl Records {
-    fn new(source: Source, longest: usize) -> Self {
-        let lines = LineByLine::new(source.bytes, longest);
-        Self {
-            // Widths are compared in `Table`, where the line is known.
-            reader: ReaderBuilder::new().has_headers(false).flexible(true).from_reader(lines),
-            place: source.place,
-            longest,
-            ended: false,
-        }
+    fn new(source: Source, longest: usize) -> Result<Self, ReadError> {
+        let Source { mut bytes, place } = source;
+        let mut first = Vec::new();
+        let read = (&mut bytes).take(longest as u64).read_until(b'\n', &mut first);
+        read.map_err(|error| Problem::reading(&error).at(place.clone()))?;
+        let mut builder = ReaderBuilder::new();
+        // Widths are compared in `Table`, where the line is known.
+        builder.has_headers(false).flexible(true).delimiter(delimiter(&first));
+        let lines = LineByLine::new(Box::new(Cursor::new(first).chain(bytes)), longest);
+        Ok(Self { reader: builder.from_reader(lines), place, longest, ended: false })
     }
 
     /// The place of the record read last.

@@ -1,4 +1,4 @@
-//! A text file: one article, named by the file's stem.
+//! A text file: one article, named by the file.
 
 use std::io::Read;
 use std::path::Path;

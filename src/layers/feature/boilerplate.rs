@@ -11,7 +11,7 @@
 //!   sentence of which most word pairs stand in recurring segments is an edited copy of one, not
 //!   the article's own.
 //! - That share cannot tell a long disclaimer under short stories from a short wrapper around one
-//!   long text. Two signs can. A headline speaks of the story: where its words stand only in what
+//!   long text. Two signs can. A title speaks of the story: where its words stand only in what
 //!   recurs, that is the story and the article says nothing for boilerplate; where they stand only
 //!   in the rest, the rest is. And what recurs may be plain: everyday words without names and
 //!   numbers, as in a disclaimer and hardly ever in news. With either sign for the rest, or where
@@ -55,7 +55,7 @@ const PLAIN: f64 = 0.075;
 /// A word is uncommon that fewer than this share of articles hold, by the background.
 const UNCOMMON: f64 = 3e-4;
 
-/// A word of a headline says what it is about when fewer than this share of articles hold it, by
+/// A word of a title says what it is about when fewer than this share of articles hold it, by
 /// the background.
 const TELLING: f64 = 0.1;
 
@@ -239,7 +239,7 @@ struct Parts<'d> {
     recurring: Vec<&'d u32>,
     /// How many of these are names, numbers or uncommon words.
     uncommon: usize,
-    /// How many tokens are the document's own, headline and body.
+    /// How many tokens are the document's own, title and body.
     own_tokens: usize,
 }
 
@@ -248,7 +248,7 @@ impl Parts<'_> {
         (self.uncommon as f64) < PLAIN * self.recurring.len() as f64
     }
 
-    /// Whether the headline speaks more of the rest than of what recurs.
+    /// Whether the title speaks more of the rest than of what recurs.
     fn headline(&self, document: &Document, background: &Background) -> Ordering {
         let headline = document.hashes()[..document.title_len()].iter().copied();
         let is_telling = |&token: &u32| background.share_of_articles(token) < TELLING;

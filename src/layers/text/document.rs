@@ -18,7 +18,7 @@ use crate::hash;
 ///     .with_title("Bridge reopens");
 /// let document = Document::read(&article);
 /// assert_eq!((document.len(), document.title_len()), (9, 2));
-/// // The headline, and the two sentences.
+/// // The title, and the two sentences.
 /// assert_eq!(document.segments().collect::<Vec<_>>(), [0..2, 2..7, 7..9]);
 ///
 /// let shouted = Article::new("b", "THE BRIDGE IS OPEN AGAIN! TRAFFIC FLOWS!")

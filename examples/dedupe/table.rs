@@ -1,0 +1,31 @@
+//! The groups as comma-separated values, one article a row, in input order.
+
+use std::io::{self, Write};
+
+use samestory::Stories;
+
+use crate::tree::Labels;
+
+const COLUMNS: [&str; 8] =
+    ["id", "story", "report", "representative", "certainty", "headline", "date", "source"];
+
+pub(crate) fn write(stories: &Stories, labels: &Labels, out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(COLUMNS)?;
+    for article in stories.articles() {
+        let story = article.story();
+        let certainty = story.certainty().map(|certainty| format!("{certainty:.4}"));
+        let [headline, date, source] = labels.texts(article);
+        rows.write_record([
+            article.id(),
+            story.id(),
+            article.report().id(),
+            if article.is_representative() { "true" } else { "false" },
+            &certainty.unwrap_or_default(),
+            &headline,
+            &date,
+            &source,
+        ])?;
+    }
+    rows.flush()
+}
