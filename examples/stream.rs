@@ -106,7 +106,9 @@ fn run(args: &Args) -> Result<(), Failure> {
     // Nobody listens any more where the run is ending anyway.
     ctrlc::set_handler(move || drop(stop.send(Event::Stop)))?;
     let store = StoryStore::open(&args.store, &Detector::default())?;
-    let options = read::Options { unique_ids: false, ..args.fields.options() };
+    // What no article of a feed had so far the next may have.
+    let named = read::Parts::default();
+    let options = read::Options { unique_ids: false, named, ..args.fields.options() };
     let records = Records::open(&["-".into()], options)?;
     thread::spawn(move || read_all(records, &sender));
     let window = args.window.map(|days| Window::new(days, &store)).transpose()?;

@@ -49,3 +49,19 @@ fn errors_are_errors() {
     is_error::<samestory::index::IndexError>();
     is_error::<samestory::index::StoreError>();
 }
+
+// It may be a secret.
+#[test]
+fn no_debug_output_has_a_seed() {
+    use samestory::layers::sketch::{MinHasher, TextSketcher, WeightedMinHasher};
+    const SEED: u64 = 4_815_162_342;
+    let hasher = MinHasher::new(8, SEED);
+    let builder = samestory::Detector::builder().seed(SEED);
+    let scan = samestory::CopyScan::new(0.5).expect("it is in its range").seed(SEED);
+    for shown in [
+        format!("{hasher:?} {:?} {builder:?} {scan:?}", hasher.identity()),
+        format!("{:?} {:?}", WeightedMinHasher::new(8, SEED), TextSketcher::new(hasher, 5)),
+    ] {
+        assert!(!shown.contains("4815162342"), "{shown}");
+    }
+}

@@ -27,9 +27,13 @@ fn fails(arguments: &[&str]) -> String {
 }
 
 fn file(folder: &TempDir, name: &str, content: &str) -> String {
-    let path = folder.path().join(name);
+    let path = path_in(folder, name);
     std::fs::write(&path, content).expect("the folder can be written to");
-    path.to_str().expect("the path is UTF-8").to_owned()
+    path
+}
+
+fn path_in(folder: &TempDir, name: &str) -> String {
+    folder.path().join(name).to_str().expect("the path is UTF-8").to_owned()
 }
 
 const FERRY: &str = "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard.";
@@ -134,9 +138,7 @@ fn what_is_read_is_not_written_over_nor_read_as_a_result_the_next_time() {
     let folder = folder();
     let [ferry, budget] = [("ferry.txt", FERRY), ("budget.txt", BUDGET)]
         .map(|(name, text)| file(&folder, name, text));
-    let result = folder.path().join("result.txt");
-    let result = result.to_str().expect("the path is UTF-8");
-    let root = folder.path().to_str().expect("the path is UTF-8");
+    let [result, root] = ["result.txt", ""].map(|name| path_in(&folder, name));
     for arguments in
         [[&ferry, &budget, "--output", &ferry[..]], [&ferry, &budget, "--html", &ferry]]
     {
@@ -144,8 +146,8 @@ fn what_is_read_is_not_written_over_nor_read_as_a_result_the_next_time() {
         assert!(error.contains("ferry.txt: is among the articles to read (write"), "{error}");
     }
     assert_eq!(std::fs::read_to_string(&ferry).expect("it is there"), FERRY);
-    succeeds(&[root, "--output", result]);
-    let error = fails(&[root, "--output", result]);
+    succeeds(&[&root, "--output", &result]);
+    let error = fails(&[&root, "--output", &result]);
     assert!(error.contains("result.txt: is among the articles to read"), "{error}");
 }
 
@@ -154,8 +156,7 @@ fn files_of_other_kinds_in_a_folder_are_told() {
     let folder = folder();
     file(&folder, "ferry.txt", FERRY);
     file(&folder, "notes.md", BUDGET);
-    let root = folder.path().to_str().expect("the path is UTF-8");
-    let output = dedupe(&[root]).output().expect("it starts");
+    let output = dedupe(&[&path_in(&folder, "")]).output().expect("it starts");
     let told = text(&output.stderr);
     assert!(told.contains("1 file of another kind was passed over: "), "{told}");
     assert!(told.contains("notes.md\n") && output.status.success(), "{told}");

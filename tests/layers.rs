@@ -62,12 +62,15 @@ fn module_of(inner: &Path) -> String {
     name.trim_end_matches(".rs").to_owned()
 }
 
+/// The name that some code begins with.
+fn name_at_start(code: &str) -> String {
+    code.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
 /// The modules of the crate that a source file names.
 fn imports(code: &str) -> Vec<String> {
     let of_path = |path: &str| {
-        let mut names = path.split("::").map(|name| {
-            name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
-        });
+        let mut names = path.split("::").map(name_at_start);
         let first = names.next().unwrap_or_default();
         let is_layer = first == "layers";
         names.next().filter(|_| is_layer).unwrap_or(first)
@@ -103,10 +106,7 @@ fn imports_point_to_earlier_layers() {
 /// The modules of the same folder that a source file names.
 fn siblings(code: &str) -> Vec<String> {
     let own = code.split("mod tests {").next().unwrap_or_default();
-    let of_path = |rest: &str| {
-        rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
-    };
-    let named = own.split("super::").skip(1).map(of_path);
+    let named = own.split("super::").skip(1).map(name_at_start);
     named.filter(|name| name.starts_with(char::is_lowercase)).collect()
 }
 

@@ -54,11 +54,11 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut records = Records::open(&args.inputs(), args.reading())?;
     if let Some((a, b)) = args.explain() {
         let articles = read_all(&mut records)?;
-        check_known(args, &articles, [a, b])?;
+        let pair = find(args, &articles, [a, b])?;
         let explanation = detector.analyse(&articles)?.explain([a, b])?;
         // With it goes the line of progress, which must not be among those of the result.
         drop(detector);
-        return write(args, |out| explain::write(&articles, [a, b], &explanation, screen, out));
+        return write(args, |out| explain::write(pair, &explanation, screen, out));
     }
     let started = Instant::now();
     let mut labels = match args.format {
@@ -100,24 +100,27 @@ fn check_outputs(args: &Args) -> Result<(), Failure> {
     }
 }
 
-/// The ids to explain must be there.
-fn check_known(args: &Args, articles: &[Article], ids: [&str; 2]) -> Result<(), Failure> {
-    let is_known = |id: &str| articles.iter().any(|article| article.id() == id);
-    let Some(id) = ids.into_iter().find(|id| !is_known(id)) else { return Ok(()) };
-    let among = if args.is_sample() { "of the sample" } else { "that were read" };
-    let stem = id.rsplit('/').next().unwrap_or(id).trim_end_matches(".gz");
-    let stem = stem.strip_suffix(".txt").unwrap_or(stem);
-    let hint = if is_known(stem) {
-        format!("there is one {}", quoted_id(stem))
-    } else {
-        "--explain takes two ids; check the spelling against the input".to_owned()
+/// The articles to explain, by their ids.
+fn find<'a>(
+    args: &Args,
+    articles: &'a [Article],
+    [one, other]: [&str; 2],
+) -> Result<[&'a Article; 2], Failure> {
+    let with_id = |id: &str| articles.iter().find(|article| article.id() == id);
+    let find = |id: &str| {
+        with_id(id).ok_or_else(|| {
+            let among = if args.is_sample() { "of the sample" } else { "that were read" };
+            let stem = id.rsplit('/').next().unwrap_or(id).trim_end_matches(".gz");
+            let stem = stem.strip_suffix(".txt").unwrap_or(stem);
+            let hint = match with_id(stem) {
+                Some(_) => format!("there is one {stem:?}"),
+                None => "--explain takes two ids; check the spelling against the input".to_owned(),
+            };
+            let count = articles.len();
+            format!("no article of the {count} {among} has the id {id:?}: {hint}")
+        })
     };
-    let (id, count) = (quoted_id(id), articles.len());
-    Err(format!("no article of the {count} {among} has the id {id}: {hint}").into())
-}
-
-fn quoted_id(id: &str) -> String {
-    format!("{:?}", wording::one_line(id))
+    Ok([find(one)?, find(other)?])
 }
 
 /// Hands the articles on as they are read, so that the texts are never all in memory.

@@ -13,8 +13,7 @@ use crate::layers::verify::{CopyRule, StoryModel};
 ///
 /// ```
 /// use samestory::Detector;
-/// use samestory::detector::Lens;
-/// use samestory::detector::CopyRule;
+/// use samestory::detector::{CopyRule, Lens};
 ///
 /// let detector = Detector::builder().lens(Lens::Copies).copy_rule(CopyRule::jaccard(0.8)).build()?;
 /// # Ok::<(), samestory::detector::BuildError>(())

@@ -29,7 +29,7 @@ impl Entry {
     /// the words as they are.
     pub(crate) fn read(article: &Article, stemmed_by: Option<&Background>) -> Self {
         let document = match stemmed_by {
-            Some(background) => Document::read_stemming(article, |word| background.knows(word)),
+            Some(background) => background.read(article),
             None => Document::read(article),
         };
         Self {

@@ -52,10 +52,9 @@ impl Stories {
     /// The groups as they are shown: copies tell one story, but through [`Lens::Stories`] each
     /// article is a report of its own.
     pub(super) fn new(lens: Lens, batch: &Batch, reports: &Reports, grouping: &Grouping) -> Self {
-        let report_of = |place: u32| match lens {
-            Lens::Copies | Lens::Both => reports.representative[place as usize],
-            Lens::Stories => place,
-        };
+        let has_copies = lens != Lens::Stories;
+        let report_of =
+            |place: u32| if has_copies { reports.representative[place as usize] } else { place };
         let Grouping { story_of, certainty } = grouping;
         let input_of = batch.input_of();
         let (entry_of, mut figures) = (&batch.places, batch.figures);
@@ -90,8 +89,7 @@ impl Stories {
                 for &(_, _, number) in in_report {
                     let place = entry_of[number as usize];
                     let representative = input_of[report_of(place) as usize];
-                    let is_shown = lens != Lens::Stories;
-                    let overlap = reports.overlap[place as usize].filter(|_| is_shown);
+                    let overlap = reports.overlap[place as usize].filter(|_| has_copies);
                     places[number as usize] =
                         Some(Place { story, report, representative, overlap });
                     members.push(number);

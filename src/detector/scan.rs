@@ -14,7 +14,7 @@ use super::hubs::{self, Comparison};
 use super::overlaps::{self, Pair};
 use super::search::CopySearch;
 use crate::article::{Article, Timestamp};
-use crate::hash;
+use crate::hash::{self, Seed};
 use crate::layers::cluster;
 use crate::layers::feature::shingles;
 use crate::layers::lsh::BandIndex;
@@ -56,7 +56,7 @@ use crate::lists::Lists;
 #[derive(Clone, Debug)]
 pub struct CopyScan {
     rule: CopyRule,
-    seed: u64,
+    seed: Seed,
 }
 
 impl CopyScan {
@@ -68,13 +68,13 @@ impl CopyScan {
     /// When the threshold is out of its range.
     pub fn new(threshold: f64) -> Result<Self, BuildError> {
         check(BuildErrorKind::JaccardThreshold, threshold)?;
-        Ok(Self { rule: CopyRule::jaccard(threshold), seed: 0 })
+        Ok(Self { rule: CopyRule::jaccard(threshold), seed: Seed(0) })
     }
 
     /// Draws other signatures; see [`DetectorBuilder::seed`](crate::detector::DetectorBuilder::seed).
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
+        self.seed = Seed(seed);
         self
     }
 
@@ -156,7 +156,7 @@ impl CopyScan {
         E: From<DetectError> + Send,
         I: IntoIterator<Item = Result<R, E>>,
     {
-        let search = CopySearch::new(self.rule.jaccard_threshold(), self.seed);
+        let search = CopySearch::new(self.rule.jaccard_threshold(), self.seed.0);
         let (seen, mut signatures) = sign(&search, read(), parse)?;
         let originals = Originals::of(&seen);
         signatures.arrange(&originals.places);

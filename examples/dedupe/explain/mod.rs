@@ -16,16 +16,13 @@ use crate::tree::{details, headline};
 use crate::wording::{count, one_line};
 
 pub(crate) fn write(
-    articles: &[Article],
-    pair: [&str; 2],
+    [a, b]: [&Article; 2],
     explanation: &Explanation,
     screen: Screen,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    verdict(pair, explanation, screen, out)?;
+    verdict([a.id(), b.id()], explanation, screen, out)?;
     figures::write(explanation, screen, out)?;
-    let find = |id| articles.iter().find(|article| article.id() == id);
-    let [Some(a), Some(b)] = pair.map(find) else { return Ok(()) };
     said::terms(&explanation.terms, screen, out)?;
     said::details([a, b], &explanation.details, screen, out)?;
     passages(explanation, screen, out)?;

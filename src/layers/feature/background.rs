@@ -101,15 +101,10 @@ impl Background {
         self.frequencies.is_empty()
     }
 
-    /// Whether the table has a word, by its pinned hash ([`Token::hash`](crate::layers::text::Token::hash)).
-    pub fn knows(&self, word: u32) -> bool {
-        self.frequencies.contains_key(&key(word))
-    }
-
     /// Tokenises an article for terms: words that the table does not know are stemmed, see
     /// [`Document::read_stemming`].
     pub fn read(&self, article: &Article) -> Document {
-        Document::read_stemming(article, |word| self.knows(word))
+        Document::read_stemming(article, |word| self.frequencies.contains_key(&key(word)))
     }
 
     /// The share, 0 to 1, of articles of 300 words that would hold `term`, a pinned hash as in
