@@ -16,11 +16,15 @@
 //!
 //! Weights are too sure of corpora that they were not fitted to: all are multiplied by the number
 //! that makes the labels of corpora left out of the fit most likely.
+//!
+//! `--pairs FILE` writes all pairs as JSON lines, for trials of other forms than a sum of these numbers.
 
 #[path = "support/distractors.rs"]
 mod distractors;
 #[path = "support/exit.rs"]
 mod exit;
+#[path = "support/json_line.rs"]
+mod json_line;
 #[path = "support/labelled.rs"]
 mod labelled;
 #[path = "support/read/mod.rs"]
@@ -29,9 +33,11 @@ mod read;
 mod reliability;
 #[path = "support/steps.rs"]
 mod steps;
+#[path = "support/write.rs"]
+mod write;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -39,6 +45,7 @@ use samestory::detector::{BuildError, Member};
 use samestory::eval;
 use samestory::layers::verify::{LabelledEvidence, StoryModel, StoryScore};
 use samestory::{Article, Detector};
+use serde::Serialize;
 
 use distractors::{distractors, undated};
 use exit::{Failure, status};
@@ -83,6 +90,10 @@ struct Args {
     /// Also fit to all corpora but one, and show how that groups the one
     #[arg(long)]
     leave_one_out: bool,
+
+    /// Also write the pairs that the weights are fitted to, as JSON lines, for trials elsewhere
+    #[arg(long, value_name = "FILE")]
+    pairs: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -90,6 +101,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
+    args.pairs.as_deref().map(write::check).transpose()?;
     let mut unlabelled = Vec::new();
     for path in &args.distractors {
         let read = distractors(std::slice::from_ref(path), &args.labels)?;
@@ -101,6 +113,9 @@ fn run(args: &Args) -> Result<(), Failure> {
         corpora.push(Corpus::new(name(path), alone, &unlabelled)?);
     }
     let sources = Sources { corpora, unlabelled };
+    if let Some(path) = &args.pairs {
+        sources.write_pairs(path)?;
+    }
     let fitted = sources.fit();
     println!("weights fitted to all, tempered by {:.4}:", fitted.sureness);
     for weight in fitted.all.weights() {
@@ -288,16 +303,70 @@ struct Sources {
     unlabelled: Vec<Unlabelled>,
 }
 
+/// A pair that weights are fitted to, as `--pairs` writes it.
+#[derive(Serialize)]
+struct Row<'a> {
+    corpus: &'a str,
+    same_story: bool,
+    weight: f64,
+    cosine: f64,
+    corroborated_cosine: f64,
+    topic_cosines: [f64; 2],
+    best_cosines: [f64; 2],
+    nearness: f64,
+    mean_best_cosine: f64,
+    numbers_cosine: Option<f64>,
+    days: Option<f64>,
+    words: usize,
+}
+
+impl<'a> Row<'a> {
+    fn of(corpus: &'a str, pair: &LabelledEvidence) -> Self {
+        let LabelledEvidence { evidence, same_story, weight } = *pair;
+        Self {
+            corpus,
+            same_story,
+            weight,
+            cosine: evidence.likeness.cosine,
+            corroborated_cosine: evidence.likeness.corroborated(),
+            topic_cosines: evidence.surroundings.map(|of| of.topic_cosine),
+            best_cosines: evidence.surroundings.map(|of| of.best_cosine),
+            nearness: evidence.nearness(),
+            mean_best_cosine: evidence.mean_best_cosine,
+            numbers_cosine: evidence.likeness.numbers_cosine,
+            days: evidence.days,
+            words: evidence.words,
+        }
+    }
+}
+
 impl Sources {
-    /// Weights fitted to all corpora, or to all but one.
-    fn weigh(&self, left_out: Option<usize>) -> StoryModel {
-        let taken = self.corpora.iter().enumerate().filter(|(at, _)| Some(*at) != left_out);
+    /// The pairs of all corpora but the one that is left out, each with the name of its corpus.
+    fn pairs(&self, left_out: Option<usize>) -> impl Iterator<Item = (&str, &LabelledEvidence)> {
+        let taken = self.corpora.iter().enumerate().filter(move |(at, _)| Some(*at) != left_out);
         let labelled = taken.flat_map(|(_, corpus)| {
             let of_runs = corpus.runs.iter().flat_map(|run| &run.pairs);
-            of_runs.chain(&corpus.thinned)
+            of_runs.chain(&corpus.thinned).map(|pair| (corpus.name.as_str(), pair))
         });
-        let unlabelled = self.unlabelled.iter().flat_map(|pile| &pile.pairs);
-        StoryModel::fit(labelled.chain(unlabelled).copied())
+        let unlabelled = self.unlabelled.iter();
+        let unlabelled =
+            unlabelled.flat_map(|pile| pile.pairs.iter().map(|pair| (pile.name.as_str(), pair)));
+        labelled.chain(unlabelled)
+    }
+
+    /// Weights fitted to all corpora, or to all but one.
+    fn weigh(&self, left_out: Option<usize>) -> StoryModel {
+        StoryModel::fit(self.pairs(left_out).map(|(_, pair)| *pair))
+    }
+
+    fn write_pairs(&self, path: &Path) -> Result<(), Failure> {
+        write::whole(path, |out| {
+            self.pairs(None).try_for_each(|(corpus, pair)| {
+                json_line::write_line(&Row::of(corpus, pair), &mut *out)
+            })
+        })?;
+        eprintln!("the pairs are in {}", path.display());
+        Ok(())
     }
 
     fn fit(&self) -> Fitted {

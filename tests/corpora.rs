@@ -1,31 +1,30 @@
-//! What must hold on the labelled news of `../shared`, which is not part of the crate.
+//! What must hold on the labelled news, which is no part of the crate.
 
 #[path = "../examples/support/brute_force.rs"]
 mod brute_force;
+#[path = "support/labelled_news.rs"]
+mod labelled_news;
 #[path = "../examples/support/read/mod.rs"]
 mod read;
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use samestory::detector::{CopyPair, CopyRule, Lens};
 use samestory::eval;
 use samestory::{Article, Detector, Stories};
 
 use brute_force::{shingle_sets, similar_pairs};
-
-fn shared(inner: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(inner)
-}
+use labelled_news::labelled_news;
 
 fn corpus(name: &str) -> (Vec<Article>, Vec<Option<String>>) {
-    read_from(&[shared(&format!("corpora/{name}.jsonl.gz"))])
+    read_from(&[labelled_news(&format!("corpora/{name}.jsonl.gz"))])
 }
 
 fn read_from(paths: &[PathBuf]) -> (Vec<Article>, Vec<Option<String>>) {
     let mut options = read::Options::default();
     options.fields.label = Some("cluster".into());
-    let records = read::Records::open(paths, options).expect("../shared is there");
+    let records = read::Records::open(paths, options).expect("the labelled news is there");
     records
         .map(|record| record.expect("the corpora are valid"))
         .map(|r| (r.article, r.label))
@@ -47,15 +46,15 @@ fn assert_alone_together(stories: &Stories) {
 }
 
 #[test]
-#[ignore = "needs ../shared/reports"]
+#[ignore = "needs the labelled news"]
 fn the_two_reports_are_one_story() {
-    assert_alone_together(&detect(&read_from(&[shared("reports")]).0));
+    assert_alone_together(&detect(&read_from(&[labelled_news("reports")]).0));
 }
 
 #[test]
-#[ignore = "needs ../shared/corpora"]
+#[ignore = "needs the labelled news"]
 fn the_two_reports_are_one_story_in_any_company() {
-    let (reports, _) = read_from(&[shared("reports")]);
+    let (reports, _) = read_from(&[labelled_news("reports")]);
     let [reuters, bulk] = ["reuters", "bulk"].map(|name| corpus(name).0);
     assert_alone_together(&detect(&[reports.clone(), reuters.clone()].concat()));
     assert_alone_together(&detect(&[reports.clone(), bulk.clone()].concat()));
@@ -70,30 +69,32 @@ fn the_two_reports_are_one_story_in_any_company() {
 }
 
 #[test]
-#[ignore = "needs ../shared/corpora"]
+#[ignore = "needs the labelled news"]
 fn stories_agree_with_the_labels() {
-    let floors = [
-        ("ecbplus", 0.92),
-        ("gva", 0.92),
-        ("allsides", 0.88),
-        ("fnc", 0.90),
-        ("vietnamese", 0.94),
-        ("wikinews", 0.88),
+    // What `examples/evaluate.rs` printed when it was last better.
+    let known = [
+        ("ecbplus", 0.958),
+        ("gva", 0.921),
+        ("allsides", 0.898),
+        ("fnc", 0.947),
+        ("vietnamese", 0.965),
+        ("wikinews", 0.892),
     ];
     let mut sum = 0.0;
-    for (name, floor) in floors {
+    for (name, known) in known {
         let (articles, labels) = corpus(name);
         let found: Vec<usize> =
             detect(&articles).articles().map(|member| member.story().number()).collect();
         let f1 = eval::compare_among_distractors(&labels, &found).bcubed.f1();
-        assert!(f1 >= floor, "{name}: BCubed F1 {f1:.3} is under {floor}");
-        sum += f1;
+        assert!(f1 >= known - 0.015, "{name}: BCubed F1 {f1:.3} is far under {known}");
+        sum += f1 - known;
     }
-    assert!(sum / floors.len() as f64 >= 0.91);
+    let change = sum / known.len() as f64;
+    assert!(change >= -0.005, "the mean BCubed F1 is lower by {:.3}", -change);
 }
 
 #[test]
-#[ignore = "needs ../shared/corpora"]
+#[ignore = "needs the labelled news"]
 fn copies_are_those_of_brute_force() {
     for name in ["reuters", "bulk"] {
         let (articles, _) = corpus(name);

@@ -16,6 +16,8 @@ mod groups;
 #[cfg(feature = "ballista")]
 #[path = "support/json_line.rs"]
 mod json_line;
+#[path = "support/labelled_news.rs"]
+mod labelled_news;
 #[cfg(feature = "ballista")]
 #[path = "support/program.rs"]
 mod program;

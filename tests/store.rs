@@ -588,7 +588,7 @@ fn a_full_disk_ends_the_run_and_loses_nothing() {
     let mut undisturbed = StoryIndex::default();
     undisturbed.insert_batch(&articles).unwrap();
     let mut held = 0;
-    for kilobytes in [400, 1000, 1600] {
+    for kilobytes in [400, 700, 1000] {
         let limited = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", 2 * kilobytes);
         let output = Command::new("sh")
             .args(["-c", &limited])

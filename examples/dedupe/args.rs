@@ -26,6 +26,14 @@ pub(crate) struct Args {
     #[command(flatten)]
     fields: FieldArgs,
 
+    /// What of a .txt file is its article's id
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t, help_heading = "Reading")]
+    text_id: read::text::IdOf,
+
+    /// What of a .txt file is its article's title
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t, help_heading = "Reading")]
+    text_title: read::text::TitleOf,
+
     /// Leave out what cannot be read, and say how many articles, or from which line on where their
     /// number is unknown, instead of ending with status 2
     #[arg(long, help_heading = "Reading")]
@@ -113,7 +121,12 @@ impl Args {
     /// How to read it.
     pub(crate) fn reading(&self) -> read::Options {
         let outputs = self.output.iter().chain(&self.html).cloned().collect();
-        read::Options { skip_invalid: self.skip_invalid, outputs, ..self.fields.options() }
+        read::Options {
+            skip_invalid: self.skip_invalid,
+            outputs,
+            texts: read::text::TextFiles { id: self.text_id, title: self.text_title },
+            ..self.fields.options()
+        }
     }
 
     /// The ids of the pair to explain.

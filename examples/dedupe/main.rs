@@ -51,6 +51,9 @@ fn run(args: &Args) -> Result<(), Failure> {
     let detector = settings::detector(args)?;
     let screen = Screen::of(args);
     check_outputs(args)?;
+    if args.is_sample() && is_piped() {
+        say("dedupe: this is the sample; to read standard input, name it as -\n");
+    }
     let mut records = Records::open(&args.inputs(), args.reading())?;
     if let Some((a, b)) = args.explain() {
         let articles = read_all(&mut records)?;
@@ -88,16 +91,28 @@ fn run(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whether a person sends something to standard input.
+fn is_piped() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = std::fs::metadata("/dev/stdin").map(|stdin| stdin.file_type());
+        kind.is_ok_and(|kind| kind.is_fifo() || kind.is_file())
+    }
+    #[cfg(not(unix))]
+    false
+}
+
 fn check_outputs(args: &Args) -> Result<(), Failure> {
     for path in args.output.iter().chain(&args.html) {
         write::check(path)?;
     }
-    match (&args.output, &args.html) {
-        (Some(output), Some(html)) if write::is_same_file(output, html) => {
-            Err("--output and --html name the same file: one would replace the other".into())
-        }
-        _ => Ok(()),
+    let [output, html] =
+        [&args.output, &args.html].map(|path| path.as_deref().and_then(read::inputs::real));
+    if output.is_some() && output == html {
+        return Err("--output and --html name the same file: one would replace the other".into());
     }
+    Ok(())
 }
 
 /// The articles to explain, by their ids.

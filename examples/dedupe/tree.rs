@@ -121,12 +121,15 @@ pub(crate) fn write(
 ) -> io::Result<()> {
     let tree = Tree { labels, screen };
     let figures = stories.figures();
-    let summary = format!(
+    let mut summary = format!(
         "{}: {} in {}",
         count(figures.articles, "article", "articles"),
         count(figures.reports, "report", "reports"),
         count(figures.stories, "story", "stories"),
     );
+    if figures.too_short > 0 {
+        summary.push_str(&format!(", {} too short to judge", figures.too_short));
+    }
     screen.paragraph("", 2, &Styled::new(Tone::Strong, &summary), out)?;
     let (alone, mut together): (Vec<Story<'_>>, Vec<Story<'_>>) =
         stories.iter().partition(|story| story.articles().nth(1).is_none());

@@ -23,19 +23,6 @@ pub(crate) fn check(path: &Path) -> io::Result<()> {
     Target::of(path).and_then(|target| target.check()).map_err(|error| naming(path, &error))
 }
 
-/// Whether writing to the two paths writes to one file, however they are spelt.
-pub(crate) fn is_same_file(a: &Path, b: &Path) -> bool {
-    matches!((real(a), real(b)), (Ok(a), Ok(b)) if a == b)
-}
-
-/// The one path of a file, which need not be there yet; its folder must.
-fn real(path: &Path) -> io::Result<PathBuf> {
-    match (fs::canonicalize(path), path.file_name()) {
-        (Err(_), Some(name)) => Ok(fs::canonicalize(folder_of(path))?.join(name)),
-        (real, _) => real,
-    }
-}
-
 fn naming(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: cannot write: {error}", path.display()))
 }

@@ -11,7 +11,7 @@ use super::settings::Settings;
 use super::stories::{Compared, Grouping, StoryPair};
 use crate::article::Article;
 use crate::layers::feature::{ArticleTerms, TermVector};
-use crate::layers::verify::{Likeness, Side, StoryEvidence};
+use crate::layers::verify::{Facts, Likeness, Side, StoryEvidence};
 
 /// A batch that is kept, words and all, with its reports and what their comparison showed.
 pub(super) struct Groundwork<'a> {
@@ -62,9 +62,9 @@ impl<'a> Groundwork<'a> {
 
     fn side(&self, entry: u32) -> Side {
         let representative = self.reports.representative[entry as usize];
+        let document = &self.batch.entries[entry as usize].document;
         Side {
-            words: self.batch.entries[entry as usize].document.words(),
-            date: self.reports.dates[representative as usize],
+            facts: Facts::of(document, self.reports.dates[representative as usize]),
             surroundings: self.compared.surroundings(representative),
         }
     }

@@ -14,14 +14,13 @@ use super::search::{
     ALL_STORY_PAIRS, LEAST_STORY_AGREEMENT, STORY_BANDING, STORY_BUCKET_CAP, story_hasher,
 };
 use super::settings::{Lens, Settings};
-use crate::article::Timestamp;
 use crate::layers::cluster::{ScoredPair, average_linkage};
 use crate::layers::feature::{ArticleTerms, Background, TermStatistics, TermVector, TermWeights};
 use crate::layers::lsh::corroborated_candidates;
 use crate::layers::sketch::Signatures;
 use crate::layers::text::Document;
 use crate::layers::verify::{
-    Found, Likeness, Side, StoryEvidence, StoryScore, Surroundings, mean_best_cosine,
+    Facts, Found, Likeness, Side, StoryEvidence, StoryScore, Surroundings, mean_best_cosine,
 };
 use crate::lists::Lists;
 
@@ -72,7 +71,7 @@ impl Grouping {
 struct Counted {
     /// The entry that represents it.
     entry: u32,
-    words: usize,
+    facts: Facts,
     terms: ArticleTerms,
 }
 
@@ -92,7 +91,7 @@ impl Counted {
                 let is_judged = reports.representative[at] == entry && !is_too_short(document);
                 is_judged.then(|| Self {
                     entry,
-                    words: document.words(),
+                    facts: Facts::of(document, reports.dates[at]),
                     terms: ArticleTerms::of_document(document),
                 })
             })
@@ -104,16 +103,8 @@ impl Counted {
 struct Judged {
     /// The entry that represents it.
     entry: u32,
-    words: usize,
-    date: Option<Timestamp>,
     vector: TermVector,
-    surroundings: Surroundings,
-}
-
-impl Judged {
-    fn side(&self) -> Side {
-        Side { words: self.words, date: self.date, surroundings: self.surroundings }
-    }
+    side: Side,
 }
 
 /// The reports of a batch, and what the comparison of their candidate pairs showed. Reports are
@@ -140,12 +131,10 @@ impl<'a> Compared<'a> {
     ) -> Self {
         let counted = Counted::all(settings, documents, reports);
         let weights = statistics(settings.background(), &counted).into_weights();
-        let judge = |Counted { entry, words, terms }| Judged {
+        let judge = |Counted { entry, facts, terms }| Judged {
             entry,
-            words,
-            date: reports.dates[entry as usize],
             vector: weights.weigh(terms),
-            surroundings: Surroundings::default(),
+            side: Side { facts, ..Side::default() },
         };
         let mut judged: Vec<Judged> = counted.into_par_iter().map(judge).collect();
         let pairs = candidates(settings, &judged);
@@ -157,7 +146,7 @@ impl<'a> Compared<'a> {
             .collect();
         look_around(&mut judged, &pairs, &likenesses);
         let mean_best =
-            mean_best_cosine(judged.iter().map(|judged| judged.surroundings.best_cosine));
+            mean_best_cosine(judged.iter().map(|judged| judged.side.surroundings.best_cosine));
         Self { weights, judged, mean_best, pairs, likenesses }
     }
 
@@ -182,7 +171,7 @@ impl<'a> Compared<'a> {
     /// What is known of each candidate pair.
     fn evidence(&self) -> impl IndexedParallelIterator<Item = (u32, u32, StoryEvidence)> {
         self.pairs.par_iter().zip(&self.likenesses).map(|(&(a, b), &likeness)| {
-            let sides = [a, b].map(|number| self.judged[number as usize].side());
+            let sides = [a, b].map(|number| self.judged[number as usize].side);
             (a, b, StoryEvidence::between(likeness, sides, self.mean_best))
         })
     }
@@ -231,7 +220,7 @@ impl<'a> Compared<'a> {
     pub(super) fn surroundings(&self, representative: u32) -> Surroundings {
         self.judged
             .binary_search_by_key(&representative, |judged| judged.entry)
-            .map_or(Surroundings::default(), |at| self.judged[at].surroundings)
+            .map_or(Surroundings::default(), |at| self.judged[at].side.surroundings)
     }
 
     fn feature_bytes(&self) -> usize {
@@ -301,6 +290,6 @@ fn look_around(judged: &mut [Judged], pairs: &[(u32, u32)], likenesses: &[Likene
     let others = judged.len().saturating_sub(1);
     judged.par_iter_mut().enumerate().for_each(|(number, judged)| {
         let mut found = found.get(number as u32).to_vec();
-        judged.surroundings = Surroundings::new(&mut found, others);
+        judged.side.surroundings = Surroundings::new(&mut found, others);
     });
 }

@@ -237,7 +237,7 @@ impl StoryIndex {
         let Reading { id, text, content } = reading;
         let number = self.articles_begun;
         self.articles_begun += 1;
-        let date = content.date;
+        let date = content.facts.date;
         self.last_date = date.or(self.last_date);
         self.note_date(number, self.last_date);
         self.by_id.insert(self.id_key(&id), number);

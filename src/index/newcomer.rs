@@ -14,7 +14,7 @@ use super::stories::{Compared, Links, MostProbable, NONE, Stories};
 use crate::article::Timestamp;
 use crate::detector::Lens;
 use crate::layers::cluster::{ScoredPair, link_groups};
-use crate::layers::verify::{Likeness, Side, Surroundings};
+use crate::layers::verify::{Facts, Likeness, Side};
 
 /// Reports and settled stories that are grouped anew at a time.
 const REGROUPED: usize = 400;
@@ -68,21 +68,22 @@ impl Stories {
     /// Adds a report, under the next number.
     pub(super) fn insert(&mut self, content: &Content) -> Told {
         if !self.is_compared(content) {
-            return self.insert_alone(content.words, content.date);
+            return self.insert_alone(content.facts);
         }
         let terms = self.vocabulary.add(self.settings.background(), &content.counts);
-        self.insert_counted(&terms, content.words, content.date)
+        self.insert_counted(&terms, content.facts)
     }
 
     /// Adds a report that has the terms of another.
     pub(super) fn insert_like(&mut self, of: u32, date: Option<Timestamp>) -> Told {
-        let like = self.nodes.get(of).map(|node| (node.terms.clone(), node.words));
-        let (terms, words) = like.unwrap_or_default();
+        let like = self.nodes.get(of).map(|node| (node.terms.clone(), node.facts));
+        let (terms, facts) = like.unwrap_or_default();
+        let facts = Facts { date, ..facts };
         if terms.is_empty() {
-            return self.insert_alone(words, date);
+            return self.insert_alone(facts);
         }
         self.vocabulary.count(&terms);
-        self.insert_counted(&terms, words, date)
+        self.insert_counted(&terms, facts)
     }
 
     /// Whether a report is one that is compared with others.
@@ -91,17 +92,16 @@ impl Stories {
     }
 
     /// Adds a report that is compared with none.
-    fn insert_alone(&mut self, words: u32, date: Option<Timestamp>) -> Told {
-        let side = Side { words: words as usize, date, surroundings: Surroundings::default() };
-        let report = self.add_node(PackedTerms::default(), side);
+    fn insert_alone(&mut self, facts: Facts) -> Told {
+        let report = self.add_node(PackedTerms::default(), Side { facts, ..Side::default() });
         let events = self.regroup(report, vec![Group::of_newcomer()]);
         let story = StoryId(self.stories_begun);
         Told { report, story, is_new: true, most_probable: None, events }
     }
 
-    fn insert_counted(&mut self, terms: &PackedTerms, words: u32, date: Option<Timestamp>) -> Told {
+    fn insert_counted(&mut self, terms: &PackedTerms, facts: Facts) -> Told {
         let newcomer = self.vocabulary.weigh_to_compare(terms);
-        let compared = self.compare(&newcomer, words, date, None);
+        let compared = self.compare(&newcomer, facts, None);
         let mut links = self.links(&compared);
         if self.renew_stale(&links) {
             links = self.links(&compared);
@@ -127,7 +127,7 @@ impl Stories {
             return (None, None);
         }
         let newcomer = self.vocabulary.weigh_newcomer(self.settings.background(), &content.counts);
-        let compared = self.compare(&newcomer, content.words, content.date, None);
+        let compared = self.compare(&newcomer, content.facts, None);
         let links = self.links(&compared);
         let of_newcomer = |group: &Group| group.members.contains(&Member::Newcomer);
         let story =

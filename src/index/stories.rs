@@ -16,7 +16,9 @@ use super::vocabulary::{Vocabulary, WeightedReport};
 use crate::article::Timestamp;
 use crate::detector::Settings;
 use crate::layers::feature::TermVector;
-use crate::layers::verify::{Found, Likeness, Side, StoryEvidence, Surroundings, mean_best_of};
+use crate::layers::verify::{
+    Facts, Found, Likeness, Side, StoryEvidence, Surroundings, mean_best_of,
+};
 
 /// Of the reports that hold a term the latest so many are met by it.
 const LATEST: usize = 1000;
@@ -34,8 +36,7 @@ const RENEWED: usize = 4;
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) terms: PackedTerms,
-    pub(super) words: u32,
-    pub(super) date: Option<Timestamp>,
+    pub(super) facts: Facts,
     /// [`NONE`] until it is placed.
     pub(super) story: u64,
     pub(super) topic: Share,
@@ -52,7 +53,7 @@ impl Node {
     pub(super) fn side(&self) -> Side {
         let surroundings =
             Surroundings { topic_cosine: self.topic.get(), best_cosine: self.best.get() };
-        Side { words: self.words as usize, date: self.date, surroundings }
+        Side { facts: self.facts, surroundings }
     }
 }
 
@@ -181,11 +182,10 @@ impl Stories {
 
     /// Adds a report of no story, and returns its number.
     pub(super) fn add_node(&mut self, terms: PackedTerms, side: Side) -> u32 {
-        let Side { words, date, surroundings } = side;
+        let Side { facts, surroundings } = side;
         let node = Node {
             terms,
-            words: words as u32,
-            date,
+            facts,
             story: NONE,
             topic: Share::of(surroundings.topic_cosine),
             best: Share::of(surroundings.best_cosine),
@@ -231,11 +231,12 @@ impl Stories {
     /// old as the first of its copies.
     pub(super) fn note_copy(&mut self, report: u32, date: Option<Timestamp>) -> StoryId {
         let Some(node) = self.nodes.get(report) else { return StoryId(NONE) };
-        let (story, first) = (StoryId(node.story), node.date.into_iter().chain(date).min());
-        if first != node.date
+        let known = node.facts.date;
+        let (story, first) = (StoryId(node.story), known.into_iter().chain(date).min());
+        if first != known
             && let Some(node) = self.nodes.get_mut(report)
         {
-            node.date = first;
+            node.facts.date = first;
         }
         story
     }
@@ -304,8 +305,7 @@ impl Stories {
     pub(super) fn compare<'a>(
         &self,
         report: &'a WeightedReport,
-        words: u32,
-        date: Option<Timestamp>,
+        facts: Facts,
         except: Option<u32>,
     ) -> Compared<'a> {
         let candidates = self.candidates(&report.heaviest, except);
@@ -322,11 +322,7 @@ impl Stories {
         };
         let mut found: Vec<Found> = likenesses.iter().map(found).collect();
         let surroundings = Surroundings::new(&mut found, report.others);
-        Compared {
-            vector: &report.vector,
-            side: Side { words: words as usize, date, surroundings },
-            likenesses,
-        }
+        Compared { vector: &report.vector, side: Side { facts, surroundings }, likenesses }
     }
 
     /// The reports that share two or more of `heaviest`, those first with which most is shared, the
@@ -433,7 +429,7 @@ impl Stories {
     fn renew(&mut self, number: u32) {
         let Some(node) = self.nodes.get(number) else { return };
         let weighted = self.vocabulary.weigh_to_compare(&node.terms);
-        let compared = self.compare(&weighted, node.words, node.date, Some(number));
+        let compared = self.compare(&weighted, node.facts, Some(number));
         let links = self.links(&compared);
         let before = node.links.clone();
         self.forget(number, &before);

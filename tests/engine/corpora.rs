@@ -1,19 +1,19 @@
-//! The labelled news of `../shared`, which is not part of the crate.
+//! The labelled news, which is no part of the crate.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use samestory::{Article, Detector};
 
 use crate::dedupe::assert_same;
+use crate::labelled_news::labelled_news;
 use crate::sample::articles_of;
 
 fn articles(names: &[&str]) -> Vec<Article> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    articles_of(&names.iter().map(|name| shared.join(name)).collect::<Vec<PathBuf>>())
+    articles_of(&names.iter().map(|name| labelled_news(name)).collect::<Vec<PathBuf>>())
 }
 
 #[test]
-#[ignore = "needs ../shared/corpora"]
+#[ignore = "needs the labelled news"]
 fn each_development_corpus_is_grouped_as_by_the_batch() {
     for name in ["ecbplus", "gva", "allsides", "fnc", "vietnamese", "wikinews"] {
         assert_same(&articles(&[&format!("corpora/{name}.jsonl.gz")]), &Detector::default());
@@ -21,7 +21,7 @@ fn each_development_corpus_is_grouped_as_by_the_batch() {
 }
 
 #[test]
-#[ignore = "needs ../shared/corpora"]
+#[ignore = "needs the labelled news"]
 fn distractors_with_the_two_reports_are_grouped_as_by_the_batch() {
     let names = ["reports", "corpora/reuters.jsonl.gz", "corpora/bulk.jsonl.gz"];
     assert_same(&articles(&names), &Detector::default());

@@ -8,6 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::TempDir;
 
+use crate::support::read::text::{IdOf, TextFiles, TitleOf};
 use crate::support::read::{Fields, Kind, Options, Record, Records, Report};
 
 /// A folder of inputs.
@@ -328,8 +329,32 @@ mod text {
         let folder = Folder::with("a/x.txt", "").and("b/x.txt", "");
         let (kind, message) = folder.error();
         assert_eq!(kind, Kind::Duplicate);
-        let expected = "b/x.txt: id \"x\" was already used at a/x.txt (ids must be unique)";
+        let expected = "b/x.txt: id \"x\" was already used at a/x.txt (with --text-id path files of \
+                        one name have each their own)";
         assert_eq!(message, expected);
+        let texts = TextFiles { id: IdOf::Path, ..TextFiles::default() };
+        let records = folder.records_with(Options { texts, ..Options::default() });
+        let ids: Vec<_> = records.iter().map(|record| record.article.id()).collect();
+        assert_eq!(
+            ids,
+            ["a/x.txt", "b/x.txt"].map(|inner| folder.path(inner).display().to_string())
+        );
+    }
+
+    #[test]
+    fn a_title_stands_in_the_first_line() {
+        let texts = TextFiles { title: TitleOf::FirstLine, ..TextFiles::default() };
+        let titled = |content: &str| {
+            let folder = Folder::with("a.txt", content);
+            let records = folder.records_with(Options { texts, ..Options::default() });
+            let article = &records[0].article;
+            (article.title().map(str::to_owned), article.text().to_owned())
+        };
+        let expected = (Some("Ferry aground".to_owned()), "\nAll are safe.\n".to_owned());
+        assert_eq!(titled("\n\n Ferry aground \r\n\nAll are safe.\n"), expected);
+        for lone in ["All are safe.\n\n", "\n", ""] {
+            assert_eq!(titled(lone), (None, lone.to_owned()));
+        }
     }
 
     #[test]

@@ -25,6 +25,11 @@ impl Place {
         Self { file: name.into(), line: None }
     }
 
+    /// Whether it is all of an input, not a line of it.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.line.is_none()
+    }
+
     /// One line of the same file, counted from 1.
     pub(crate) fn line(&self, line: u64) -> Self {
         Self { file: Arc::clone(&self.file), line: Some(line) }

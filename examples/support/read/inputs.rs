@@ -87,11 +87,10 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Result<Inputs, ReadError> {
 
 /// What is read must not be written: an article would be lost, or a result be read the next time.
 pub(crate) fn keep_apart(inputs: &[Input], output: &Path) -> Result<(), ReadError> {
-    // A file that is not there is no input.
-    let Ok(real) = fs::canonicalize(output) else { return Ok(()) };
+    let output = real(output);
     let is_output = |input: &&Input| match input {
         Input::Stdin => false,
-        Input::File(path, _) => fs::canonicalize(path).is_ok_and(|path| path == real),
+        Input::File(path, _) => output.is_some() && real(path) == output,
     };
     match inputs.iter().find(is_output) {
         None => Ok(()),
@@ -100,6 +99,15 @@ pub(crate) fn keep_apart(inputs: &[Input], output: &Path) -> Result<(), ReadErro
             Err(Problem::new(Kind::Input, message).at(input.place()))
         }
     }
+}
+
+/// The one path of a file, however it is spelt. It need not be there yet, but its folder must.
+pub(crate) fn real(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok().or_else(|| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+        Some(folder.join(path.file_name()?))
+    })
 }
 
 fn push_stdin(inputs: &mut Vec<Input>) -> Result<(), ReadError> {

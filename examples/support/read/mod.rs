@@ -9,14 +9,14 @@
 
 pub(crate) mod date;
 mod error;
-mod inputs;
+pub(crate) mod inputs;
 mod jsonl;
 mod lines;
 mod report;
 mod row;
 mod source;
 mod table;
-mod text;
+pub(crate) mod text;
 
 use std::collections::HashMap;
 use std::iter;
@@ -30,6 +30,7 @@ use self::error::{Problem, quoted};
 use self::inputs::{Format, Input, Inputs};
 use self::row::Row;
 use self::source::Source;
+use self::text::{IdOf, TextFiles};
 
 pub(crate) use self::error::{Kind, Place, ReadError};
 use self::report::PassedOver;
@@ -45,6 +46,8 @@ pub(crate) struct Options {
     pub(crate) named: Parts,
     /// Files that the result goes to, which must not be among the inputs.
     pub(crate) outputs: Vec<PathBuf>,
+    /// How text files are read.
+    pub(crate) texts: TextFiles,
     /// The order of day and month in dates such as 5/11/2013.
     pub(crate) date_order: date::Order,
     /// Whether to go on behind what cannot be read, and only count it.
@@ -62,6 +65,7 @@ impl Default for Options {
             fields: Fields::default(),
             named: Parts::default(),
             outputs: Vec::new(),
+            texts: TextFiles::default(),
             date_order: date::Order::default(),
             skip_invalid: false,
             unique_ids: true,
@@ -152,7 +156,7 @@ impl Records {
                 Ok(Box::new(table.into_iter().flatten()))
             }
             Input::File(path, Format::Text) => {
-                let row = text::read(source, path, longest)?;
+                let row = text::read(source, path, self.options.texts, longest)?;
                 Ok(Box::new(iter::once(Ok(row))))
             }
         }
@@ -202,7 +206,14 @@ impl Records {
     fn claim(&mut self, id: &str, place: &Place) -> Result<(), Problem> {
         if let Some(first) = self.first_use.get(id) {
             let id = quoted(id);
-            let message = format!("id {id} was already used at {first} (ids must be unique)");
+            let both = [first, place];
+            let fix = if self.options.texts.id == IdOf::Name && both.iter().all(|at| at.is_whole())
+            {
+                "with --text-id path files of one name have each their own"
+            } else {
+                "ids must be unique"
+            };
+            let message = format!("id {id} was already used at {first} ({fix})");
             return Err(Problem::new(Kind::Duplicate, message));
         }
         self.first_use.insert(id.to_owned(), place.clone());

@@ -7,8 +7,40 @@ use super::error::{Kind, Problem, ReadError};
 use super::row::Row;
 use super::source::Source;
 
+/// How text files are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TextFiles {
+    pub(crate) id: IdOf,
+    pub(crate) title: TitleOf,
+}
+
+/// What of a text file is the id of its article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum IdOf {
+    /// The file's name without its ending
+    #[default]
+    Name,
+    /// The path as it was found, below a folder as that was named
+    Path,
+}
+
+/// What of a text file is the title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum TitleOf {
+    /// Nothing
+    #[default]
+    None,
+    /// The first line that is not blank, where more follows
+    FirstLine,
+}
+
 /// Reads the whole of a file of at most `longest` bytes.
-pub(crate) fn read(source: Source, path: &Path, longest: usize) -> Result<Row, ReadError> {
+pub(crate) fn read(
+    source: Source,
+    path: &Path,
+    files: TextFiles,
+    longest: usize,
+) -> Result<Row, ReadError> {
     let place = source.place;
     let mut bytes = Vec::new();
     let mut within_limit = source.bytes.take(longest as u64 + 1);
@@ -23,27 +55,35 @@ pub(crate) fn read(source: Source, path: &Path, longest: usize) -> Result<Row, R
         let line = 1 + good.iter().filter(|&&byte| byte == b'\n').count() as u64;
         Problem::encoding().at(place.line(line))
     })?;
-    Ok(Row {
-        id: Some(stem(path).map_err(|problem| problem.at(place.clone()))?),
-        text: Some(text),
-        title: None,
-        date: None,
-        source: None,
-        label: None,
-        place,
-    })
+    let id = match files.id {
+        IdOf::Name => stem(path),
+        IdOf::Path => path.to_str().map(str::to_owned),
+    };
+    let id = id.ok_or_else(|| {
+        let what = "the name of the file, its article's id, is not UTF-8 (rename it)";
+        Problem::new(Kind::Encoding, what).at(place.clone())
+    })?;
+    let (title, text) = match files.title {
+        TitleOf::None => (None, text),
+        TitleOf::FirstLine => titled(text),
+    };
+    Ok(Row { id: Some(id), text: Some(text), title, date: None, source: None, label: None, place })
 }
 
 /// The file's name without its extension, and without `.gz` behind that.
-fn stem(path: &Path) -> Result<String, Problem> {
+fn stem(path: &Path) -> Option<String> {
     let is_compressed =
         path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
     let plain = if is_compressed { path.with_extension("") } else { path.to_path_buf() };
-    match plain.file_stem().and_then(|stem| stem.to_str()) {
-        Some(stem) => Ok(stem.to_owned()),
-        None => Err(Problem::new(
-            Kind::Encoding,
-            "the name of the file, its article's id, is not UTF-8 (rename it)",
-        )),
+    plain.file_stem()?.to_str().map(str::to_owned)
+}
+
+/// The title in the first line, and the text below it.
+fn titled(text: String) -> (Option<String>, String) {
+    match text.trim_start().split_once('\n') {
+        Some((title, below)) if !below.trim().is_empty() => {
+            (Some(title.trim_end().to_owned()), below.to_owned())
+        }
+        _ => (None, text),
     }
 }

@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, Float64Array, Float64Builder, Int64Array, LargeBinaryArray,
-    ListBuilder, StructBuilder, UInt64Array, UInt64Builder,
+    Array, ArrayRef, AsArray, Float64Array, Float64Builder, LargeBinaryArray, ListBuilder,
+    StructBuilder, UInt64Array, UInt64Builder,
 };
-use datafusion::arrow::datatypes::{DataType, Field, Fields, Float64Type, Int64Type, UInt64Type};
-use datafusion::common::{Result, exec_datafusion_err};
+use datafusion::arrow::datatypes::{DataType, Field, Fields, Float64Type, UInt64Type};
+use datafusion::common::{Result, exec_datafusion_err, exec_err};
 
-use super::articles::{bytes_of_each, lists_of_each, numbers_of_each};
+use super::articles::{bytes_of_each, dated_entries, lists_of_each};
 use super::tables::Tables;
 use super::work::Work;
 use super::{SHARDS, agreement_of, components, row_function, signature_bytes, signature_of};
-use crate::article::Timestamp;
 use crate::detector::{
     ALL_STORY_PAIRS, LEAST_STORY_AGREEMENT, MIN_TOKENS, STORY_BANDING, STORY_BUCKET_CAP,
     story_hasher,
@@ -25,7 +24,8 @@ use crate::layers::feature::{ArticleTerms, TermVector};
 use crate::layers::lsh::{corroborated_keys, quarter, quarters_agree};
 use crate::layers::sketch::agreement;
 use crate::layers::verify::{
-    Found, Likeness, NEGLIGIBLE, Side, StoryEvidence, Surroundings, mean_best_of_units, units,
+    Facts, Found, Likeness, NEGLIGIBLE, Side, StoryEvidence, Surroundings, mean_best_of_units,
+    units,
 };
 
 /// Makes the table `stories` of reports that share one with another: the place of each, and the lowest
@@ -45,7 +45,7 @@ pub(super) async fn find(work: &mut Work, threshold: f64) -> Result<()> {
     work.stage("terms", terms).await?;
     let folder = work.folder();
     let vectors = format!(
-        "SELECT place, date, ss_words(article) AS words, \
+        "SELECT place, ss_facts(article, date) AS facts, \
                 ss_vector(article, {count}, {folder}) AS vector FROM judged"
     );
     work.stage("vectors", &vectors).await?;
@@ -59,7 +59,7 @@ pub(super) async fn find(work: &mut Work, threshold: f64) -> Result<()> {
     .await?;
     let others = count.saturating_sub(1);
     let surroundings = format!(
-        "SELECT vectors.place AS place, date, words, \
+        "SELECT vectors.place AS place, facts, \
                 ss_surroundings(cosines, probabilities, {others}) AS surroundings \
          FROM vectors \
          LEFT JOIN (SELECT place, array_agg(cosine) AS cosines, array_agg(probability) AS probabilities \
@@ -73,7 +73,7 @@ pub(super) async fn find(work: &mut Work, threshold: f64) -> Result<()> {
     let scores = format!(
         "SELECT a, b, score \
          FROM (SELECT a, b, ss_score(likeness, one.surroundings, other.surroundings, \
-                      one.date, other.date, one.words, other.words, {mean_best:?}, {folder}) AS score \
+                      one.facts, other.facts, {mean_best:?}, {folder}) AS score \
                FROM likenesses JOIN surroundings AS one ON a = one.place \
                JOIN surroundings AS other ON b = other.place) \
          WHERE score >= {NEGLIGIBLE:?}"
@@ -147,10 +147,7 @@ fn fields(names: &[&str], of: &DataType) -> Fields {
 }
 
 fn likeness_fields() -> Fields {
-    fields(
-        &["cosine", "heaviest_contribution", "two_terms_probability", "numbers_cosine"],
-        &DataType::Float64,
-    )
+    fields(&Likeness::NAMES, &DataType::Float64)
 }
 
 fn surroundings_fields() -> Fields {
@@ -170,8 +167,12 @@ pub(super) fn functions() -> Vec<Scalar> {
                 counts.iter().map(|(term, _)| u64::from(term)).collect::<Vec<_>>()
             })
         }),
-        row_function("ss_words", 1, DataType::UInt64, |arguments| {
-            numbers_of_each(&arguments[0], |entry| Some(entry.document.words() as u64))
+        row_function("ss_facts", 2, DataType::LargeBinary, |arguments| {
+            let entries = dated_entries(&arguments[0], Some(&arguments[1]))?;
+            let facts = entries.map(|entry| {
+                entry.map(|entry| Some(Facts::of(&entry.document, entry.date).to_bytes()))
+            });
+            Ok(Arc::new(facts.collect::<Result<LargeBinaryArray>>()?))
         }),
         row_function("ss_vector", 3, DataType::LargeBinary, vectors),
         row_function("ss_story_signature", 2, DataType::LargeBinary, |arguments| {
@@ -237,7 +238,7 @@ pub(super) fn functions() -> Vec<Scalar> {
             let half = |of: Surroundings| u64::from((units(of.best_cosine) >> shift) as u32);
             Ok(Arc::new(surroundings_of(&arguments[0]).map(half).collect::<UInt64Array>()))
         }),
-        row_function("ss_score", 9, DataType::Float64, scores),
+        row_function("ss_score", 7, DataType::Float64, scores),
         row_function("ss_linked", 4, DataType::List(Arc::new(linked)), linked_groups),
     ]
 }
@@ -265,14 +266,7 @@ fn likenesses(arguments: &[ArrayRef]) -> Result<ArrayRef> {
     let pairs = all_vectors(&arguments[0])?.into_iter().zip(all_vectors(&arguments[1])?);
     let mut rows = StructBuilder::from_fields(likeness_fields(), pairs.len());
     for (one, other) in pairs {
-        let likeness = Likeness::of(&one?, &other?);
-        let values = [
-            Some(likeness.cosine),
-            Some(likeness.heaviest_contribution),
-            Some(likeness.two_terms_probability),
-            likeness.numbers_cosine,
-        ];
-        append(&mut rows, values);
+        append(&mut rows, Likeness::of(&one?, &other?).values());
     }
     Ok(Arc::new(rows.finish()))
 }
@@ -288,12 +282,11 @@ fn append<const N: usize>(rows: &mut StructBuilder, values: [Option<f64>; N]) {
 
 fn likenesses_of(column: &ArrayRef) -> impl Iterator<Item = Likeness> {
     let rows = column.as_struct();
-    let columns: [Float64Array; 4] = [0, 1, 2, 3].map(|at| rows.column(at).as_primitive().clone());
-    (0..rows.len()).map(move |row| Likeness {
-        cosine: columns[0].value(row),
-        heaviest_contribution: columns[1].value(row),
-        two_terms_probability: columns[2].value(row),
-        numbers_cosine: columns[3].is_valid(row).then(|| columns[3].value(row)),
+    let columns: [Float64Array; Likeness::NAMES.len()] =
+        std::array::from_fn(|at| rows.column(at).as_primitive().clone());
+    (0..rows.len()).map(move |row| {
+        let value = |column: &Float64Array| column.is_valid(row).then(|| column.value(row));
+        Likeness::of_values(columns.each_ref().map(value))
     })
 }
 
@@ -328,29 +321,34 @@ fn surroundings_of(column: &ArrayRef) -> impl Iterator<Item = Surroundings> {
     })
 }
 
-/// Of likeness, surroundings of both, dates of both, words of both, the mean best cosine and the
-/// work folder.
+/// Of likeness, surroundings of both, facts of both, the mean best cosine and the work folder.
 fn scores(arguments: &[ArrayRef]) -> Result<ArrayRef> {
-    let tables = Tables::of(&arguments[8])?;
+    let [likeness, one_around, other_around, one_facts, other_facts, mean_best, folder] = arguments
+    else {
+        return exec_err!("ss_score takes seven arguments");
+    };
+    let tables = Tables::of(folder)?;
     let settings = tables.settings()?;
-    let [one_date, other_date] =
-        [numbers::<Int64Type>(&arguments[3])?, numbers::<Int64Type>(&arguments[4])?];
-    let [one_words, other_words] =
-        [numbers::<UInt64Type>(&arguments[5])?, numbers::<UInt64Type>(&arguments[6])?];
-    let mean_best = numbers::<Float64Type>(&arguments[7])?.value(0);
-    let surroundings = surroundings_of(&arguments[1]).zip(surroundings_of(&arguments[2]));
-    let rows = likenesses_of(&arguments[0]).zip(surroundings).enumerate();
-    let scores = rows.map(|(row, (likeness, (one, other)))| {
-        let side = |words: &UInt64Array, dates: &Int64Array, surroundings| Side {
-            words: words.value(row) as usize,
-            date: dates.is_valid(row).then(|| Timestamp::from_unix_seconds(dates.value(row))),
-            surroundings,
-        };
-        let sides = [side(&one_words, &one_date, one), side(&other_words, &other_date, other)];
-        let evidence = StoryEvidence::between(likeness, sides, mean_best);
-        settings.story_model.score(&evidence).probability()
+    let mean_best = numbers::<Float64Type>(mean_best)?.value(0);
+    let sides = sides(one_around, one_facts)?.zip(sides(other_around, other_facts)?);
+    let scores = likenesses_of(likeness).zip(sides).map(|(likeness, (one, other))| {
+        let evidence = StoryEvidence::between(likeness, [one?, other?], mean_best);
+        Ok(Some(settings.story_model.score(&evidence).probability()))
     });
-    Ok(Arc::new(scores.collect::<Float64Array>()))
+    Ok(Arc::new(scores.collect::<Result<Float64Array>>()?))
+}
+
+fn sides(surroundings: &ArrayRef, facts: &ArrayRef) -> Result<impl Iterator<Item = Result<Side>>> {
+    let facts = bytes(facts)?;
+    Ok(surroundings_of(surroundings).enumerate().map(move |(row, surroundings)| {
+        let facts = facts.value(row).try_into().map(Facts::from_bytes);
+        let facts = facts.map_err(|_| {
+            exec_datafusion_err!(
+                "the column facts holds none of this version: remove the work folder"
+            )
+        })?;
+        Ok(Side { facts, surroundings })
+    }))
 }
 
 /// Of the pairs of a component, as lists of either place and of scores, and the threshold: each place

@@ -5,8 +5,8 @@
 //! | `header` | name | versions and digests of the detector's parts; numbers given |
 //! | `articles` | number | id, effective date, report, and of one that can be judged its shingles |
 //! | `terms` | number of a term | its hash, whether it begins with a digit |
-//! | `reports` | number | story, date, surroundings, links |
-//! | `report terms` | number of a report | words and weighted terms, which never change |
+//! | `reports` | number | story, facts, surroundings, links |
+//! | `report terms` | number of a report | weighted terms, which never change |
 //! | `stories` | name | the article that came last |
 //! | `absorbed` | name | the story that it is part of |
 //!
@@ -27,6 +27,7 @@ use crate::index::packed::{PackedSet, PackedTerms};
 use crate::index::postings::LAST_NUMBER;
 use crate::index::stories::{Link, Node, Share, Stories};
 use crate::index::{Held, Report, StoryIndex};
+use crate::layers::verify::Facts;
 use crate::saved::{Format, Loading, Saving};
 
 const FORMAT: Format = Format {
@@ -108,7 +109,9 @@ pub(super) fn write(database: &Database, index: &mut StoryIndex) -> Result<(), F
         let known = report_terms.last()?.map_or(0, |(number, _)| number.value());
         let is_new_or_gone = |&number: &u32| number > known || nodes.get(number).is_none();
         let new_or_gone = changed.iter().copied().filter(is_new_or_gone).collect();
-        write_rows(&mut report_terms, new_or_gone, |number| nodes.get(number).map(terms_row))?;
+        write_rows(&mut report_terms, new_or_gone, |number| {
+            nodes.get(number).map(|node| node.terms.0.to_vec())
+        })?;
         let report = |number| nodes.get(number).map(report_row);
         write_rows(&mut transaction.open_table(REPORTS)?, changed, report)?;
 
@@ -339,16 +342,10 @@ fn article_row(held: &Held, text: Option<&Text>) -> Vec<u8> {
     row
 }
 
-fn terms_row(node: &Node) -> Vec<u8> {
-    let mut row = node.words.to_le_bytes().to_vec();
-    row.extend(&node.terms.0);
-    row
-}
-
 fn report_row(node: &Node) -> Vec<u8> {
     let mut row = Vec::new();
     row.extend(node.story.to_le_bytes());
-    push_date(&mut row, node.date);
+    row.extend(node.facts.to_bytes());
     row.extend(node.topic.0.to_le_bytes());
     row.extend(node.best.0.to_le_bytes());
     row.extend(node.seen.to_le_bytes());
@@ -393,9 +390,7 @@ impl<'a> Fields<'a> {
     }
 
     fn report(mut self, terms: &[u8]) -> Option<Node> {
-        let mut terms = Fields(terms);
-        let words = terms.u32()?;
-        let (story, date) = (self.u64()?, self.date()?);
+        let (story, facts) = (self.u64()?, Facts::from_bytes(self.array()?));
         let (topic, best) = (Share(self.u16()?), Share(self.u16()?));
         let seen = self.u32()?;
         let mut links = Vec::new();
@@ -403,8 +398,8 @@ impl<'a> Fields<'a> {
             let (other, cosine, numbers) = (self.u32()?, self.u16()?, self.u16()?);
             links.push(Link { other, cosine: Share(cosine), numbers: Share(numbers) });
         }
-        let terms = PackedTerms(terms.0.into());
-        Some(Node { terms, words, date, story, topic, best, seen, links })
+        let terms = PackedTerms(terms.into());
+        Some(Node { terms, facts, story, topic, best, seen, links })
     }
 
     fn date(&mut self) -> Option<Option<Timestamp>> {

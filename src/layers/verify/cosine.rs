@@ -75,6 +75,29 @@ impl Likeness {
         }
     }
 
+    /// Of [`values`](Self::values).
+    #[cfg(feature = "engine")]
+    pub(crate) const NAMES: [&str; 4] =
+        ["cosine", "heaviest_contribution", "two_terms_probability", "numbers_cosine"];
+
+    #[cfg(feature = "engine")]
+    pub(crate) fn values(self) -> [Option<f64>; 4] {
+        let Self { cosine, heaviest_contribution, two_terms_probability, numbers_cosine } = self;
+        [Some(cosine), Some(heaviest_contribution), Some(two_terms_probability), numbers_cosine]
+    }
+
+    /// What is missing counts 0, but for the numbers.
+    #[cfg(feature = "engine")]
+    pub(crate) fn of_values(values: [Option<f64>; 4]) -> Self {
+        let [cosine, heaviest_contribution, two_terms_probability, numbers_cosine] = values;
+        Self {
+            cosine: cosine.unwrap_or_default(),
+            heaviest_contribution: heaviest_contribution.unwrap_or_default(),
+            two_terms_probability: two_terms_probability.unwrap_or_default(),
+            numbers_cosine,
+        }
+    }
+
     /// What the heaviest term adds to the cosine beyond twice what all others add: evidence that
     /// nothing corroborates.
     pub fn uncorroborated(self) -> f64 {

@@ -33,7 +33,7 @@ pub(crate) use edits::between as edits_between;
 pub use edits::{Edit, edits};
 pub use overlap::Overlap;
 pub(crate) use overlap::Whole;
-pub(crate) use story_evidence::{Found, Side, mean_best_cosine, mean_best_of};
+pub(crate) use story_evidence::{Facts, Found, Side, mean_best_cosine, mean_best_of};
 pub use story_evidence::{StoryEvidence, Surroundings};
 #[cfg(feature = "engine")]
 pub(crate) use story_evidence::{mean_best_of_units, units};

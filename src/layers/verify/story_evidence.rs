@@ -2,6 +2,7 @@
 
 use super::cosine::Likeness;
 use crate::article::Timestamp;
+use crate::layers::text::Document;
 
 /// The best cosines of an article that are left to its own story.
 const STORY_RANKS: f64 = 20.0;
@@ -127,24 +128,59 @@ pub struct StoryEvidence {
     pub words: usize,
 }
 
-/// What of a report evidence is made of beside its terms.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Side {
-    /// Title and text without boilerplate.
-    pub(crate) words: usize,
+/// What is known of a report by itself, beside its terms. Evidence of a new kind begins here: batch,
+/// index, store and engine hand on all of it as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Facts {
+    /// Of title and text without boilerplate.
+    pub(crate) words: u32,
+    /// Of the first of its copies.
     pub(crate) date: Option<Timestamp>,
+}
+
+impl Facts {
+    pub(crate) fn of(document: &Document, date: Option<Timestamp>) -> Self {
+        Self { words: u32::try_from(document.words()).unwrap_or(u32::MAX), date }
+    }
+}
+
+#[cfg(any(feature = "engine", feature = "store"))]
+impl Facts {
+    pub(crate) const BYTES: usize = 13;
+
+    pub(crate) fn to_bytes(self) -> [u8; Self::BYTES] {
+        let mut bytes = [0; Self::BYTES];
+        bytes[..4].copy_from_slice(&self.words.to_le_bytes());
+        if let Some(date) = self.date {
+            bytes[4] = 1;
+            bytes[5..].copy_from_slice(&date.as_unix_seconds().to_le_bytes());
+        }
+        bytes
+    }
+
+    pub(crate) fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
+        let [a, b, c, d, is_dated, date @ ..] = bytes;
+        let date = Timestamp::from_unix_seconds(i64::from_le_bytes(date));
+        Self { words: u32::from_le_bytes([a, b, c, d]), date: (is_dated != 0).then_some(date) }
+    }
+}
+
+/// What of a report evidence is made of beside its terms.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Side {
+    pub(crate) facts: Facts,
     pub(crate) surroundings: Surroundings,
 }
 
 impl StoryEvidence {
     pub(crate) fn between(likeness: Likeness, sides: [Side; 2], mean_best_cosine: f64) -> Self {
-        let [one, other] = sides;
+        let [one, other] = sides.map(|side| side.facts);
         Self {
             likeness,
             surroundings: sides.map(|side| side.surroundings),
             mean_best_cosine,
             days: one.date.zip(other.date).map(|(one, other)| one.days_apart(other)),
-            words: one.words.min(other.words),
+            words: one.words.min(other.words) as usize,
         }
     }
 
@@ -234,8 +270,7 @@ mod tests {
     fn days_lie_between_dates() {
         let days = |dates: [Option<i64>; 2]| {
             let sides = dates.map(|date| Side {
-                words: 100,
-                date: date.map(Timestamp::from_unix_seconds),
+                facts: Facts { words: 100, date: date.map(Timestamp::from_unix_seconds) },
                 surroundings: Surroundings::default(),
             });
             StoryEvidence::between(Likeness::default(), sides, 0.3).days
@@ -244,6 +279,17 @@ mod tests {
         assert_eq!(days([Some(129_600), Some(0)]), Some(1.5));
         assert_eq!(days([Some(0), None]), None);
         assert_eq!(days([None, Some(0)]), None);
+    }
+
+    #[cfg(any(feature = "engine", feature = "store"))]
+    #[test]
+    fn facts_are_what_they_were() {
+        for date in [None, Some(0), Some(i64::MIN), Some(i64::MAX)] {
+            for words in [0, 100, u32::MAX] {
+                let facts = Facts { words, date: date.map(Timestamp::from_unix_seconds) };
+                assert_eq!(Facts::from_bytes(facts.to_bytes()), facts);
+            }
+        }
     }
 
     #[test]
