@@ -245,7 +245,7 @@ fn engine(folder: &str, memory: usize) -> Outcome<()> {
             "{}\t{}\t{written}\t{shuffled}\t{spilled}\t{}",
             stage.name,
             stage.rows,
-            stage.seconds.unwrap_or_default()
+            stage.duration.unwrap_or_default().as_secs_f64()
         );
     }
     println!("all\t{seconds}\t{}", memory::peak_bytes().unwrap_or_default() / MEGABYTE);

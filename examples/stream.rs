@@ -57,7 +57,7 @@ use serde::Serialize;
 use exit::{Failure, say, status};
 use fields::FieldArgs;
 use json_line::write_line;
-use read::{ReadError, Record, Records};
+use read::{ReadError, Record, Records, Report};
 
 /// Places the articles of a feed, JSON lines on standard input, as they come.
 ///
@@ -142,7 +142,10 @@ enum Event {
 
 /// Sends on what is read until nobody listens.
 fn read_all(mut records: Records, sender: &SyncSender<Event>) {
+    let mut with_markup = 0;
     while let Some(record) = records.next() {
+        // Of a feed that has HTML all articles have.
+        with_markup += std::mem::take(&mut records.report.with_markup);
         // A date that could not be read, which the article does without.
         say(std::mem::take(&mut records.report));
         let event = match record {
@@ -157,6 +160,7 @@ fn read_all(mut records: Records, sender: &SyncSender<Event>) {
             return;
         }
     }
+    say(Report { with_markup, ..Report::default() });
     // The main thread may have left.
     drop(sender.send(Event::End));
 }

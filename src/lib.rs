@@ -62,6 +62,7 @@
 //! boilerplate. A *report* is one independently written text with all its copies, of which one, the
 //! *representative*, is compared with other reports. A *story* is one event with all its reports.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(unsafe_code)]
 // No article makes the library panic; misuse that a function's "Panics" section names does, and
 // tests and benches may.

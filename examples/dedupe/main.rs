@@ -73,7 +73,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         let articles = read_all(&mut records)?;
         articles.iter().for_each(|article| labels.add(article));
         let analysis = detector.analyse(&articles)?;
-        write::whole(path, |mut out| samestory::page::render(&analysis, &mut out))?;
+        write::whole(path, |out| samestory::page::render(&analysis, out))?;
         analysis.stories().clone()
     } else {
         detect_while_reading(&detector, &mut records, &mut labels)?

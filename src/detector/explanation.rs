@@ -75,7 +75,7 @@ impl fmt::Display for Reason {
 }
 
 /// What two articles of a batch have in common, and what came of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {
     /// Where the two ended up.

@@ -1,6 +1,7 @@
 //! What comes out: stories of reports of copies.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use super::batch::Batch;
@@ -327,8 +328,9 @@ impl<'a> Member<'a> {
     }
 }
 
-/// Stories, reports and articles are shown by their ids: all else is of the whole batch.
-macro_rules! debug_by_id {
+/// Stories, reports and articles are shown by their ids, all else is of the whole batch, and are equal
+/// where they are the same one of one result.
+macro_rules! views {
     ($($name:literal $type:ident),*) => {$(
         impl fmt::Debug for $type<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -338,7 +340,22 @@ macro_rules! debug_by_id {
                     .finish_non_exhaustive()
             }
         }
+
+        impl PartialEq for $type<'_> {
+            fn eq(&self, other: &Self) -> bool {
+                std::ptr::eq(self.all, other.all) && self.number == other.number
+            }
+        }
+
+        impl Eq for $type<'_> {}
+
+        impl Hash for $type<'_> {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                std::ptr::from_ref(self.all).hash(state);
+                self.number.hash(state);
+            }
+        }
     )*};
 }
 
-debug_by_id!("Story" Story, "Report" Report, "Member" Member);
+views!("Story" Story, "Report" Report, "Member" Member);

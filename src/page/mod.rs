@@ -101,10 +101,10 @@ pub const MAX_TEXT_BYTES: usize = 128 << 20;
 /// # Errors
 ///
 /// Those of `out`.
-pub fn render(analysis: &Analysis<'_>, out: &mut impl Write) -> Result<()> {
+pub fn render(analysis: &Analysis<'_>, mut out: impl Write) -> Result<()> {
     let selection = Selection::of(analysis.stories(), analysis.articles());
     let desk = Desk { analysis, sources: Sources::of(analysis.articles()) };
-    write_page(&desk, &selection, out)
+    write_page(&desk, &selection, &mut out)
 }
 
 /// What every part of the page needs to know.

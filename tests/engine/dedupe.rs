@@ -280,7 +280,7 @@ fn a_run_goes_on_where_the_one_before_was_cut_off() {
     let columns = [("id", ids), ("text", strings(&REPORTS.map(Some)))];
     let run = |options: &Options| run_over(&columns, folder.path(), options);
     let (expected, first) = run(&options).expect("it runs");
-    assert!(first.stages.iter().all(|stage| stage.seconds.is_some()));
+    assert!(first.stages.iter().all(|stage| stage.duration.is_some()));
 
     let error = run(&options).expect_err("there is an output");
     assert!(error.contains("is there already"), "{error}");
@@ -296,7 +296,7 @@ fn a_run_goes_on_where_the_one_before_was_cut_off() {
     assert_eq!(found, expected);
     for (before, stage) in first.stages.iter().zip(&second.stages) {
         assert_eq!((&before.name, before.rows), (&stage.name, stage.rows));
-        assert_eq!(stage.seconds.is_some(), cut.contains(&&stage.name[..]), "{}", stage.name);
+        assert_eq!(stage.duration.is_some(), cut.contains(&&stage.name[..]), "{}", stage.name);
     }
 
     std::fs::remove_dir_all(&output).expect("it was written");
@@ -333,7 +333,7 @@ fn a_run_after_the_input_was_mended_reads_it_anew() {
     assert!(error.contains("other columns or input"), "{error}");
     let (found, again) = run(&["a", "b", "c"]).expect("it goes on");
     assert_eq!(found.len(), 3);
-    assert!(again.stages.iter().all(|stage| stage.seconds.is_none() || stage.name == "output"));
+    assert!(again.stages.iter().all(|stage| stage.duration.is_none() || stage.name == "output"));
 }
 
 #[test]

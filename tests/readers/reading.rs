@@ -285,6 +285,72 @@ mod inputs {
     }
 }
 
+mod markup {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::support::read::markup::{Markup, shown};
+
+    #[test]
+    fn tags_are_dropped_and_entities_read() {
+        let html = "<!-- top --><p class=\"lead > all\">The <A HREF='https://a.example'>fer</A>ry \
+                    &amp; crew&#8217;s</p><script>if (a < b) { \"</p>\" }</SCRIPT><br/>All &lt;3";
+        let words: Vec<_> = shown(html).unwrap().split_whitespace().map(str::to_owned).collect();
+        assert_eq!(words, ["The", "ferry", "&", "crew’s", "All", "<3"]);
+    }
+
+    #[test]
+    fn prose_is_no_html() {
+        for text in ["a < b > c", "x <y and y> z", "R&amp;B &copy;", "<", "</", "< p>", "</3>", ""]
+        {
+            assert_eq!(shown(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_is_text_or_nothing() {
+        assert_eq!(shown("a</b> <b c").unwrap(), "a <b c");
+        assert_eq!(shown("a</b> <b c=\"d>e").unwrap(), "a e");
+        assert_eq!(shown("a</b><!-- c").unwrap(), "a\n");
+        assert_eq!(shown("a</b><style>c").unwrap(), "a\n");
+    }
+
+    #[test]
+    fn it_is_kept_where_that_is_asked_for_and_else_told() {
+        let folder = Folder::with("a.txt", "<p>Ferry</p>").and("b.txt", "Ferry");
+        let texts = |markup: Markup| {
+            let mut records = folder.open(&[""], Options { markup, ..Options::default() });
+            let texts: Vec<_> =
+                records.by_ref().map(|record| record.unwrap().article.text().to_owned()).collect();
+            (texts, records.report.to_string())
+        };
+        let told = "1 article had HTML, of which the tags were dropped\n".to_owned();
+        let text = |text: &str| text.to_owned();
+        assert_eq!(texts(Markup::Drop), (vec![text("\nFerry\n"), text("Ferry")], told));
+        assert_eq!(texts(Markup::Keep), (vec![text("<p>Ferry</p>"), text("Ferry")], String::new()));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(pieces in prop::collection::vec("[<>/!pa\"' &;#é-]{0,6}|</p>|<!--|<script>", 0..30)) {
+            let text = pieces.concat();
+            if let Some(shown) = shown(&text) {
+                prop_assert!(shown.len() <= text.len() + pieces.len());
+            }
+        }
+    }
+
+    #[test]
+    fn tags_that_never_end_cost_no_more_than_their_bytes() {
+        for piece in ["<a ", "<a \"", "<a '>", "<script>", "<!--", "</", "<script></"] {
+            let text = format!("{}</p>", piece.repeat(400_000 / piece.len()));
+            let started = std::time::Instant::now();
+            shown(&text).unwrap();
+            assert!(started.elapsed().as_secs() < 5, "{piece}");
+        }
+    }
+}
+
 mod text {
     use super::*;
 

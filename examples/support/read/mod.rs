@@ -12,6 +12,7 @@ mod error;
 pub(crate) mod inputs;
 mod jsonl;
 mod lines;
+pub(crate) mod markup;
 mod report;
 mod row;
 mod source;
@@ -28,6 +29,7 @@ use samestory::{Article, Timestamp};
 
 use self::error::{Problem, quoted};
 use self::inputs::{Format, Input, Inputs};
+use self::markup::Markup;
 use self::row::Row;
 use self::source::Source;
 use self::text::{IdOf, TextFiles};
@@ -48,6 +50,8 @@ pub(crate) struct Options {
     pub(crate) outputs: Vec<PathBuf>,
     /// How text files are read.
     pub(crate) texts: TextFiles,
+    /// What is done with HTML.
+    pub(crate) markup: Markup,
     /// The order of day and month in dates such as 5/11/2013.
     pub(crate) date_order: date::Order,
     /// Whether to go on behind what cannot be read, and only count it.
@@ -66,6 +70,7 @@ impl Default for Options {
             named: Parts::default(),
             outputs: Vec::new(),
             texts: TextFiles::default(),
+            markup: Markup::default(),
             date_order: date::Order::default(),
             skip_invalid: false,
             unique_ids: true,
@@ -169,8 +174,11 @@ impl Records {
         self.check(row).map_err(|problem| problem.at(place))
     }
 
-    fn check(&mut self, row: Row) -> Result<Record, Problem> {
-        let id = self.id_of(row.id)?;
+    fn check(&mut self, mut row: Row) -> Result<Record, Problem> {
+        let id = self.id_of(row.id.take())?;
+        if self.options.markup == Markup::Drop {
+            self.drop_markup(&mut row);
+        }
         let title = row.title.filter(|title| !is_blank(title));
         let text = match row.text {
             None if title.is_none() => return Err(no_text(&self.fields)),
@@ -191,6 +199,17 @@ impl Records {
             article = article.with_date(date);
         }
         Ok(Record { article, label: row.label.filter(|label| !is_blank(label)), place: row.place })
+    }
+
+    fn drop_markup(&mut self, row: &mut Row) {
+        let mut was_there = false;
+        for part in [&mut row.title, &mut row.text].into_iter().flatten() {
+            if let Some(shown) = markup::shown(part) {
+                *part = shown;
+                was_there = true;
+            }
+        }
+        self.report.with_markup += u64::from(was_there);
     }
 
     fn id_of(&self, id: Option<String>) -> Result<String, Problem> {

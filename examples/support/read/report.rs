@@ -15,6 +15,8 @@ pub(crate) struct Report {
     /// Files of folders that hold no articles by their names.
     pub(crate) passed_over: PassedOver,
     pub(crate) unread_dates: UnreadDates,
+    /// Articles of which HTML was dropped.
+    pub(crate) with_markup: u64,
 }
 
 impl Report {
@@ -47,7 +49,12 @@ impl fmt::Display for Report {
             writeln!(f, "and {more} more in the same way")?;
         }
         self.passed_over.fmt(f)?;
-        self.unread_dates.fmt(f)
+        self.unread_dates.fmt(f)?;
+        match self.with_markup {
+            0 => Ok(()),
+            1 => writeln!(f, "1 article had HTML, of which the tags were dropped"),
+            count => writeln!(f, "{count} articles had HTML, of which the tags were dropped"),
+        }
     }
 }
 

@@ -70,12 +70,12 @@ pub struct Outcome {
 pub async fn dedupe(
     session: &SessionContext,
     table: &str,
-    output: &Path,
+    output: impl AsRef<Path>,
     options: &Options,
 ) -> Result<Outcome> {
     let settings = options.detector.settings();
     // Without a separator at its end, of which a name beside it would be one inside it.
-    let output = &std::path::absolute(output)?.components().collect::<PathBuf>();
+    let output = &std::path::absolute(output.as_ref())?.components().collect::<PathBuf>();
     if output.exists() {
         return exec_err!(
             "{} is there already: remove it, or name another output",

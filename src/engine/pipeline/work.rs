@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ahash::AHashSet;
 use datafusion::arrow::array::AsArray;
@@ -35,7 +35,7 @@ pub struct StageFigures {
     /// Bytes that did not fit into memory and were written in between; 0 as above.
     pub spilled: u64,
     /// How long it took; none where an earlier run had done it.
-    pub seconds: Option<f64>,
+    pub duration: Option<Duration>,
 }
 
 /// A session whose tables are the stages done so far.
@@ -101,7 +101,7 @@ impl Work {
             bytes: size(&files)?,
             shuffled: moved.shuffled,
             spilled: moved.spilled,
-            seconds: (!was_done).then(|| begun.elapsed().as_secs_f64()),
+            duration: (!was_done).then(|| begun.elapsed()),
         });
         let options = ParquetReadOptions::new().schema(&schema);
         self.session.register_parquet(name, folder_path(&files), options).await?;

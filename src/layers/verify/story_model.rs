@@ -48,6 +48,9 @@ const PRIORS: [Prior; WEIGHTS] = [WEAK, WEAK, WEAK, WEAK, WEAK, WEAK, TIME, WEAK
 /// Below this length, which few articles of the corpora have, length says nothing.
 const LEAST_WORDS: usize = 100;
 
+/// Less than any labels ask for, and enough for log-odds to differ.
+const LEAST_SURENESS: f64 = 1e-6;
+
 /// Evidence on two reports of which it is known whether they are of one story.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LabelledEvidence {
@@ -173,10 +176,12 @@ impl StoryModel {
         sureness
     }
 
-    /// The model with all log-odds multiplied by [`sureness`](Self::sureness), above 0: below 1 it is
-    /// less sure of everything, and ranks pairs as before.
+    /// The model with all log-odds multiplied by [`sureness`](Self::sureness): below 1 it is less
+    /// sure of everything, and ranks pairs as before. What is not above 0 counts as hardly above it,
+    /// so that nothing is sure and the order stays.
     #[must_use]
     pub fn tempered(&self, sureness: f64) -> Self {
+        let sureness = sureness.max(LEAST_SURENESS);
         Self {
             weights: self.weights.map(|weight| weight * sureness),
             precisions: self.precisions.tempered(sureness),
@@ -344,6 +349,11 @@ mod tests {
         let doubled = model.weights().iter().map(|weight| 2.0 * weight);
         assert!(twice.weights().iter().copied().eq(doubled));
         assert_eq!(StoryModel::sureness([]), 1.0);
+        for senseless in [0.0, -1.0, f64::NAN, f64::NEG_INFINITY] {
+            let unsure = model.tempered(senseless);
+            assert!(unsure.threshold(0.9).is_finite());
+            assert!((unsure.score(&evidence()).probability() - 0.5).abs() < 1e-4);
+        }
     }
 
     #[test]
