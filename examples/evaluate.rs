@@ -18,6 +18,8 @@ mod exit;
 mod feeding;
 #[path = "support/grouping.rs"]
 mod grouping;
+#[path = "support/judgement.rs"]
+mod judgement;
 #[path = "support/labelled.rs"]
 mod labelled;
 #[path = "support/read/mod.rs"]

@@ -12,7 +12,8 @@
 //!
 //! A line is written after its article is on the disk. An article whose id is in the store is answered
 //! with its place and `"known":true`, so after a crash the feed can be sent again from any line before
-//! the last answer. A bad line is told on standard error and left out. SIGINT and SIGTERM end the run
+//! the last answer; what it says now is not read, but with `--replace` it takes the place of what it said
+//! before. A bad line is told on standard error and left out. SIGINT and SIGTERM end the run
 //! as the end of the input does: what was read is written first.
 //!
 //! With `--events` there are lines between the answers that say what became of what was answered
@@ -22,6 +23,8 @@
 //! {"event":"stories_joined","kept":3,"absorbed":8}
 //! {"event":"report_moved","report":5,"from_story":3,"to_story":9}
 //! {"event":"article_moved","id":"daily-7","from_report":5,"to_report":12,"story":9}
+//! {"event":"article_forgotten","id":"wire-2"}
+//! {"event":"story_ended","story":9}
 //! ```
 //!
 //! With `--recent N` the last lines say to which stories articles came last, and how large they are;
@@ -33,11 +36,13 @@
 
 #[path = "support/exit.rs"]
 mod exit;
-// Only `support::write` and `support::grouping` are of no use to it.
+// Of `support` it needs neither `write` nor `grouping`: boilerplate is not looked for here.
 #[path = "support/fields.rs"]
 mod fields;
 #[path = "support/json_line.rs"]
 mod json_line;
+#[path = "support/judgement.rs"]
+mod judgement;
 #[path = "support/read/mod.rs"]
 mod read;
 
@@ -51,12 +56,13 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
 use samestory::index::{IndexedStory, Placement, StoryEvent};
-use samestory::{Article, Detector, StoryStore, Timestamp};
+use samestory::{Article, StoryStore, Timestamp};
 use serde::Serialize;
 
 use exit::{Failure, say, status};
 use fields::FieldArgs;
 use json_line::write_line;
+use judgement::JudgementArgs;
 use read::{ReadError, Record, Records, Report};
 
 /// Places the articles of a feed, JSON lines on standard input, as they come.
@@ -81,8 +87,13 @@ struct Args {
     #[arg(long, value_name = "MILLISECONDS", default_value_t = 100)]
     delay: u64,
 
-    /// Also write a line for each story that is joined with another, and for each report or article
-    /// that moves, before the answer to the article that it came of
+    /// Let an article of a known id take the place of the one of that id, where its words or its date
+    /// are others; else what is known stays as it is
+    #[arg(long)]
+    replace: bool,
+
+    /// Also write a line for each story that is joined with another or ends, and for each report or
+    /// article that moves or is forgotten, before the answer to the article that it came of
     #[arg(long)]
     events: bool,
 
@@ -94,6 +105,9 @@ struct Args {
 
     #[command(flatten)]
     fields: FieldArgs,
+
+    #[command(flatten)]
+    judgement: JudgementArgs,
 }
 
 fn main() -> ExitCode {
@@ -105,7 +119,11 @@ fn run(args: &Args) -> Result<(), Failure> {
     let stop = sender.clone();
     // Nobody listens any more where the run is ending anyway.
     ctrlc::set_handler(move || drop(stop.send(Event::Stop)))?;
-    let store = StoryStore::open(&args.store, &Detector::default())?;
+    let is_new = !args.store.exists();
+    let store = StoryStore::open(&args.store, &args.judgement.detector().build()?)?;
+    if is_new {
+        say(format_args!("stream: {} is a new store\n", args.store.display()));
+    }
     // What no article of a feed had so far the next may have.
     let named = read::Parts::default();
     let options = read::Options { unique_ids: false, named, ..args.fields.options() };
@@ -113,7 +131,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     thread::spawn(move || read_all(records, &sender));
     let window = args.window.map(|days| Window::new(days, &store)).transpose()?;
     let delay = Duration::from_millis(args.delay);
-    let mut feed = Feed::new(store, window, delay, args.events);
+    let mut feed = Feed::new(store, window, delay, args);
     feed.run(&receiver)?;
     feed.write_recent(args.recent)?;
     Ok(feed.store.close()?)
@@ -205,6 +223,7 @@ struct Feed {
     since: Instant,
     bad_lines: u64,
     too_old: u64,
+    replaces: bool,
     tells_events: bool,
     out: BufWriter<Stdout>,
 }
@@ -216,8 +235,17 @@ enum Waiting {
     Known(String),
 }
 
+impl Waiting {
+    fn as_new(&self) -> Option<&Article> {
+        match self {
+            Self::New(article) => Some(article),
+            Self::Known(_) => None,
+        }
+    }
+}
+
 impl Feed {
-    fn new(store: StoryStore, window: Option<Window>, delay: Duration, tells_events: bool) -> Self {
+    fn new(store: StoryStore, window: Option<Window>, delay: Duration, args: &Args) -> Self {
         Self {
             store,
             window,
@@ -228,7 +256,8 @@ impl Feed {
             since: Instant::now(),
             bad_lines: 0,
             too_old: 0,
-            tells_events,
+            replaces: args.replace,
+            tells_events: args.events,
             out: BufWriter::new(io::stdout()),
         }
     }
@@ -291,7 +320,11 @@ impl Feed {
             self.since = Instant::now();
         }
         if self.store.index().contains(article.id()) {
-            self.waiting.push(Waiting::Known(article.id().to_owned()));
+            if self.replaces {
+                self.replace(&article)?;
+            } else {
+                self.waiting.push(Waiting::Known(article.id().to_owned()));
+            }
         } else if self.is_too_old(&article) {
             self.too_old += 1;
             say(format_args!("stream: {:?} is older than the window; left out\n", article.id()));
@@ -306,6 +339,29 @@ impl Feed {
             self.answer()?;
         }
         Ok(())
+    }
+
+    /// Answers an article whose id is known.
+    fn replace(&mut self, article: &Article) -> Result<(), Failure> {
+        // Answers come in the order of the feed.
+        self.answer()?;
+        let came = self.store.replace(article)?;
+        self.tell(&[], &came.events)?;
+        let line = Line::new(article.id(), &came.placement);
+        write_line(&Line { new_story: came.is_new_story, known: true, ..line }, &mut self.out)?;
+        Ok(self.out.flush()?)
+    }
+
+    /// Writes what became of others, where that is asked for.
+    fn tell(&mut self, forgotten: &[String], events: &[StoryEvent]) -> io::Result<()> {
+        if !self.tells_events {
+            return Ok(());
+        }
+        for id in forgotten {
+            write_line(&EventLine::ArticleForgotten { id }, &mut self.out)?;
+        }
+        let mut known = events.iter().filter_map(EventLine::of);
+        known.try_for_each(|line| write_line(&line, &mut self.out))
     }
 
     fn is_too_old(&self, article: &Article) -> bool {
@@ -325,9 +381,7 @@ impl Feed {
             Some(begin) if before != Some(begin) => {
                 self.answer()?;
                 let removal = self.store.expire(begin)?;
-                if self.tells_events {
-                    write_events(&removal.events, &mut self.out)?;
-                }
+                self.tell(&removal.article_ids, &removal.events)?;
                 self.since = Instant::now();
                 Ok(())
             }
@@ -337,15 +391,14 @@ impl Feed {
 
     /// Writes what waits to the disk, and answers then.
     fn answer(&mut self) -> Result<(), Failure> {
-        let new: Vec<&Article> = self.waiting.iter().filter_map(Waiting::as_new).collect();
+        let waiting = std::mem::take(&mut self.waiting);
+        let new: Vec<&Article> = waiting.iter().filter_map(Waiting::as_new).collect();
         let mut came = self.store.insert_batch(&new)?.into_iter();
-        for waiting in self.waiting.drain(..) {
-            let line = match &waiting {
+        for waiting in &waiting {
+            let line = match waiting {
                 Waiting::New(article) => {
                     let came = came.next().ok_or("a batch is answered whole")?;
-                    if self.tells_events {
-                        write_events(&came.events, &mut self.out)?;
-                    }
+                    self.tell(&[], &came.events)?;
                     let line = Line::new(article.id(), &came.placement);
                     write_line(&Line { new_story: came.is_new_story, ..line }, &mut self.out)
                 }
@@ -367,15 +420,6 @@ impl Feed {
             write_line(&RecentLine::new(rank, story), &mut self.out)?;
         }
         Ok(self.out.flush()?)
-    }
-}
-
-impl Waiting {
-    fn as_new(&self) -> Option<&Article> {
-        match self {
-            Self::New(article) => Some(article),
-            Self::Known(_) => None,
-        }
     }
 }
 
@@ -412,6 +456,32 @@ enum EventLine<'a> {
     StoriesJoined { kept: u64, absorbed: u64 },
     ReportMoved { report: u64, from_story: u64, to_story: u64 },
     ArticleMoved { id: &'a str, from_report: u64, to_report: u64, story: u64 },
+    ArticleForgotten { id: &'a str },
+    StoryEnded { story: u64 },
+}
+
+impl<'a> EventLine<'a> {
+    /// None of an event that this program does not know of yet.
+    fn of(event: &'a StoryEvent) -> Option<Self> {
+        Some(match event {
+            StoryEvent::StoriesJoined { kept, absorbed } => {
+                Self::StoriesJoined { kept: kept.as_u64(), absorbed: absorbed.as_u64() }
+            }
+            StoryEvent::ReportMoved { report, from_story, to_story } => Self::ReportMoved {
+                report: report.as_u64(),
+                from_story: from_story.as_u64(),
+                to_story: to_story.as_u64(),
+            },
+            StoryEvent::ArticleMoved { id, from_report, to_report, story } => Self::ArticleMoved {
+                id,
+                from_report: from_report.as_u64(),
+                to_report: to_report.as_u64(),
+                story: story.as_u64(),
+            },
+            StoryEvent::StoryEnded { story } => Self::StoryEnded { story: story.as_u64() },
+            _ => return None,
+        })
+    }
 }
 
 /// One of the stories to which articles came last.
@@ -436,33 +506,6 @@ impl<'a> RecentLine<'a> {
             first: story.article_ids().next(),
         }
     }
-}
-
-fn write_events(events: &[StoryEvent], mut out: impl Write) -> io::Result<()> {
-    for event in events {
-        let line = match event {
-            StoryEvent::StoriesJoined { kept, absorbed } => {
-                EventLine::StoriesJoined { kept: kept.as_u64(), absorbed: absorbed.as_u64() }
-            }
-            StoryEvent::ReportMoved { report, from_story, to_story } => EventLine::ReportMoved {
-                report: report.as_u64(),
-                from_story: from_story.as_u64(),
-                to_story: to_story.as_u64(),
-            },
-            StoryEvent::ArticleMoved { id, from_report, to_report, story } => {
-                EventLine::ArticleMoved {
-                    id,
-                    from_report: from_report.as_u64(),
-                    to_report: to_report.as_u64(),
-                    story: story.as_u64(),
-                }
-            }
-            // An event that this program does not know of yet.
-            _ => continue,
-        };
-        write_line(&line, &mut out)?;
-    }
-    Ok(())
 }
 
 fn say_left_out(count: u64, one: &str, many: &str) {

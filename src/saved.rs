@@ -49,7 +49,6 @@ pub(crate) struct Format {
 
 /// Why something that was saved could not be loaded. The text says what was expected, what was
 /// found, and the fix.
-#[derive(Debug)]
 pub struct LoadError {
     format: &'static Format,
     failure: Failure,
@@ -129,6 +128,13 @@ impl fmt::Display for LoadError {
                 write!(f, "{what} is damaged: {part}; copy or save it again")
             }
         }
+    }
+}
+
+/// As its text, which is what `main` prints of an error that it returns.
+impl fmt::Debug for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use samestory::detector::{CopyRule, Lens};
-use samestory::index::{IndexErrorKind, Match, ReportId, StoryEvent, StoryId};
+use samestory::index::{IndexErrorKind, Insertion, Match, ReportId, StoryEvent, StoryId};
 use samestory::{Article, Detector, StoryIndex, Timestamp};
 
-use steps::{DAY, Step, article, step, text};
+use steps::{DAY, Step, article, article_of, step, text};
 
 /// The ids of the articles of each report.
 fn reports(index: &StoryIndex) -> BTreeSet<Vec<String>> {
@@ -70,6 +70,8 @@ struct Kept {
     last_day: Option<i64>,
     /// Where each article of the index belongs, by what the calls said.
     told: BTreeMap<String, (StoryId, ReportId)>,
+    /// The stories that there are, by the same.
+    stories: BTreeSet<StoryId>,
 }
 
 impl Kept {
@@ -84,11 +86,45 @@ impl Kept {
                 if let Some(report) = before.report {
                     assert_eq!(report, came.report());
                 }
-                self.last_day = day.or(self.last_day);
-                self.days.push(self.last_day);
-                self.told.insert(article.id().to_owned(), (came.story(), came.report()));
-                self.articles.push(article);
-                self.note(&came.events);
+                assert_eq!(came.is_new_story, !self.stories.contains(&came.story()));
+                self.note_new(article, *day, &came);
+            }
+            Step::Replace(at, text, day) => {
+                if self.articles.is_empty() {
+                    return;
+                }
+                let at = at.index(self.articles.len());
+                let before = self.articles[at].clone();
+                // The same again.
+                let held = self.index.get(before.id()).expect("it is there");
+                let same = self.index.replace(&before).expect("there is room");
+                assert_eq!((same.placement, same.events), (held.clone(), vec![]));
+                let article = article_of(before.id(), text, *day);
+                let was_alone =
+                    self.told.values().filter(|place| place.0 == held.story).count() == 1;
+                let mut other = self.index.clone();
+                let came = self.index.replace(&article).expect("there is room");
+                if article == before {
+                    assert_eq!(came.placement, held);
+                    return;
+                }
+                // As when it goes and comes again, but for the name of its story.
+                other.remove(before.id());
+                let anew = other.insert(&article).expect("the id is free");
+                assert_eq!(came.report(), anew.report());
+                assert_eq!(came.placement.matched, anew.placement.matched);
+                if was_alone && anew.is_new_story && anew.events.is_empty() {
+                    assert_eq!((came.story(), came.is_new_story), (held.story, false));
+                } else {
+                    assert_eq!(
+                        (came.story(), came.is_new_story),
+                        (anew.story(), anew.is_new_story)
+                    );
+                }
+                self.articles.remove(at);
+                self.days.remove(at);
+                self.told.remove(before.id());
+                self.note_new(article, *day, &came);
             }
             Step::Remove(at) => {
                 if self.articles.is_empty() {
@@ -121,7 +157,17 @@ impl Kept {
         }
     }
 
-    /// Whoever follows the events knows where all articles belong.
+    /// Events of a replaced article tell what its removal did to others, too.
+    fn note_new(&mut self, article: Article, day: Option<i64>, came: &Insertion) {
+        self.last_day = day.or(self.last_day);
+        self.days.push(self.last_day);
+        self.told.insert(article.id().to_owned(), (came.story(), came.report()));
+        self.articles.push(article);
+        self.stories.insert(came.story());
+        self.note(&came.events);
+    }
+
+    /// Whoever follows the events knows where all articles belong, and which stories there are.
     fn note(&mut self, events: &[StoryEvent]) {
         for event in events {
             match event {
@@ -129,18 +175,22 @@ impl Kept {
                     let of_absorbed = self.told.values_mut().filter(|place| place.0 == *absorbed);
                     of_absorbed.for_each(|place| place.0 = *kept);
                     assert_eq!(self.index.story(*absorbed).expect("it goes on").id(), *kept);
+                    assert!(self.stories.remove(absorbed));
                 }
                 StoryEvent::ReportMoved { report, from_story, to_story } => {
                     for place in self.told.values_mut().filter(|place| place.1 == *report) {
                         assert_eq!(place.0, *from_story);
                         place.0 = *to_story;
                     }
+                    self.stories.insert(*to_story);
                 }
                 StoryEvent::ArticleMoved { id, from_report, to_report, story } => {
                     let place = self.told.get_mut(id).expect("it is there");
                     assert_eq!(place.1, *from_report);
                     *place = (*story, *to_report);
+                    self.stories.insert(*story);
                 }
+                StoryEvent::StoryEnded { story } => assert!(self.stories.remove(story)),
                 _ => panic!("an event that is not told here: {event:?}"),
             }
         }
@@ -152,6 +202,9 @@ impl Kept {
             let place = self.index.get(id).expect("it is there");
             assert_eq!((place.story, place.report), (*story, *report), "{id}");
         }
+        let there_are: BTreeSet<StoryId> =
+            self.index.recent_stories().map(|story| story.id()).collect();
+        assert_eq!(self.stories, there_are);
     }
 }
 

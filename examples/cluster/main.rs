@@ -23,6 +23,8 @@ mod executor;
 mod exit;
 #[path = "../support/grouping.rs"]
 mod grouping;
+#[path = "../support/judgement.rs"]
+mod judgement;
 mod scheduler;
 
 use std::net::IpAddr;

@@ -6,5 +6,6 @@
 
 pub(crate) mod fields;
 pub(crate) mod grouping;
+pub(crate) mod judgement;
 pub(crate) mod read;
 pub(crate) mod write;

@@ -123,7 +123,7 @@ pub(super) fn check(setting: BuildErrorKind, value: f64) -> Result<(), BuildErro
 }
 
 /// A setting that is out of its range. The text names the setting, its value and the range.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct BuildError {
     setting: BuildErrorKind,
     value: f64,
@@ -159,6 +159,13 @@ impl fmt::Display for BuildError {
             BuildErrorKind::StoryThreshold => "the story threshold",
         };
         write!(f, "{setting} is {}: it must be more than 0 and at most 1", self.value)
+    }
+}
+
+/// As its text, which is what `main` prints of an error that it returns.
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Why a batch could not be taken. The text names the article and the fix.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DetectError(Failure);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +66,13 @@ impl fmt::Display for DetectError {
                  and let nothing change it in between"
             ),
         }
+    }
+}
+
+/// As its text, which is what `main` prints of an error that it returns.
+impl fmt::Debug for DetectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -17,15 +17,14 @@ use super::postings::LAST_NUMBER;
 /// match index.insert(&corrected) {
 ///     Err(error) if error.kind() == IndexErrorKind::KnownId => {
 ///         assert_eq!(error.id(), Some("wire"));
-///         index.remove("wire");
-///         index.insert(&corrected)?;
+///         index.replace(&corrected)?;
 ///     }
 ///     other => panic!("{other:?}"),
 /// }
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct IndexError(Failure);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +90,13 @@ impl fmt::Display for IndexError {
                 LAST_NUMBER
             ),
         }
+    }
+}
+
+/// As its text, which is what `main` prints of an error that it returns.
+impl fmt::Debug for IndexError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -123,6 +123,8 @@ struct Held {
     /// When it was published or, where it is not dated, the article before it.
     effective_date: Option<Timestamp>,
     is_dated: bool,
+    /// Of the words of title and text.
+    fingerprint: u64,
     report: u32,
 }
 
@@ -215,6 +217,66 @@ impl StoryIndex {
         Ok(insertions)
     }
 
+    /// Adds an article, in the place of the one of its id where there is one: takes in what was
+    /// corrected. Where that one has the same words in title and text and the same date, nothing
+    /// changes.
+    ///
+    /// The same as [`StoryIndex::remove`] and [`StoryIndex::insert`], but that a story which the one
+    /// told alone keeps its id where the other tells it alone. The events of both are told, as one.
+    ///
+    /// ```
+    /// use samestory::{Article, StoryIndex};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut index = StoryIndex::default();
+    /// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+    /// let first = index.insert(&Article::new("wire", ferry))?;
+    /// let corrected = Article::new("wire", ferry.replace("Sunday", "Monday"));
+    /// let again = index.replace(&corrected)?;
+    /// assert_eq!((again.story(), again.is_new_story), (first.story(), false));
+    /// assert_eq!((index.len(), again.events.len()), (1, 0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When 2^31 - 1 articles or reports have ever been in the index. Then nothing is changed.
+    pub fn replace(&mut self, article: &Article) -> Result<Insertion, IndexError> {
+        let Some(number) = self.number_of(article.id()) else { return self.insert(article) };
+        let reading = Reading::of(&self.settings, article);
+        if let Some(placement) = self.placement_of_same(number, &reading) {
+            return Ok(Insertion { placement, is_new_story: false, events: Vec::new() });
+        }
+        self.check_room(1)?;
+        let told_by = self.stories.story_of(self.report_of(number));
+        let mut events = self.take_out(&[number]).events;
+        let mut insertion = self.place(reading);
+        let ended = events.iter().position(|event| match event {
+            StoryEvent::StoryEnded { story } => Some(*story) == told_by,
+            _ => false,
+        });
+        if let (Some(ended), Some(story)) = (ended, told_by)
+            && insertion.is_new_story
+            && insertion.events.is_empty()
+        {
+            events.remove(ended);
+            self.stories.rename(insertion.placement.story, story);
+            insertion.placement.story = story;
+            insertion.is_new_story = false;
+        }
+        events.append(&mut insertion.events);
+        Ok(Insertion { events, ..insertion })
+    }
+
+    /// Of an article that says what was read, on the same day.
+    fn placement_of_same(&self, number: u32, reading: &Reading) -> Option<Placement> {
+        let held = self.articles.get(number)?;
+        let is_same =
+            held.fingerprint == reading.fingerprint && held.date() == reading.content.facts.date;
+        if is_same { self.placement(number) } else { None }
+    }
+
     fn check<'a>(&self, count: usize, id: impl Fn(usize) -> &'a str) -> Result<(), IndexError> {
         let mut seen: AHashMap<&str, usize> = AHashMap::with_capacity(count);
         for second in 0..count {
@@ -226,6 +288,10 @@ impl StoryIndex {
                 return Err(Failure::DuplicateId { id: id.to_owned(), first, second }.into());
             }
         }
+        self.check_room(count)
+    }
+
+    fn check_room(&self, count: usize) -> Result<(), IndexError> {
         let given = self.articles_begun.max(self.stories.reports_begun);
         if count > LAST_NUMBER.saturating_sub(given) as usize {
             return Err(Failure::Full.into());
@@ -234,7 +300,7 @@ impl StoryIndex {
     }
 
     fn place(&mut self, reading: Reading) -> Insertion {
-        let Reading { id, text, content } = reading;
+        let Reading { id, fingerprint, text, content } = reading;
         let number = self.articles_begun;
         self.articles_begun += 1;
         let date = content.facts.date;
@@ -242,7 +308,8 @@ impl StoryIndex {
         self.note_date(number, self.last_date);
         self.by_id.insert(self.id_key(&id), number);
         let copy_of = text.and_then(|text| self.copies.insert(number, text));
-        let held = Held { id, effective_date: self.last_date, is_dated: date.is_some(), report: 0 };
+        let (effective_date, is_dated) = (self.last_date, date.is_some());
+        let held = Held { id, effective_date, is_dated, fingerprint, report: 0 };
         self.articles.insert(number, held);
         let (told, matched) = match copy_of {
             Some(copy) => {
@@ -321,7 +388,10 @@ impl StoryIndex {
     /// # }
     /// ```
     pub fn get(&self, id: &str) -> Option<Placement> {
-        let number = self.number_of(id)?;
+        self.placement(self.number_of(id)?)
+    }
+
+    fn placement(&self, number: u32) -> Option<Placement> {
         let report = self.articles.get(number)?.report;
         let matched = match self.copies.copy_of(number) {
             Some(copy) => self.match_of_copy(copy),
@@ -332,6 +402,30 @@ impl StoryIndex {
         };
         let story = self.stories.story_of(report)?;
         Some(Placement { story, report: ReportId(report.into()), matched })
+    }
+
+    /// When the article of an id was published; none where there is no such article, or it came
+    /// without a date.
+    ///
+    /// ```
+    /// use samestory::{Article, StoryIndex, Timestamp};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let day = |day: i64| Timestamp::from_unix_seconds(1_700_000_000 + day * 86_400);
+    /// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+    /// let mut index = StoryIndex::default();
+    /// index.insert(&Article::new("wire", ferry).with_date(day(0)))?;
+    /// index.insert(&Article::new("daily", ferry).with_date(day(2)))?;
+    /// let latest = |story: samestory::index::IndexedStory| {
+    ///     story.article_ids().filter_map(|id| index.date_of(id)).max()
+    /// };
+    /// let since_yesterday = index.recent_stories().filter(|&story| latest(story) >= Some(day(1)));
+    /// assert_eq!(since_yesterday.count(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn date_of(&self, id: &str) -> Option<Timestamp> {
+        self.articles.get(self.number_of(id)?)?.date()
     }
 
     /// Takes out the article of an id; none where there is no such article.
@@ -491,7 +585,8 @@ impl StoryIndex {
         for report in left {
             if self.reports.get(report).is_some_and(|report| report.articles.is_empty()) {
                 self.reports.remove(report);
-                self.stories.remove(report);
+                let ended = self.stories.remove(report);
+                removal.events.extend(ended.map(|story| StoryEvent::StoryEnded { story }));
             }
         }
         removal

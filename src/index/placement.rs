@@ -58,7 +58,8 @@ impl fmt::Display for ReportId {
 pub struct Insertion {
     /// Where it belongs, and why.
     pub placement: Placement,
-    /// Whether its story began with it.
+    /// Whether its story goes by a new id. There may be other reports in it all the same, which it
+    /// drew out of older stories: `events` has them.
     pub is_new_story: bool,
     /// What became of others by it.
     pub events: Vec<StoryEvent>,
@@ -205,8 +206,9 @@ impl Match {
     }
 }
 
-/// What became of articles that were there before. Whoever follows the events knows where each
-/// belongs now.
+/// What became of articles and stories that were there before. Whoever follows the events knows where
+/// each article belongs now, and which stories there are: those that an insertion or an event names
+/// first, but those that were absorbed or ended.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -271,7 +273,8 @@ pub enum StoryEvent {
         /// The story that ended in it.
         absorbed: StoryId,
     },
-    /// A report belongs to another story than was thought.
+    /// A report belongs to another story than was thought, which may begin with it: a story that is
+    /// parted goes on, by its id, where most of its reports are.
     ReportMoved {
         /// The report.
         report: ReportId,
@@ -289,6 +292,11 @@ pub enum StoryEvent {
         /// Its report now.
         to_report: ReportId,
         /// The story of that report.
+        story: StoryId,
+    },
+    /// The last article of a story was taken out.
+    StoryEnded {
+        /// The story.
         story: StoryId,
     },
 }

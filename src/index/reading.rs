@@ -14,6 +14,8 @@ const EVERYDAY: f64 = 0.25;
 /// What an article says.
 pub(super) struct Reading {
     pub(super) id: Box<str>,
+    /// Of all its words.
+    pub(super) fingerprint: u64,
     /// None where it is too short to judge, or copies are not looked for.
     pub(super) text: Option<Text>,
     pub(super) content: Content,
@@ -39,6 +41,7 @@ impl Reading {
         Self {
             text: if settings.lens == Lens::Stories { None } else { Text::of(&entry) },
             content: Content { counts, facts: Facts::of(&entry.document, entry.date) },
+            fingerprint: entry.fingerprint,
             id: entry.id.into(),
         }
     }

@@ -198,9 +198,10 @@ impl Stories {
         self.reports_begun
     }
 
-    /// Takes out a report. Those that it was linked to stay together until a newcomer comes to them.
-    pub(super) fn remove(&mut self, number: u32) {
-        let Some(node) = self.nodes.remove(number) else { return };
+    /// Takes out a report, and returns its story where that ends with it. Those that it was linked to
+    /// stay together until a newcomer comes to them.
+    pub(super) fn remove(&mut self, number: u32) -> Option<StoryId> {
+        let node = self.nodes.remove(number)?;
         if !node.terms.is_empty() {
             for term in self.vocabulary.listed(&node.terms) {
                 self.postings.remove(term, number);
@@ -209,14 +210,31 @@ impl Stories {
             self.sum_of_best -= u64::from(node.best.0);
         }
         self.forget(number, &node.links);
-        let Some(story) = self.stories.get_mut(&node.story) else { return };
+        let story = self.stories.get_mut(&node.story)?;
         remove_ascending(&mut story.reports, number);
-        if story.reports.is_empty() {
-            for absorbed in self.end_story(node.story) {
-                self.kept_of.remove(&absorbed);
-                self.alias_changes.note(absorbed);
+        if !story.reports.is_empty() {
+            return None;
+        }
+        for absorbed in self.end_story(node.story) {
+            self.kept_of.remove(&absorbed);
+            self.alias_changes.note(absorbed);
+        }
+        Some(StoryId(node.story))
+    }
+
+    /// Lets a story go by the id of one that has ended.
+    pub(super) fn rename(&mut self, story: StoryId, ended: StoryId) {
+        let Some(of) = self.stories.remove(&story.0) else { return };
+        self.by_latest.remove(&(of.latest, story.0));
+        self.by_latest.insert((of.latest, ended.0));
+        for &report in &of.reports {
+            if let Some(node) = self.nodes.get_mut(report) {
+                node.story = ended.0;
             }
         }
+        self.stories.insert(ended.0, of);
+        self.changes.note(story.0);
+        self.changes.note(ended.0);
     }
 
     /// Ends a story, and returns those that were part of it.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser};
 
 use crate::args::{Args, Format};
-use crate::support::grouping::{Boilerplate, Lens};
+use crate::support::grouping::Boilerplate;
+use crate::support::judgement::Lens;
 use crate::support::read;
 
 fn parse(arguments: &[&str]) -> Result<Args, clap::Error> {
@@ -29,14 +30,14 @@ fn the_definition_is_sound() {
 fn defaults() {
     let args = parse(&[]).unwrap();
     assert_eq!(args.reading(), read::Options::default());
-    assert_eq!(args.grouping.lens, Lens::Both);
+    assert_eq!(args.grouping.judgement.lens, Lens::Both);
     assert_eq!(args.format, Format::Tree);
     assert_eq!(args.grouping.boilerplate, Boilerplate::Drop);
     assert_eq!(
         (
-            args.grouping.copy_threshold,
-            args.grouping.containment_threshold,
-            args.grouping.story_threshold
+            args.grouping.judgement.copy_threshold,
+            args.grouping.judgement.containment_threshold,
+            args.grouping.judgement.story_threshold
         ),
         (None, None, None)
     );
@@ -109,13 +110,13 @@ fn everything_at_once() {
     assert_eq!(reading.fields, fields);
     assert_eq!(reading.date_order, read::date::Order::Mdy);
     assert!(reading.skip_invalid && args.stats);
-    assert_eq!((args.format, args.grouping.lens), (Format::Jsonl, Lens::Copies));
+    assert_eq!((args.format, args.grouping.judgement.lens), (Format::Jsonl, Lens::Copies));
     assert_eq!(args.grouping.boilerplate, Boilerplate::Keep);
     assert_eq!(
-        (args.grouping.copy_threshold, args.grouping.containment_threshold),
+        (args.grouping.judgement.copy_threshold, args.grouping.judgement.containment_threshold),
         (Some(0.3), Some(1.0))
     );
-    assert_eq!(args.grouping.story_threshold, Some(-0.25));
+    assert_eq!(args.grouping.judgement.story_threshold, Some(-0.25));
     // That it is no probability, the library says.
     assert!(args.grouping.detector().build().is_err());
     assert_eq!(args.threads.unwrap().get(), 3);

@@ -42,6 +42,8 @@ pub(crate) enum Step {
     Insert(String, Option<i64>),
     /// The so-manieth of those that are there.
     Remove(prop::sample::Index),
+    /// The same, by another text.
+    Replace(prop::sample::Index, String, Option<i64>),
     Expire(i64),
 }
 
@@ -49,6 +51,8 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (text(), prop::option::of(0i64..30)).prop_map(|(text, day)| Step::Insert(text, day)),
         2 => any::<prop::sample::Index>().prop_map(Step::Remove),
+        2 => (any::<prop::sample::Index>(), text(), prop::option::of(0i64..30))
+            .prop_map(|(at, text, day)| Step::Replace(at, text, day)),
         1 => (0i64..12).prop_map(Step::Expire),
     ]
 }
@@ -56,7 +60,11 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
 pub(crate) const DAY: i64 = 86_400;
 
 pub(crate) fn article(number: usize, text: &str, day: Option<i64>) -> Article {
-    let article = Article::new(format!("a{number}"), text);
+    article_of(format!("a{number}"), text, day)
+}
+
+pub(crate) fn article_of(id: impl Into<String>, text: &str, day: Option<i64>) -> Article {
+    let article = Article::new(id, text);
     match day {
         Some(day) => article.with_date(Timestamp::from_unix_seconds(day * DAY)),
         None => article,

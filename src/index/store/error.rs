@@ -30,7 +30,6 @@ use crate::saved::LoadError;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 pub struct StoreError {
     path: PathBuf,
     failure: Failure,
@@ -140,6 +139,17 @@ impl fmt::Display for StoreError {
                 "the store {path} is damaged: {what}; put a copy in its place, or remove it and \
                  send the articles again"
             ),
+            Failure::Io(error) if error.kind() == io::ErrorKind::NotFound => write!(
+                f,
+                "the store {path} cannot be made: its folder is not there; make that, or take another \
+                 path"
+            ),
+            Failure::Io(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                write!(f, "{path} is there already: remove it, or name another file")
+            }
+            Failure::Io(error) if error.kind() == io::ErrorKind::IsADirectory => {
+                write!(f, "{path} is a folder: name a file in it")
+            }
             Failure::Io(error) => write!(
                 f,
                 "the store {path} could not be read or written: {error}; mend that and open it \
@@ -156,6 +166,13 @@ impl fmt::Display for StoreError {
                  what was acknowledged is in it"
             ),
         }
+    }
+}
+
+/// As its text, which is what `main` prints of an error that it returns.
+impl fmt::Debug for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

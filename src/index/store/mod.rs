@@ -5,11 +5,11 @@
 //! open -> rows -> StoryIndex
 //! ```
 //!
-//! `rows` says what is written of each part; all else of the index is derived from that. `create` makes
-//! the file of a new store.
+//! `rows` says what is written of each part; all else of the index is derived from that. `file` makes
+//! the file of a new store or a copy.
 
-mod create;
 mod error;
+mod file;
 mod rows;
 
 use std::borrow::Borrow;
@@ -92,7 +92,7 @@ impl StoryStore {
         let settings = detector.settings();
         let opened = (|| -> Result<(Database, StoryIndex), Failure> {
             if !path.try_exists().map_err(redb::Error::Io)? {
-                create::create(path, settings)?;
+                file::create(path, settings)?;
             }
             let mut builder = Builder::new();
             // The index is in memory: pages are read once.
@@ -133,6 +133,16 @@ impl StoryStore {
         self.change(|index| index.insert_batch(articles))
     }
 
+    /// Adds an article in the place of the one of its id as [`StoryIndex::replace`] does, in one
+    /// transaction.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`StoryIndex::replace`]: then nothing is changed. And when it cannot be written.
+    pub fn replace(&mut self, article: &Article) -> Result<Insertion, StoreError> {
+        self.change(|index| index.replace(article))
+    }
+
     /// Takes out an article as [`StoryIndex::remove`] does, in one transaction.
     ///
     /// # Errors
@@ -149,6 +159,32 @@ impl StoryStore {
     /// When that cannot be written.
     pub fn expire(&mut self, moment: Timestamp) -> Result<Removal, StoreError> {
         self.change(|index| Ok(index.expire(moment)))
+    }
+
+    /// Copies the store, as it is now, to a file of its own, which is there wholly or not at all and can be
+    /// opened while this one stays open.
+    ///
+    /// ```
+    /// use samestory::{Article, Detector, StoryStore};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("news.store");
+    /// # let backup = folder.path().join("news.backup");
+    /// let mut store = StoryStore::open(&path, &Detector::default())?;
+    /// store.insert(&Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday."))?;
+    /// store.copy_to(&backup)?;
+    /// assert!(StoryStore::open(&backup, &Detector::default())?.index().contains("wire"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there is a file of that path, and when it cannot be written.
+    pub fn copy_to(&self, path: impl AsRef<Path>) -> Result<(), StoreError> {
+        let path = path.as_ref();
+        file::copy(&self.path, path).map_err(|error| StoreError::new(path, Failure::Io(error)))
     }
 
     /// Closes the store. All that was acknowledged is on the disk already; what is written now, and

@@ -3,7 +3,7 @@
 //! | table | key | row |
 //! |---|---|---|
 //! | `header` | name | versions and digests of the detector's parts; numbers given |
-//! | `articles` | number | id, effective date, report, and of one that can be judged its shingles |
+//! | `articles` | number | id, effective date, report, fingerprint, and of one that can be judged its shingles |
 //! | `terms` | number of a term | its hash, whether it begins with a digit |
 //! | `reports` | number | story, facts, surroundings, links |
 //! | `report terms` | number of a report | weighted terms, which never change |
@@ -32,10 +32,10 @@ use crate::saved::{Format, Loading, Saving};
 
 const FORMAT: Format = Format {
     name: *b"samestor",
-    version: 1,
+    version: 2,
     what: "a story store",
     saved_by: "StoryStore",
-    remake: "open it with what it was made with, or make a new one of the articles",
+    remake: "open it with what was found, or send the articles to a new one",
 };
 
 type Rows<K> = TableDefinition<'static, K, &'static [u8]>;
@@ -269,8 +269,8 @@ fn made_with(settings: &Settings) -> Vec<u8> {
     let mut saved = Vec::new();
     // A vector takes all.
     let written = Saving::begin(&FORMAT, &mut saved).and_then(|mut saving| {
-        for (_, digest) in parts(settings) {
-            saving.bytes(&digest.to_le_bytes())?;
+        for part in parts(settings) {
+            saving.bytes(&part.value.to_le_bytes())?;
         }
         saving.end()
     });
@@ -280,34 +280,74 @@ fn made_with(settings: &Settings) -> Vec<u8> {
 
 fn check_made_with(saved: &[u8], settings: &Settings) -> Result<(), Failure> {
     let mut loading = Loading::begin(&FORMAT, saved).map_err(Failure::Header)?;
-    for (of, expected) in parts(settings) {
-        let found = loading.u64().map_err(Failure::Header)?;
-        loading.expect(of, Digest(expected), Digest(found)).map_err(Failure::Header)?;
+    for expected in parts(settings) {
+        let found = Part { value: loading.u64().map_err(Failure::Header)?, ..expected };
+        loading.expect(expected.of, expected, found).map_err(Failure::Header)?;
     }
     loading.end().map_err(Failure::Header)
 }
 
-/// Names of parts of the settings, and what tells them from others.
-fn parts(settings: &Settings) -> [(&'static str, u64); 5] {
+/// What tells a part of the settings from others.
+#[derive(Clone, Copy)]
+struct Part {
+    of: &'static str,
+    value: u64,
+    shown: fn(u64) -> String,
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&(self.shown)(self.value))
+    }
+}
+
+/// Of the settings that an index judges by. What is larger than a number is told by a digest.
+fn parts(settings: &Settings) -> [Part; 6] {
     let lens = match settings.lens {
         Lens::Copies => 1,
         Lens::Stories => 2,
         Lens::Both => 3,
     };
+    let lens_of = |value: u64| match value {
+        1 => "copies".to_owned(),
+        2 => "stories".to_owned(),
+        _ => "both".to_owned(),
+    };
+    let threshold_of = |value: u64| match f64::from_bits(value) {
+        NO_THRESHOLD => "none".to_owned(),
+        threshold => threshold.to_string(),
+    };
     let rule = &settings.copy_rule;
-    let mut of_rule = rule.jaccard_threshold().to_le_bytes().to_vec();
-    of_rule.extend(rule.containment_threshold().map(f64::to_le_bytes).into_iter().flatten());
+    let containment = rule.containment_threshold().unwrap_or(NO_THRESHOLD);
     let (mut model, mut background) = (Vec::new(), Vec::new());
     let written = settings.story_model.save(&mut model);
     let written = written.and_then(|()| settings.background().save(&mut background));
     debug_assert!(written.is_ok());
+    let threshold =
+        |of: &'static str, value: f64| Part { of, value: value.to_bits(), shown: threshold_of };
+    let whole =
+        |of: &'static str, saved: &[u8]| Part { of, value: digest(saved), shown: digest_of };
     [
-        ("lens", lens),
-        ("copy rule", digest(&of_rule)),
-        ("story threshold", digest(&settings.story_threshold().to_le_bytes())),
-        ("story model", digest(&model)),
-        ("background", digest(&background)),
+        Part { of: "lens", value: lens, shown: lens_of },
+        threshold("Jaccard threshold", rule.jaccard_threshold()),
+        threshold("containment threshold", containment),
+        threshold("story threshold", settings.story_threshold()),
+        whole("digest of the story model", &model),
+        whole("digest of the background", &background),
     ]
+}
+
+/// All thresholds are more.
+const NO_THRESHOLD: f64 = 0.0;
+
+fn digest_of(value: u64) -> String {
+    format!("{value:016x}")
 }
 
 fn digest(bytes: &[u8]) -> u64 {
@@ -329,6 +369,7 @@ fn article_row(held: &Held, text: Option<&Text>) -> Vec<u8> {
     let mut row = Vec::new();
     row.extend(held.report.to_le_bytes());
     row.push(held.is_dated.into());
+    row.extend(held.fingerprint.to_le_bytes());
     push_date(&mut row, held.effective_date);
     row.extend((held.id.len() as u32).to_le_bytes());
     row.extend(held.id.as_bytes());
@@ -376,10 +417,10 @@ impl<'a> Fields<'a> {
     }
 
     fn article(mut self) -> Option<(Held, Option<Text>)> {
-        let (report, is_dated) = (self.u32()?, self.u8()? == 1);
+        let (report, is_dated, fingerprint) = (self.u32()?, self.u8()? == 1, self.u64()?);
         let (effective_date, length) = (self.date()?, self.u32()?);
         let id = Box::from(str::from_utf8(self.take(length as usize)?).ok()?);
-        let held = Held { id, effective_date, is_dated, report };
+        let held = Held { id, effective_date, is_dated, fingerprint, report };
         if self.0.is_empty() {
             return Some((held, None));
         }
@@ -439,16 +480,6 @@ impl<'a> Fields<'a> {
         let (taken, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         Some(taken)
-    }
-}
-
-/// Written as sixteen digits.
-#[derive(Clone, Copy, PartialEq)]
-struct Digest(u64);
-
-impl fmt::Display for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
     }
 }
 

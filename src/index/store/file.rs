@@ -1,4 +1,4 @@
-//! The file of a new store, which is there whole or not at all.
+//! The file of a new store or of a copy, which is there whole or not at all.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -22,10 +22,25 @@ pub(super) fn create(path: &Path, settings: &Settings) -> Result<(), Failure> {
         let database = Builder::new().create(&unfinished)?;
         rows::begin(&database, settings)?;
         drop(database);
-        Ok(name(&unfinished, path).map_err(redb::Error::Io)?)
+        match name(&unfinished, path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+            named => Ok(named.map_err(redb::Error::Io)?),
+        }
     })();
     let removed = remove(&unfinished);
     made.and_then(|()| Ok(removed.map_err(redb::Error::Io)?))
+}
+
+/// Copies a store that nobody writes to meanwhile to a place where there is no file. What is there then
+/// is as if the process had been killed now.
+pub(super) fn copy(path: &Path, to: &Path) -> io::Result<()> {
+    let unfinished = unfinished(to);
+    let copied = (|| {
+        fs::copy(path, &unfinished)?;
+        File::options().write(true).open(&unfinished)?.sync_all()?;
+        name(&unfinished, to)
+    })();
+    copied.and(remove(&unfinished))
 }
 
 fn unfinished(path: &Path) -> PathBuf {
@@ -38,7 +53,7 @@ fn unfinished(path: &Path) -> PathBuf {
 /// Gives a file its name, unless there is one of that name.
 fn name(unfinished: &Path, path: &Path) -> io::Result<()> {
     match fs::hard_link(unfinished, path) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(error),
         // A file system without links.
         Err(_) if !path.try_exists()? => fs::rename(unfinished, path)?,
         linked => linked?,

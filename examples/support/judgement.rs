@@ -1,0 +1,115 @@
+//! The options that say what is a copy and what is a story.
+
+use clap::{Args, ValueEnum};
+use samestory::Detector;
+use samestory::detector::{CopyRule, DetectorBuilder};
+
+/// What is a copy and what is a story.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct JudgementArgs {
+    /// What to look for
+    #[arg(long, value_enum, default_value_t, help_heading = "Grouping")]
+    pub(crate) lens: Lens,
+
+    /// Least Jaccard similarity of word 5-shingles at which two articles are copies, above 0 and at
+    /// most 1; given without --containment-threshold, containment alone makes no copy
+    /// [default: 0.5, or containment 0.8]
+    #[arg(
+        long,
+        value_name = "T",
+        value_parser = share,
+        allow_negative_numbers = true,
+        help_heading = "Grouping"
+    )]
+    pub(crate) copy_threshold: Option<f64>,
+
+    /// Least share of an article's word 5-shingles found in another at which it is a copy too, such
+    /// as a cut version, above 0 and at most 1 [default: 0.8]
+    #[arg(
+        long,
+        value_name = "C",
+        value_parser = share,
+        allow_negative_numbers = true,
+        help_heading = "Grouping"
+    )]
+    pub(crate) containment_threshold: Option<f64>,
+
+    /// How sure to be before two groups of reports are one story: the share, above 0 and at most 1,
+    /// of pairs as probable as the least one joined that are right [default: the library's]
+    #[arg(
+        long,
+        value_name = "P",
+        value_parser = number,
+        allow_negative_numbers = true,
+        help_heading = "Grouping"
+    )]
+    pub(crate) story_precision: Option<f64>,
+
+    /// The same as the least mean probability of a pair, above 0 and at most 1; higher splits more
+    #[arg(
+        long,
+        value_name = "S",
+        conflicts_with = "story_precision",
+        value_parser = number,
+        allow_negative_numbers = true,
+        help_heading = "Grouping"
+    )]
+    pub(crate) story_threshold: Option<f64>,
+}
+
+impl JudgementArgs {
+    /// To judge by them.
+    pub(crate) fn detector(&self) -> DetectorBuilder {
+        let mut builder = Detector::builder()
+            .lens(match self.lens {
+                Lens::Copies => samestory::detector::Lens::Copies,
+                Lens::Stories => samestory::detector::Lens::Stories,
+                Lens::Both => samestory::detector::Lens::Both,
+            })
+            .copy_rule(copy_rule(self.copy_threshold, self.containment_threshold));
+        if let Some(precision) = self.story_precision {
+            builder = builder.story_precision(precision);
+        }
+        if let Some(threshold) = self.story_threshold {
+            builder = builder.story_threshold(threshold);
+        }
+        builder
+    }
+}
+
+/// What to look for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lens {
+    /// Copies only: every report is a story of its own
+    Copies,
+    /// Stories only: every article is a report of its own
+    Stories,
+    /// Copies, then stories of the reports
+    #[default]
+    Both,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if share > 0.0 && share <= 1.0 => Ok(share),
+        _ => Err("must be a number above 0 and at most 1".into()),
+    }
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(number),
+        _ => Err("must be a number".into()),
+    }
+}
+
+/// A threshold that is named alone means what it says: containment then joins nothing.
+fn copy_rule(jaccard: Option<f64>, containment: Option<f64>) -> CopyRule {
+    let default = CopyRule::default();
+    let rule = CopyRule::jaccard(jaccard.unwrap_or(default.jaccard_threshold()));
+    match (jaccard, containment) {
+        (_, Some(containment)) => rule.or_containment(containment),
+        (Some(_), None) => rule,
+        (None, None) => default,
+    }
+}
