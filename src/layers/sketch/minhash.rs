@@ -8,6 +8,16 @@ use crate::hash::{self, Seed};
 ///
 /// Of each value 16 bits are kept (Li, König 2010, "b-Bit minwise hashing", WWW): values that differ
 /// agree by chance once in 65,536.
+///
+/// ```
+/// use samestory::layers::sketch::MinHasher;
+///
+/// let hasher = MinHasher::new(256, 0);
+/// // Of the 150 numbers in either, 50 are in both.
+/// let [one, other] = [hasher.sign(0..100), hasher.sign(50..150)];
+/// assert_eq!(one.values().len(), 256);
+/// assert!((one.estimated_jaccard(&other) - 1.0 / 3.0).abs() < 0.1);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Signature(Vec<u16>);
 
