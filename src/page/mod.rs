@@ -88,7 +88,7 @@ pub const MAX_TEXT_BYTES: usize = 128 << 20;
 /// use samestory::{Article, Detector, page};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let articles = [Article::new("wire", "The ferry Aurora ran aground off Lundy. <script>")];
+/// let articles = [Article::new("wire", "The ferry Aurora ran aground off Lundy.")];
 /// let detector = Detector::default();
 /// let mut file = Vec::new();
 /// page::render(&detector.analyse(&articles)?, &mut file)?;
