@@ -41,7 +41,7 @@ impl PrecisionRecall {
 /// let truth = ["ferry", "ferry", "budget", "budget"];
 /// let equal = compare(&truth, &[7, 7, 3, 3]);
 /// assert_eq!((equal.bcubed.f1(), equal.adjusted_rand), (1.0, 1.0));
-/// // All in one group: nothing is missed, and nothing is told.
+/// // All in one group: nothing is missed, and it is no better than chance.
 /// let all = compare(&truth, &[1, 1, 1, 1]);
 /// assert_eq!((all.bcubed.recall, all.bcubed.precision, all.adjusted_rand), (1.0, 0.5, 0.0));
 /// ```

@@ -76,6 +76,24 @@ impl<'b> TermStatistics<'b> {
     }
 
     /// Adds the counts of another part of the batch; the background of `other` is not looked at.
+    ///
+    /// ```
+    /// use samestory::Article;
+    /// use samestory::layers::feature::{ArticleTerms, Background, TermStatistics};
+    /// use samestory::layers::text::Document;
+    ///
+    /// let document = Document::read(&Article::new("", "The ferry Aurora"));
+    /// let terms = ArticleTerms::of_document(&document);
+    /// let of_articles = |count: usize| {
+    ///     let mut statistics = TermStatistics::new(Background::built_in());
+    ///     (0..count).for_each(|_| statistics.add(&terms));
+    ///     statistics
+    /// };
+    /// let mut all = of_articles(1);
+    /// all.merge(of_articles(2));
+    /// let ferry = document.hashes()[1];
+    /// assert_eq!(all.idf(ferry), of_articles(3).idf(ferry));
+    /// ```
     pub fn merge(&mut self, other: Self) {
         self.articles += other.articles;
         add_counts(&mut self.holding, other.holding);

@@ -124,6 +124,17 @@ impl MinHasher {
     ///
     /// By the binomial distribution, which slots that agree independently would follow; those of
     /// this sketch vary less. Costs O(k) time.
+    ///
+    /// ```
+    /// use samestory::layers::sketch::MinHasher;
+    ///
+    /// let hasher = MinHasher::new(128, 0);
+    /// let least = hasher.least_agreement(0.8, 1e-4);
+    /// // The second shares 80 of 100 numbers with the first, the third 30 of 150.
+    /// let [one, alike, other] = [0..90, 10..100, 60..150].map(|set| hasher.sign(set));
+    /// assert!(one.agreement(&alike) >= least);
+    /// assert!(one.agreement(&other) < least);
+    /// ```
     pub fn least_agreement(&self, similarity: f64, miss: f64) -> usize {
         let similarity = similarity.clamp(0.0, 1.0);
         let length = self.length as f64;

@@ -124,6 +124,21 @@ impl StoryModel {
     /// What this model holds of a weight is a normal distribution around it with a standard
     /// deviation of half of it, and of at least 1; and of a precision as much as 20 pairs would say.
     /// Both are judgements. Costs O(pairs) time.
+    ///
+    /// ```
+    /// use samestory::layers::verify::{LabelledEvidence, Likeness, StoryEvidence, StoryModel};
+    ///
+    /// let evidence = StoryEvidence {
+    ///     likeness: Likeness { cosine: 0.4, ..Likeness::default() },
+    ///     surroundings: Default::default(),
+    ///     mean_best_cosine: 0.3,
+    ///     days: None,
+    ///     words: 400,
+    /// };
+    /// let model = StoryModel::BUILT_IN;
+    /// let refitted = model.refit([LabelledEvidence { evidence, same_story: false, weight: 1.0 }]);
+    /// assert!(refitted.score(&evidence).log_odds() < model.score(&evidence).log_odds());
+    /// ```
     #[must_use]
     pub fn refit(&self, pairs: impl IntoIterator<Item = LabelledEvidence>) -> Self {
         let priors = self.weights.map(|weight| {
@@ -202,6 +217,23 @@ impl StoryModel {
     /// Weights are surer of the pairs that they were fitted to than of others, for which this is
     /// less than 1 (Platt 1999, "Probabilistic Outputs for Support Vector Machines", without the
     /// shift). Costs O(pairs) time.
+    ///
+    /// ```
+    /// use samestory::layers::verify::{Likeness, StoryEvidence, StoryModel};
+    ///
+    /// let model = StoryModel::BUILT_IN;
+    /// let score = |cosine: f64| model.score(&StoryEvidence {
+    ///     likeness: Likeness { cosine, ..Likeness::default() },
+    ///     surroundings: Default::default(),
+    ///     mean_best_cosine: 0.3,
+    ///     days: None,
+    ///     words: 400,
+    /// });
+    /// // By their scores all but the second would be what they are.
+    /// let pairs = [(0.1, false), (0.2, true), (0.7, true), (0.8, true)];
+    /// let sureness = StoryModel::sureness(pairs.map(|(cosine, same)| (score(cosine), same)));
+    /// assert!(sureness > 0.0 && sureness < 1.0);
+    /// ```
     pub fn sureness(pairs: impl IntoIterator<Item = (StoryScore, bool)>) -> f64 {
         let examples: Vec<Example<1>> = pairs
             .into_iter()
