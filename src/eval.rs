@@ -5,6 +5,17 @@ use std::hash::Hash;
 use ahash::AHashMap;
 
 /// Precision, recall and their harmonic mean, each 0 to 1.
+///
+/// ```
+/// use samestory::eval::compare;
+///
+/// // Four articles were put together, of which one tells of another event.
+/// let agreement = compare(&["ferry", "ferry", "ferry", "budget"], &[1, 1, 1, 1]);
+/// // Of the six pairs three belong together.
+/// let pairwise = agreement.pairwise;
+/// assert_eq!((pairwise.precision, pairwise.recall), (0.5, 1.0));
+/// assert_eq!(pairwise.f1(), 2.0 / 3.0);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PrecisionRecall {
@@ -23,6 +34,17 @@ impl PrecisionRecall {
 }
 
 /// The agreement of two groupings of the same items.
+///
+/// ```
+/// use samestory::eval::compare;
+///
+/// let truth = ["ferry", "ferry", "budget", "budget"];
+/// let equal = compare(&truth, &[7, 7, 3, 3]);
+/// assert_eq!((equal.bcubed.f1(), equal.adjusted_rand), (1.0, 1.0));
+/// // All in one group: nothing is missed, and it is no better than chance.
+/// let all = compare(&truth, &[1, 1, 1, 1]);
+/// assert_eq!((all.bcubed.recall, all.bcubed.precision, all.adjusted_rand), (1.0, 0.5, 0.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Agreement {
@@ -59,6 +81,16 @@ pub fn compare<T: Eq + Hash, F: Eq + Hash>(truth: &[T], found: &[F]) -> Agreemen
 /// BCubed is averaged over labelled items and the pairs are those of which at least one item is
 /// labelled, so a stranger in a group costs precision and nothing else. The adjusted Rand index
 /// leaves strangers out.
+///
+/// ```
+/// use samestory::eval::compare_among_distractors;
+///
+/// // The third article is a stranger, and was put with the ferry.
+/// let truth = [Some("ferry"), Some("ferry"), None, Some("budget")];
+/// let agreement = compare_among_distractors(&truth, &[1, 1, 1, 2]);
+/// assert_eq!(agreement.pairwise.precision, 1.0 / 3.0);
+/// assert_eq!((agreement.bcubed.recall, agreement.adjusted_rand), (1.0, 1.0));
+/// ```
 ///
 /// # Panics
 ///

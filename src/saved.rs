@@ -49,6 +49,21 @@ pub(crate) struct Format {
 
 /// Why something that was saved could not be loaded. The text says what was expected, what was
 /// found, and the fix.
+///
+/// ```
+/// use samestory::detector::Background;
+/// use samestory::layers::verify::StoryModel;
+/// use samestory::saved::LoadErrorKind;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut file = Vec::new();
+/// StoryModel::BUILT_IN.save(&mut file)?;
+/// let error = Background::load(file.as_slice()).err().ok_or("it is a model")?;
+/// assert_eq!(error.kind(), LoadErrorKind::OtherFormat);
+/// assert!(error.to_string().starts_with("not a background table: expected what "));
+/// # Ok(())
+/// # }
+/// ```
 pub struct LoadError {
     format: &'static Format,
     failure: Failure,
@@ -67,6 +82,8 @@ enum Failure {
 }
 
 /// The kinds of [`LoadError`].
+///
+/// [`LoadError`] shows one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoadErrorKind {

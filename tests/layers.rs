@@ -1,9 +1,14 @@
 //! Data flows one way: a layer imports only from the layers before it, and no two files of a folder
 //! import each other, however roundabout. The walks of the guide go along these imports.
 
+#[path = "support/rust_files.rs"]
+mod rust_files;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use rust_files::rust_files;
 
 /// The modules of `src/` and of `src/layers/`, first to last.
 const LAYERS: [&str; 19] = [
@@ -16,19 +21,6 @@ fn layer_of(module: &str) -> usize {
         .iter()
         .position(|layer| *layer == module)
         .unwrap_or_else(|| panic!("src/ has a module {module}: give it a place in LAYERS"))
-}
-
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("src/ is there");
-    let mut files = Vec::new();
-    for path in entries.map(|entry| entry.expect("entries can be listed").path()) {
-        if path.is_dir() {
-            files.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
-    files
 }
 
 fn without_comments(source: &str) -> String {

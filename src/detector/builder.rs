@@ -81,6 +81,28 @@ impl DetectorBuilder {
     }
 
     /// How common everyday words are; the built-in English table by default.
+    ///
+    /// ```
+    /// use samestory::detector::Background;
+    /// use samestory::{Article, Detector};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// // In German news Sunday is an everyday word.
+    /// let archive = ["Am Sonntag siegte Mainz in Bremen.", "Der Zoo ist auch am Sonntag offen."]
+    ///     .map(|text| Article::new(text, text));
+    /// let news = [
+    ///     Article::new("wire", "Die Aurora lief am Sonntag vor Lundy auf Grund."),
+    ///     Article::new("post", "Lissabons Parlament lehnte am Sonntag den Haushalt ab."),
+    /// ];
+    /// let learned = Detector::builder().background(Background::learn(&archive)).build()?;
+    /// let [before, after] = [Detector::default(), learned].map(|detector| {
+    ///     let explanation = detector.analyse(&news)?.explain(["wire", "post"]);
+    ///     explanation.map(|explanation| explanation.evidence.likeness.cosine)
+    /// });
+    /// assert!(after? < before?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn background(mut self, background: Background) -> Self {
         self.settings.background = Some(Arc::new(background));
         self
@@ -94,6 +116,26 @@ impl DetectorBuilder {
     }
 
     /// Calls `receive` now and then, from any thread, with how far the run has come.
+    ///
+    /// ```
+    /// use samestory::detector::Stage;
+    /// use samestory::{Article, Detector};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (sender, progress) = std::sync::mpsc::channel();
+    /// let detector = Detector::builder()
+    ///     .on_progress(move |progress| {
+    ///         // Nobody may be listening any more.
+    ///         let _ = sender.send(progress);
+    ///     })
+    ///     .build()?;
+    /// detector.detect([Article::new("wire", "The ferry Aurora ran aground off Lundy.")])?;
+    /// let first = progress.recv()?;
+    /// assert_eq!((first.stage, first.done, first.total), (Stage::Reading, 1, None));
+    /// assert_eq!(progress.try_iter().last().map(|last| last.stage), Some(Stage::Linking));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn on_progress(mut self, receive: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.settings.listener = Listener::new(receive);
         self
@@ -123,6 +165,22 @@ pub(super) fn check(setting: BuildErrorKind, value: f64) -> Result<(), BuildErro
 }
 
 /// A setting that is out of its range. The text names the setting, its value and the range.
+///
+/// ```
+/// use samestory::Detector;
+/// use samestory::detector::BuildErrorKind;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let built = Detector::builder().story_precision(95.0).build();
+/// let error = built.err().ok_or("it is no percentage")?;
+/// assert_eq!(error.kind(), BuildErrorKind::StoryPrecision);
+/// assert_eq!(
+///     error.to_string(),
+///     "the story precision is 95: it must be more than 0 and at most 1"
+/// );
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct BuildError {
     setting: BuildErrorKind,
@@ -130,6 +188,8 @@ pub struct BuildError {
 }
 
 /// The kinds of [`BuildError`]: the settings that have a range.
+///
+/// [`BuildError`] shows one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildErrorKind {

@@ -9,6 +9,8 @@ use crate::article::Article;
 use crate::layers::verify::{LabelledEvidence, StoryModel};
 
 /// Two articles of which it is known whether they tell one story.
+///
+/// [`Detector::calibrate`](crate::Detector::calibrate) shows some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LabelledPair<'a> {
     /// Their ids.

@@ -272,6 +272,8 @@ fn first_of_equal(entries: &[Entry]) -> Vec<u32> {
 }
 
 /// Two articles that are copies, by number of input.
+///
+/// [`Detector::copy_pairs`](crate::Detector::copy_pairs) shows one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CopyPair {
     /// The earlier in the input.

@@ -3,6 +3,22 @@
 use std::fmt;
 
 /// Why a batch could not be taken. The text names the article and the fix.
+///
+/// ```
+/// use samestory::detector::DetectErrorKind;
+/// use samestory::{Article, Detector};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let articles = [
+///     Article::new("wire", "The ferry Aurora ran aground off Lundy."),
+///     Article::new("wire", "The ferry Aurora was refloated at high tide."),
+/// ];
+/// let error = Detector::default().detect(&articles).err().ok_or("both are called wire")?;
+/// assert_eq!(error.kind(), DetectErrorKind::DuplicateId);
+/// assert!(error.to_string().starts_with("articles 0 and 1 (counted from 0) have the same id"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct DetectError(Failure);
 
@@ -15,6 +31,8 @@ pub(super) enum Failure {
 }
 
 /// The kinds of [`DetectError`].
+///
+/// [`DetectError`] shows one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetectErrorKind {

@@ -7,6 +7,8 @@ use crate::layers::verify::{
 };
 
 /// Where two articles ended up.
+///
+/// [`Explanation`] shows one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// Copies of one text.
@@ -18,6 +20,8 @@ pub enum Relation {
 }
 
 /// Why two articles ended up where they did.
+///
+/// [`Explanation`] shows one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
@@ -75,6 +79,27 @@ impl fmt::Display for Reason {
 }
 
 /// What two articles of a batch have in common, and what came of it.
+///
+/// ```
+/// use samestory::detector::{Reason, Relation};
+/// use samestory::{Article, Detector};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let articles = [
+///     Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday, forty aboard."),
+///     Article::new("daily", "Rocks near Lundy trapped forty on the Aurora for a night."),
+/// ];
+/// let detector = Detector::default();
+/// let explanation = detector.analyse(&articles)?.explain(["wire", "daily"])?;
+/// assert_eq!(explanation.relation, Relation::SameStory);
+/// assert_eq!(explanation.reason, Reason::Probable);
+/// // Not for a run of words that both have, but for these.
+/// assert!(explanation.passages.is_empty());
+/// let terms: Vec<&str> = explanation.terms.iter().map(|term| &*term.text).collect();
+/// assert_eq!(terms, ["Lundy", "Aurora", "forty", "The", "on"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {

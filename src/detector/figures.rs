@@ -1,6 +1,8 @@
 //! What a run did.
 
 /// What a run did, in numbers.
+///
+/// [`Stories::figures`](crate::Stories::figures) shows some.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Figures {

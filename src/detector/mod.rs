@@ -209,6 +209,23 @@ impl Detector {
     /// contains two which share next to nothing, a digest, is paired with neither. Of n copies of
     /// one text there are n²/2 pairs; where groups will do, [`Detector::detect`] does with less.
     ///
+    /// ```
+    /// use samestory::{Article, Detector};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let articles = [
+    ///     Article::new("wire", "The Aurora ran aground off Lundy on Sunday with 40 aboard."),
+    ///     Article::new("post", "Parliament in Lisbon rejected the budget after a long debate."),
+    ///     Article::new("daily", "The Aurora ran aground off Lundy on Sunday with 40 on board."),
+    /// ];
+    /// let pairs = Detector::default().copy_pairs(&articles)?;
+    /// assert_eq!(pairs.iter().map(|pair| (pair.a, pair.b)).collect::<Vec<_>>(), [(0, 2)]);
+    /// // Of the 9 runs of five words that either has, both have 6.
+    /// assert_eq!(pairs[0].overlap.jaccard(), 6.0 / 9.0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Those of [`Detector::detect`].
@@ -227,6 +244,27 @@ impl Detector {
     /// with what is known of them: for calibration
     /// ([`StoryModel::fit`](crate::layers::verify::StoryModel::fit)), and for who groups them in another
     /// way.
+    ///
+    /// ```
+    /// use samestory::{Article, Detector};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let articles = [
+    ///     Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday, forty aboard."),
+    ///     Article::new("post", "Parliament in Lisbon rejected the budget after a long debate."),
+    ///     Article::new("daily", "Rocks near Lundy trapped forty on the Aurora for a night."),
+    /// ];
+    /// let detector = Detector::default();
+    /// let pairs = detector.story_pairs(&articles)?;
+    /// let likeliest = pairs.iter().max_by(|one, other| {
+    ///     one.score.log_odds().total_cmp(&other.score.log_odds())
+    /// });
+    /// let pair = likeliest.ok_or("some were compared")?;
+    /// assert_eq!((pair.a, pair.b), (0, 2));
+    /// assert!(pair.score.probability() > detector.story_threshold());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A step of a run.
+///
+/// [`DetectorBuilder::on_progress`](super::DetectorBuilder::on_progress) shows some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Stage {
@@ -23,6 +25,8 @@ pub enum Stage {
 }
 
 /// How far a run has come.
+///
+/// [`DetectorBuilder::on_progress`](super::DetectorBuilder::on_progress) shows some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {

@@ -13,6 +13,23 @@ use crate::layers::verify::Overlap;
 
 /// The stories found in a batch, in the order of their first articles; iterate over it for the
 /// [`Story`]s, or over the articles, each in its place ([`Stories::articles`]).
+///
+/// ```
+/// use samestory::{Article, Detector};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let articles = [
+///     Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday, forty aboard."),
+///     Article::new("post", "Parliament in Lisbon rejected the budget after a long debate."),
+///     Article::new("daily", "Rocks near Lundy trapped forty on the Aurora for a night."),
+/// ];
+/// let stories = Detector::default().detect(&articles)?;
+/// assert!(stories.iter().map(|story| story.id()).eq(["wire", "post"]));
+/// let places = stories.articles().map(|article| article.story().number());
+/// assert!(places.eq([0, 1, 0]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Stories {
     ids: Vec<String>,
@@ -148,6 +165,22 @@ impl Stories {
     }
 
     /// What the run did, in numbers.
+    ///
+    /// ```
+    /// use samestory::{Article, Detector};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let articles = [
+    ///     Article::new("wire", "The Aurora ran aground off Lundy on Sunday with 40 aboard."),
+    ///     Article::new("daily", "The Aurora ran aground off Lundy on Sunday with 40 on board."),
+    ///     Article::new("post", "Lisbon's parliament debates the budget."),
+    /// ];
+    /// let figures = Detector::default().detect(&articles)?.figures();
+    /// assert_eq!((figures.articles, figures.too_short), (3, 1));
+    /// assert_eq!((figures.verified_copies, figures.reports, figures.stories), (1, 2, 2));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn figures(&self) -> Figures {
         self.figures
     }
@@ -169,6 +202,8 @@ impl<'a> IntoIterator for &'a Stories {
 }
 
 /// Iterates over [`Stories`], in the order of their first articles.
+///
+/// [`Stories`] shows one.
 #[derive(Clone, Debug)]
 pub struct StoriesIter<'a> {
     all: &'a Stories,
@@ -196,6 +231,26 @@ impl DoubleEndedIterator for StoriesIter<'_> {
 impl ExactSizeIterator for StoriesIter<'_> {}
 
 /// One event, with all its reports.
+///
+/// ```
+/// use samestory::{Article, Detector};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+/// let articles = [
+///     Article::new("wire", ferry),
+///     Article::new("daily", "Rocks near Lundy trapped the Aurora with forty for a night."),
+///     Article::new("ledger", ferry.to_uppercase()),
+/// ];
+/// let detector = Detector::default();
+/// let stories = detector.detect(&articles)?;
+/// let story = stories.story(0).ok_or("there are articles")?;
+/// assert_eq!((story.id(), story.reports().len()), ("wire", 2));
+/// assert!(story.articles().map(|article| article.id()).eq(["wire", "ledger", "daily"]));
+/// assert!(story.certainty() >= Some(detector.story_threshold()));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy)]
 pub struct Story<'a> {
     all: &'a Stories,
@@ -239,6 +294,24 @@ impl<'a> Story<'a> {
 }
 
 /// One independently written text, with all its copies.
+///
+/// ```
+/// use samestory::{Article, Detector};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let articles = [
+///     Article::new("wire", "The Aurora ran aground off Lundy on Sunday with 40 aboard."),
+///     Article::new("daily", "The Aurora ran aground off Lundy on Sunday with 40 on board."),
+/// ];
+/// let stories = Detector::default().detect(&articles)?;
+/// let report = stories.article(0).ok_or("there are two")?.report();
+/// assert_eq!(report.id(), "wire");
+/// // Neither has a date nor more copies: it is the longer.
+/// assert_eq!(report.representative().id(), "daily");
+/// assert!(report.copies().iter().map(|copy| copy.id()).eq(["wire"]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
     all: &'a Stories,
@@ -285,6 +358,24 @@ impl<'a> Report<'a> {
 }
 
 /// One article in its place.
+///
+/// ```
+/// use samestory::{Article, Detector};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let articles = [
+///     Article::new("wire", "The Aurora ran aground off Lundy on Sunday with 40 aboard."),
+///     Article::new("daily", "The Aurora ran aground off Lundy on Sunday with 40 on board."),
+/// ];
+/// let stories = Detector::default().detect(&articles)?;
+/// let [wire, daily] = [0, 1].map(|number| stories.article(number));
+/// let (wire, daily) = wire.zip(daily).ok_or("there are two")?;
+/// assert_eq!((wire.story().id(), daily.report().id()), ("wire", "wire"));
+/// assert!(daily.is_representative() && daily.overlap().is_none());
+/// assert_eq!(wire.overlap().map(|overlap| overlap.jaccard()), Some(6.0 / 9.0));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy)]
 pub struct Member<'a> {
     all: &'a Stories,

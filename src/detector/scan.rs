@@ -122,6 +122,20 @@ impl CopyScan {
     /// [`Detector::copy_pairs`](crate::Detector::copy_pairs) lists them. `read` and `parse` are
     /// those of [`CopyScan::representatives`].
     ///
+    /// ```
+    /// use samestory::{Article, CopyScan};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+    /// let articles = [Article::new("wire", ferry), Article::new("daily", ferry.to_uppercase())];
+    /// let read = || articles.iter().map(Ok::<_, samestory::detector::DetectError>);
+    /// let pairs = CopyScan::new(0.8)?.pairs(read, Ok)?;
+    /// assert_eq!(pairs.len(), 1);
+    /// assert_eq!((pairs[0].a, pairs[0].b, pairs[0].overlap.jaccard()), (0, 1, 1.0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Those of [`CopyScan::representatives`].

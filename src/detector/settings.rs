@@ -12,6 +12,29 @@ use crate::layers::verify::{CopyRule, StoryModel};
 use crate::saved::{Format, LoadError, Loading, Saving};
 
 /// Which groups are looked for.
+///
+/// ```
+/// use samestory::detector::Lens;
+/// use samestory::{Article, Detector};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+/// let articles = [
+///     Article::new("wire", ferry),
+///     Article::new("ledger", ferry.to_uppercase()),
+///     Article::new("daily", "Rocks near Lundy trapped the Aurora with forty for a night."),
+/// ];
+/// let found = |lens| {
+///     let detector = Detector::builder().lens(lens).build()?;
+///     let figures = detector.detect(&articles)?.figures();
+///     Ok::<_, Box<dyn std::error::Error>>((figures.reports, figures.stories))
+/// };
+/// assert_eq!(found(Lens::Copies)?, (2, 2));
+/// assert_eq!(found(Lens::Stories)?, (3, 1));
+/// assert_eq!(found(Lens::Both)?, (2, 1));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lens {
     /// Copies only: each report is a story of its own.
@@ -25,6 +48,26 @@ pub enum Lens {
 }
 
 /// What happens to lines and sentences that recur in many otherwise different articles.
+///
+/// ```
+/// use samestory::detector::Boilerplate;
+/// use samestory::{Article, Detector};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let articles = [
+///     "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.",
+///     "Parliament in Lisbon rejected the budget after a long night of debate.",
+///     "Two climbers were found alive below the north face of the Eiger.",
+///     "Mainz lost their third match in a row, at home against Bremen.",
+/// ]
+/// .map(|text| Article::new(text, format!("{text}\nSubscribe to our newsletter, it is free.")));
+/// for (choice, segments) in [(Boilerplate::Drop, 1), (Boilerplate::Keep, 0)] {
+///     let stories = Detector::builder().boilerplate(choice).build()?.detect(&articles)?;
+///     assert_eq!(stories.figures().boilerplate_segments, segments);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Boilerplate {
     /// They are set aside before features are taken.

@@ -29,6 +29,8 @@ const CHUNK: usize = 1024;
 
 /// Two reports that were compared for being of one story, by number of input of the articles that
 /// represent them.
+///
+/// [`Detector::story_pairs`](crate::Detector::story_pairs) shows one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StoryPair {

@@ -23,12 +23,16 @@ use super::registry::{aggregate_functions, scalar_functions, window_functions};
 ///
 /// The adaptive planner of Ballista 55, which is on by default, did not come to an end with a query of
 /// [`dedupe`](super::dedupe): an anti join with a table that had no rows.
+///
+/// `examples/cluster` shows how.
 pub fn session_config() -> SessionConfig {
     SessionConfig::new_with_ballista().set_bool(BALLISTA_ADAPTIVE_PLANNER_ENABLED, false)
 }
 
 /// A session state that knows all functions of Ballista and of this library: for a scheduler, and for
 /// a client with [`session_config`].
+///
+/// `examples/cluster` shows how.
 ///
 /// # Errors
 ///
@@ -48,6 +52,8 @@ pub fn session_state(config: SessionConfig) -> Result<SessionState> {
 }
 
 /// All functions of Ballista and of this library, for an executor.
+///
+/// `examples/cluster` shows how.
 pub fn functions() -> BallistaFunctionRegistry {
     let mut all = BallistaFunctionRegistry::default();
     for function in scalar_functions() {

@@ -35,6 +35,8 @@ pub(super) enum Failure {
 }
 
 /// The kinds of [`IndexError`].
+///
+/// [`IndexError`] shows one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexErrorKind {

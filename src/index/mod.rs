@@ -502,6 +502,21 @@ impl StoryIndex {
     ///
     /// A feed that is taken up again knows from this how far it had come, whatever wrong dates in the
     /// future it held.
+    ///
+    /// ```
+    /// use samestory::{Article, StoryIndex, Timestamp};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let day = |day: i64| Timestamp::from_unix_seconds(1_700_000_000 + day * 86_400);
+    /// let mut index = StoryIndex::default();
+    /// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+    /// index.insert(&Article::new("wire", ferry).with_date(day(0)))?;
+    /// // By a clock that is wrong.
+    /// index.insert(&Article::new("daily", ferry).with_date(day(900)))?;
+    /// assert_eq!(index.latest_date(day(1)), Some(day(0)));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn latest_date(&self, moment: Timestamp) -> Option<Timestamp> {
         let date = |&number: &u32| {
             let date = self.articles.get(number)?.date()?;

@@ -6,6 +6,21 @@ use crate::layers::verify::{Overlap, StoryEvidence, StoryScore};
 
 /// Names a story of an index, for as long as it lives: ids are given in the order in which stories
 /// begin, from 1, and never again.
+///
+/// ```
+/// use samestory::index::StoryId;
+/// use samestory::{Article, StoryIndex};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut index = StoryIndex::default();
+/// let came = index.insert(&Article::new("wire", "The ferry Aurora ran aground off Lundy."))?;
+/// // A database keeps the number.
+/// let number: u64 = came.story().as_u64();
+/// let story = index.story(StoryId::from_u64(number)).ok_or("it has an article")?;
+/// assert!(story.article_ids().eq(["wire"]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StoryId(pub(super) u64);
 
@@ -30,6 +45,8 @@ impl fmt::Display for StoryId {
 
 /// Names a report of an index, for as long as it lives: ids are given in the order in which reports
 /// begin, from 1, and never again.
+///
+/// [`StoryEvent`] shows some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReportId(pub(super) u64);
 
@@ -53,6 +70,23 @@ impl fmt::Display for ReportId {
 }
 
 /// What came of an article that was added.
+///
+/// ```
+/// use samestory::{Article, StoryIndex};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut index = StoryIndex::default();
+/// let wire = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+/// let came = index.insert(&Article::new("wire", wire))?;
+/// assert!(came.is_new_story && came.placement.matched.is_none());
+///
+/// let daily = "Rocks near Lundy trapped the ferry Aurora and forty people for a night.";
+/// let came = index.insert(&Article::new("daily", daily))?;
+/// assert!(!came.is_new_story && came.copy_of().is_none());
+/// assert!(came.probability() > Some(0.5));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Insertion {
@@ -88,6 +122,8 @@ impl Insertion {
 }
 
 /// Where an article belongs now, and why.
+///
+/// [`StoryIndex::get`](crate::StoryIndex::get) shows one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Placement {
@@ -113,6 +149,25 @@ impl Placement {
 }
 
 /// Where an article would belong that is not in the index.
+///
+/// ```
+/// use samestory::{Article, StoryIndex};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut index = StoryIndex::default();
+/// let wire = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+/// let story = index.insert(&Article::new("wire", wire))?.story();
+///
+/// let daily = "Rocks near Lundy trapped the ferry Aurora and forty people for a night.";
+/// let answer = index.query(&Article::new("daily", daily));
+/// assert_eq!((answer.story, answer.report), (Some(story), None));
+/// assert!(answer.probability() > Some(0.5));
+///
+/// let post = "Parliament in Lisbon rejected the budget after a long night of debate.";
+/// assert_eq!(index.query(&Article::new("post", post)).story, None);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
@@ -302,6 +357,23 @@ pub enum StoryEvent {
 }
 
 /// What was taken out of an index.
+///
+/// ```
+/// use samestory::{Article, StoryIndex};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut index = StoryIndex::default();
+/// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+/// for id in ["wire", "daily"] {
+///     index.insert(&Article::new(id, ferry))?;
+/// }
+/// let removal = index.remove("wire").ok_or("it is there")?;
+/// assert_eq!(removal.article_ids, ["wire"]);
+/// // The copy stays in the report.
+/// assert!(removal.events.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Removal {

@@ -49,6 +49,23 @@ impl StoryIndex {
 }
 
 /// One event, with all its reports that are in an index.
+///
+/// ```
+/// use samestory::{Article, StoryIndex};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut index = StoryIndex::default();
+/// let wire = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
+/// let post = "Rocks near Lundy trapped the ferry Aurora and forty people for a night.";
+/// for (id, text) in [("wire", wire), ("post", post), ("daily", wire)] {
+///     index.insert(&Article::new(id, text))?;
+/// }
+/// let story = index.recent_stories().next().ok_or("there is one")?;
+/// let reports = story.reports().map(|report| report.article_ids().collect::<Vec<_>>());
+/// assert!(reports.eq([vec!["wire", "daily"], vec!["post"]]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy)]
 pub struct IndexedStory<'a> {
     index: &'a StoryIndex,
@@ -84,6 +101,8 @@ impl fmt::Debug for IndexedStory<'_> {
 }
 
 /// One independently written text, with all its copies that are in an index.
+///
+/// [`IndexedStory`] shows some.
 #[derive(Clone, Copy)]
 pub struct IndexedReport<'a> {
     index: &'a StoryIndex,

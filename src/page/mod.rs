@@ -84,6 +84,19 @@ pub const MAX_TEXT_BYTES: usize = 128 << 20;
 /// The same input gives the same bytes. Whatever ids, titles, sources and texts contain is shown as
 /// text and cannot become markup; control characters other than white space are shown as `U+FFFD`.
 ///
+/// ```
+/// use samestory::{Article, Detector, page};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let articles = [Article::new("wire", "The ferry Aurora ran aground off Lundy.")];
+/// let detector = Detector::default();
+/// let mut file = Vec::new();
+/// page::render(&detector.analyse(&articles)?, &mut file)?;
+/// assert!(file.starts_with(b"<!DOCTYPE html>"));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # What is compared
 ///
 /// Of a story of up to 8 reports any two are compared on the page; of a larger one each report with

@@ -44,6 +44,8 @@ use work::Work;
 const SHARDS: usize = 1024;
 
 /// What a run did.
+///
+/// [`engine`](crate::engine) shows one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Outcome {
@@ -61,6 +63,8 @@ pub struct Outcome {
 /// and writes Parquet files to the folder `output`: for each article a row of `id`, `story` and
 /// `report`, the ids of the articles that represent them, and `representative`, whether it represents
 /// its report.
+///
+/// [`engine`](crate::engine) shows how.
 ///
 /// # Errors
 ///

@@ -17,6 +17,8 @@ use crate::detector::Detector;
 use crate::saved::HASH_ID;
 
 /// Names of the columns that hold the articles.
+///
+/// `examples/cluster` shows some.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
     /// Of any type that can be written as text; unique, without nulls.
@@ -39,6 +41,8 @@ impl Default for Columns {
 }
 
 /// How [`dedupe`](super::dedupe) groups the articles of a table.
+///
+/// `examples/cluster` shows some.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     pub(super) detector: Detector,

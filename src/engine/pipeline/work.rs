@@ -20,6 +20,8 @@ use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
 use super::writer::{WRITTEN, file_name, files_of, random};
 
 /// What one stage of a run wrote.
+///
+/// `examples/cluster` shows some.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StageFigures {

@@ -49,6 +49,8 @@ pub(super) enum Failure {
 }
 
 /// The kinds of [`StoreError`].
+///
+/// [`StoreError`] shows one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StoreErrorKind {

@@ -6,6 +6,8 @@ use std::collections::BinaryHeap;
 use ahash::AHashMap;
 
 /// Two articles, by number, and how strongly they are linked.
+///
+/// [`average_linkage`] shows some.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScoredPair {
     /// The one article.

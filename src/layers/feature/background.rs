@@ -21,6 +21,20 @@ use crate::varint;
 ///
 /// Words are kept as 28 bits of their pinned hash: of words that the built-in table does not know
 /// one in 2,000 passes for one that it does.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::detector::Background;
+///
+/// let background = Background::built_in();
+/// let share = |word: &str| {
+///     let document = background.read(&Article::new("", word));
+///     background.share_of_articles(document.hashes()[0])
+/// };
+/// assert!(share("the") > 0.5);
+/// assert!(share("ferry") < 0.01);
+/// assert!(share("Lundy") < 0.0001);
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Background {
     /// Occurrences a word of text.

@@ -285,6 +285,26 @@ impl Evidence {
 }
 
 /// The segments of a batch that are boilerplate.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::layers::feature::{Background, BoilerplateSegments};
+/// use samestory::layers::text::Document;
+///
+/// let texts = [
+///     "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.",
+///     "Parliament in Lisbon rejected the budget after a long night of debate.",
+///     "Two climbers were found alive below the north face of the Eiger.",
+///     "Mainz lost their third match in a row, at home against Bremen.",
+/// ];
+/// let read = |text: &str| Document::read(&Article::new("", text));
+/// let footer = "Subscribe to our newsletter, it is free.";
+/// let pages = texts.map(|text| read(&format!("{text}\n{footer}")));
+/// let found = BoilerplateSegments::find(&pages.each_ref(), Background::built_in());
+/// assert_eq!(found.len(), 1);
+/// let [page, ..] = pages;
+/// assert_eq!(found.strip(page), read(texts[0]));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct BoilerplateSegments {
     segments: AHashSet<u64>,

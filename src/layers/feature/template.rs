@@ -43,6 +43,22 @@ const CHUNK: usize = 1024;
 ///
 /// Costs O(words in segments of 40 words or more) time and, where there is such a run, memory for
 /// the words around it.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::layers::feature::set_off_templates;
+/// use samestory::layers::text::Document;
+///
+/// // Terms of use without a full stop, in the sentence in which the news ends.
+/// let terms: String = (0..20).map(|number| format!("see clause {number} ")).collect();
+/// let mut pages: Vec<Document> = (0..20)
+///     .map(|number| format!("The Aurora is late, says passenger {number} {terms}"))
+///     .map(|text| Document::read(&Article::new("", text)))
+///     .collect();
+/// assert_eq!(pages[7].segments().collect::<Vec<_>>(), [0..67]);
+/// set_off_templates(&mut pages.iter_mut().collect::<Vec<_>>());
+/// assert_eq!(pages[7].segments().collect::<Vec<_>>(), [0..7, 7..67]);
+/// ```
 pub fn set_off_templates(documents: &mut [&mut Document]) {
     let sampled: AHashSet<u32> = recurring(documents, sampled_grams).into_keys().collect();
     if sampled.is_empty() {

@@ -26,6 +26,20 @@ const NUMERIC_BOOST: f64 = 0.3;
 /// Mayfield 2004, "Character N-Gram Tokenization for European Language Text Retrieval"). A run that
 /// is shorter is a term by itself. English contractions are no terms: they stand for function
 /// words.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::layers::feature::ArticleTerms;
+/// use samestory::layers::text::Document;
+///
+/// let article = Article::new("a", "Aurora aground: the ferry Aurora, 40 aboard, struck rocks.");
+/// let document = Document::read(&article);
+/// let terms = ArticleTerms::of_document(&document);
+/// // Nine words, of which one comes twice.
+/// assert_eq!((document.len(), terms.len(), terms.numbers().len()), (9, 8, 1));
+/// let most = terms.iter().max_by(|one, other| one.1.total_cmp(&other.1));
+/// assert_eq!(most.map(|(term, _)| term), Some(document.hashes()[0]));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ArticleTerms {
     terms: Box<[(u32, f32)]>,

@@ -76,6 +76,24 @@ impl<'b> TermStatistics<'b> {
     }
 
     /// Adds the counts of another part of the batch; the background of `other` is not looked at.
+    ///
+    /// ```
+    /// use samestory::Article;
+    /// use samestory::layers::feature::{ArticleTerms, Background, TermStatistics};
+    /// use samestory::layers::text::Document;
+    ///
+    /// let document = Document::read(&Article::new("", "The ferry Aurora"));
+    /// let terms = ArticleTerms::of_document(&document);
+    /// let of_articles = |count: usize| {
+    ///     let mut statistics = TermStatistics::new(Background::built_in());
+    ///     (0..count).for_each(|_| statistics.add(&terms));
+    ///     statistics
+    /// };
+    /// let mut all = of_articles(1);
+    /// all.merge(of_articles(2));
+    /// let ferry = document.hashes()[1];
+    /// assert_eq!(all.idf(ferry), of_articles(3).idf(ferry));
+    /// ```
     pub fn merge(&mut self, other: Self) {
         self.articles += other.articles;
         add_counts(&mut self.holding, other.holding);
@@ -132,6 +150,8 @@ pub(crate) fn weight_of_rarity(rarity: f64) -> f64 {
 }
 
 /// How much each term of a batch weighs.
+///
+/// [`TermStatistics`] shows some.
 #[derive(Clone, Debug)]
 pub struct TermWeights<'b> {
     of_batch: Sorted,
@@ -225,6 +245,24 @@ fn scale(weighted: &mut [(u32, f32)]) {
 
 /// The weighted terms of one article, scaled to Euclidean length 1, and its numbers once more by
 /// themselves.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::layers::feature::{ArticleTerms, Background, TermStatistics};
+/// use samestory::layers::text::Document;
+///
+/// let document = Document::read(&Article::new("", "The 40 on the ferry Aurora were saved."));
+/// let weights = TermStatistics::new(Background::built_in()).into_weights();
+/// let vector = weights.weigh(ArticleTerms::of_document(&document));
+/// let weight = |at: usize| {
+///     let term = document.hashes()[at];
+///     vector.iter().find(|&(of, _)| of == term).map_or(0.0, |(_, weight)| weight)
+/// };
+/// let (the, ferry, aurora) = (weight(0), weight(4), weight(5));
+/// assert!(the < 0.1 && the < ferry && ferry < aurora);
+/// // Of numbers there is only one, which has all the weight by itself.
+/// assert_eq!(vector.numbers(), [(document.hashes()[1], 1.0)]);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermVector {
     terms: Vec<(u32, f32)>,

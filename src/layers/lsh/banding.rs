@@ -2,6 +2,16 @@
 
 /// A division of a signature into bands of rows. Two signatures that agree in all rows of at least
 /// one band are a candidate pair.
+///
+/// ```
+/// use samestory::layers::lsh::Banding;
+///
+/// let banding = Banding::new(16, 8);
+/// assert_eq!(banding.values(), 128);
+/// // Hardly a pair of similarity 0.4 becomes a candidate, and nearly each of 0.9.
+/// assert!(banding.probability(0.4) < 0.02);
+/// assert!(banding.probability(0.9) > 0.99);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Banding {
     bands: usize,

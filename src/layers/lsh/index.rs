@@ -74,6 +74,19 @@ impl<'s> BandIndex<'s> {
     /// The buckets of a band that hold more than one signature, each ascending, in an order that
     /// the signatures alone decide. Holds 8 bytes a signature while it works.
     ///
+    /// ```
+    /// use samestory::layers::lsh::{BandIndex, Banding};
+    /// use samestory::layers::sketch::{MinHasher, Signatures};
+    ///
+    /// let hasher = MinHasher::new(128, 0);
+    /// let mut signatures = Signatures::new(hasher.signature_length());
+    /// for set in [0..100, 500..600, 0..100] {
+    ///     signatures.push(hasher.sign(set));
+    /// }
+    /// let index = BandIndex::new(Banding::new(16, 8), &signatures);
+    /// assert_eq!(index.buckets(0), [[0, 2]]);
+    /// ```
+    ///
     /// # Panics
     ///
     /// When there is no such band.
@@ -85,6 +98,20 @@ impl<'s> BandIndex<'s> {
     }
 
     /// Whether two signatures agree in one of the first `bands` bands.
+    ///
+    /// ```
+    /// use samestory::layers::lsh::{BandIndex, Banding};
+    /// use samestory::layers::sketch::{MinHasher, Signatures};
+    ///
+    /// let hasher = MinHasher::new(128, 0);
+    /// let mut signatures = Signatures::new(hasher.signature_length());
+    /// for set in [0..100, 500..600, 0..100] {
+    ///     signatures.push(hasher.sign(set));
+    /// }
+    /// let index = BandIndex::new(Banding::new(16, 8), &signatures);
+    /// assert!(index.agree_before(1, 0, 2));
+    /// assert!(!index.agree_before(16, 0, 1));
+    /// ```
     ///
     /// # Panics
     ///

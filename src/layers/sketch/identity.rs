@@ -8,6 +8,8 @@ use crate::saved::{LoadError, Loading, Saving};
 
 /// What signatures were made by. Only those of one identity can be compared, so saved ones carry
 /// it.
+///
+/// [`Signatures::save`](super::Signatures::save) shows some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SketchIdentity {
     pub(super) method: Method,

@@ -8,6 +8,16 @@ use crate::hash::{self, Seed};
 ///
 /// Of each value 16 bits are kept (Li, König 2010, "b-Bit minwise hashing", WWW): values that differ
 /// agree by chance once in 65,536.
+///
+/// ```
+/// use samestory::layers::sketch::MinHasher;
+///
+/// let hasher = MinHasher::new(256, 0);
+/// // Of the 150 numbers in either, 50 are in both.
+/// let [one, other] = [hasher.sign(0..100), hasher.sign(50..150)];
+/// assert_eq!(one.values().len(), 256);
+/// assert!((one.estimated_jaccard(&other) - 1.0 / 3.0).abs() < 0.1);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Signature(Vec<u16>);
 
@@ -114,6 +124,17 @@ impl MinHasher {
     ///
     /// By the binomial distribution, which slots that agree independently would follow; those of
     /// this sketch vary less. Costs O(k) time.
+    ///
+    /// ```
+    /// use samestory::layers::sketch::MinHasher;
+    ///
+    /// let hasher = MinHasher::new(128, 0);
+    /// let least = hasher.least_agreement(0.8, 1e-4);
+    /// // The second shares 80 of 100 numbers with the first, the third 30 of 150.
+    /// let [one, alike, other] = [0..90, 10..100, 60..150].map(|set| hasher.sign(set));
+    /// assert!(one.agreement(&alike) >= least);
+    /// assert!(one.agreement(&other) < least);
+    /// ```
     pub fn least_agreement(&self, similarity: f64, miss: f64) -> usize {
         let similarity = similarity.clamp(0.0, 1.0);
         let length = self.length as f64;

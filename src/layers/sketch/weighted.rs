@@ -6,6 +6,8 @@ use crate::hash;
 
 /// Which feature of an article was drawn for each of k slots, as the lower 16 bits of a hash of the
 /// feature; heavy features are drawn more often.
+///
+/// [`WeightedMinHasher`] shows some.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct WeightedSignature(Box<[u16]>);
 

@@ -62,6 +62,16 @@ impl Document {
     ///
     /// Where words change their endings, a report and another hardly share a form. What is known
     /// needs no stem: its forms are known, too.
+    ///
+    /// ```
+    /// use samestory::Article;
+    /// use samestory::layers::text::Document;
+    ///
+    /// let read = |text: &str| Document::read_stemming(&Article::new("", text), |_| false);
+    /// let [one, other] = [read("Die Regierung tagt"), read("Die Regierungen tagen")];
+    /// assert_ne!(one.hashes()[1], other.hashes()[1]);
+    /// assert_eq!(one.stems().nth(1), other.stems().nth(1));
+    /// ```
     pub fn read_stemming(article: &Article, is_known: impl Fn(u32) -> bool) -> Self {
         let mut document = Self::default();
         let about = article.text().len() / BYTES_OF_TOKEN;
@@ -167,6 +177,17 @@ impl Document {
     /// The document without the segments that `is_dropped` picks by the hashes of their tokens.
     /// Tokens on either side of a gap become neighbours, as they would be had the segment never
     /// been there.
+    ///
+    /// ```
+    /// use samestory::Article;
+    /// use samestory::layers::text::Document;
+    ///
+    /// let read = |text: &str| Document::read(&Article::new("", text));
+    /// let footer = read("Subscribe now!");
+    /// let stripped = read("The bridge is open again. Subscribe now! Traffic flows.")
+    ///     .without_segments(|tokens| tokens == footer.hashes());
+    /// assert_eq!(stripped, read("The bridge is open again. Traffic flows."));
+    /// ```
     #[must_use]
     pub fn without_segments(&self, mut is_dropped: impl FnMut(&[u32]) -> bool) -> Self {
         let mut kept = Self::default();

@@ -9,6 +9,17 @@ use super::normalise::{is_clitic, normal_form};
 use crate::hash::{self, WordHasher};
 
 /// What is known of a token besides its normal form.
+///
+/// ```
+/// let mut flags = Vec::new();
+/// samestory::layers::text::tokenize("Ferries wait. 40 people didn't.", |token| {
+///     flags.push(token.flags());
+/// });
+/// let [ferries, wait, forty, _, didnt] = flags[..] else { panic!("{flags:?}") };
+/// assert!(ferries.is_capitalised() && !wait.opens_segment());
+/// assert!(forty.is_numeric() && forty.opens_segment());
+/// assert!(didnt.is_contraction());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TokenFlags(u8);
 
@@ -91,6 +102,14 @@ impl TokenFlags {
 }
 
 /// One token, as [`tokenize`] hands it out. What is asked for is found out then.
+///
+/// ```
+/// let mut tokens = Vec::new();
+/// samestory::layers::text::tokenize("The envoy’s 1,500 guests", |token| tokens.push(token));
+/// let envoy = tokens[1];
+/// assert_eq!((envoy.raw(), &*envoy.normal()), ("envoy’s", "envoy"));
+/// assert_eq!(envoy.span(), 4..13);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Token<'t> {
     text: &'t str,

@@ -10,6 +10,8 @@ use crate::layers::feature::{TermVector, for_each_term};
 use crate::layers::text::Document;
 
 /// A run of words that two texts share, as byte ranges of both.
+///
+/// [`shared_passages`] shows one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Passage {
@@ -22,6 +24,8 @@ pub struct Passage {
 }
 
 /// A term that two articles share.
+///
+/// [`Explanation`](crate::detector::Explanation) shows some.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SharedTerm {

@@ -7,6 +7,17 @@ use super::overlap::Overlap;
 ///
 /// Jaccard sees light edits; containment sees also that one article is a part of the other, which
 /// is what cutting a text and wrapping it in something else does.
+///
+/// ```
+/// use samestory::detector::CopyRule;
+/// use samestory::layers::verify::Overlap;
+///
+/// // Of the 40 shingles of a cut version, 38 are in the full text, which has 200.
+/// let overlap = Overlap { shared: 38, left: 40, right: 200 };
+/// let rule = CopyRule::jaccard(0.5);
+/// assert!(!rule.accepts(overlap));
+/// assert!(rule.or_containment(0.8).accepts(overlap));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CopyRule {
     jaccard: f64,

@@ -25,6 +25,26 @@ pub fn cosine(left: &TermVector, right: &TermVector) -> f64 {
 }
 
 /// How alike the terms of two articles are.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::layers::feature::{ArticleTerms, Background, TermStatistics};
+/// use samestory::layers::text::Document;
+/// use samestory::layers::verify::Likeness;
+///
+/// let weights = TermStatistics::new(Background::built_in()).into_weights();
+/// let [wire, daily, other] = [
+///     "The ferry Aurora ran aground off Lundy on Sunday.",
+///     "Rocks near Lundy trapped the Aurora with forty people aboard.",
+///     "Puffins have come back to breed in the cliffs of Lundy.",
+/// ]
+/// .map(|text| weights.weigh(ArticleTerms::of_document(&Document::read(&Article::new("", text)))));
+/// let alike = Likeness::of(&wire, &daily);
+/// assert_eq!(alike.corroborated(), alike.cosine);
+/// // One name, and nothing that bears it out.
+/// let unlike = Likeness::of(&wire, &other);
+/// assert!(unlike.corroborated() < 0.1 && unlike.cosine > 0.2);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Likeness {
     /// The cosine similarity of all terms, 0 to 1.
@@ -113,6 +133,24 @@ impl Likeness {
 
 /// The weighted (min/max) Jaccard similarity of two term vectors, each scaled to sum 1; 0 to 1, and
 /// 0 when one is empty. Costs O(terms of both) time.
+///
+/// ```
+/// use samestory::Article;
+/// use samestory::layers::feature::{ArticleTerms, Background, TermStatistics};
+/// use samestory::layers::text::Document;
+/// use samestory::layers::verify::{cosine, weighted_jaccard};
+///
+/// let weights = TermStatistics::new(Background::built_in()).into_weights();
+/// let [wire, daily] = [
+///     "The ferry Aurora ran aground off Lundy on Sunday.",
+///     "Rocks near Lundy trapped the Aurora with forty people aboard.",
+/// ]
+/// .map(|text| weights.weigh(ArticleTerms::of_document(&Document::read(&Article::new("", text)))));
+/// assert!((weighted_jaccard(&wire, &wire) - 1.0).abs() < 1e-6);
+/// // What only one of them says costs more than in the cosine.
+/// let similarity = weighted_jaccard(&wire, &daily);
+/// assert!(similarity > 0.2 && similarity < cosine(&wire, &daily));
+/// ```
 pub fn weighted_jaccard(left: &TermVector, right: &TermVector) -> f64 {
     let sum = |vector: &TermVector| vector.iter().map(|(_, weight)| f64::from(weight)).sum::<f64>();
     let (left_sum, right_sum) = (sum(left), sum(right));

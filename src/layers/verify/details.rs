@@ -8,6 +8,8 @@ use super::words::Words;
 use crate::layers::feature::Background;
 
 /// A kind of [`Detail`].
+///
+/// [`details`] shows one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DetailKind {
     /// What someone said, between quotation marks: four words or more.
@@ -20,6 +22,8 @@ pub enum DetailKind {
 }
 
 /// Something particular that one article or both of two say.
+///
+/// [`details`] shows some.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Detail {

@@ -9,6 +9,8 @@ use super::words::Words;
 
 /// One change between two texts: these words were replaced by those; one of the two is empty where
 /// words were only left out, or only put in.
+///
+/// [`edits`] shows some.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// The words that were there, as bytes of the first text. Empty, at the place where they would

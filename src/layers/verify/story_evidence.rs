@@ -25,6 +25,8 @@ const ASSUMED_COMPANY: (f64, f64) = (0.3, 10.0);
 
 /// What an article shares with the others of its batch. Cosines are corroborated ones, see
 /// [`Likeness::corroborated`].
+///
+/// [`StoryEvidence`] shows some.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Surroundings {
     /// How similar the article is to the articles of its topic that are not its story, 0 to 1: the
@@ -111,6 +113,24 @@ pub(crate) fn mean_best_of(sum: f64, count: f64) -> f64 {
 }
 
 /// What is known of two reports, before [`StoryModel`](super::StoryModel) weighs it.
+///
+/// ```
+/// use samestory::layers::verify::{Likeness, StoryEvidence, Surroundings};
+///
+/// let evidence = StoryEvidence {
+///     likeness: Likeness { cosine: 0.3, heaviest_contribution: 0.1, ..Likeness::default() },
+///     surroundings: [
+///         Surroundings { topic_cosine: 0.1, best_cosine: 0.4 },
+///         Surroundings { topic_cosine: 0.2, best_cosine: 0.6 },
+///     ],
+///     mean_best_cosine: 0.3,
+///     days: Some(0.5),
+///     words: 400,
+/// };
+/// assert!((evidence.topic() - 0.15).abs() < 1e-9);
+/// // By the one that has the less in common with its nearest.
+/// assert!((evidence.nearness() - 0.3 / 0.4).abs() < 1e-9);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StoryEvidence {
     /// How alike their terms are.

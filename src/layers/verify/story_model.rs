@@ -19,6 +19,22 @@ use crate::saved::{Format, LoadError, Loading, Saving};
 ///   dated,
 /// - the logarithm of the words of the shorter report, 100 at least: long reports share more by
 ///   chance.
+///
+/// ```
+/// use samestory::layers::verify::{Likeness, StoryEvidence, StoryModel, Surroundings};
+///
+/// let soon = StoryEvidence {
+///     likeness: Likeness { cosine: 0.5, heaviest_contribution: 0.1, ..Likeness::default() },
+///     surroundings: [Surroundings { topic_cosine: 0.1, best_cosine: 0.5 }; 2],
+///     mean_best_cosine: 0.3,
+///     days: Some(0.5),
+///     words: 400,
+/// };
+/// let later = StoryEvidence { days: Some(30.0), ..soon };
+/// let [soon, later] = [soon, later].map(|evidence| StoryModel::BUILT_IN.score(&evidence));
+/// assert!(soon.probability() > 0.5);
+/// assert!(later.probability() < soon.probability());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StoryModel {
     weights: [f64; WEIGHTS],
@@ -52,6 +68,8 @@ const LEAST_WORDS: usize = 100;
 const LEAST_SURENESS: f64 = 1e-6;
 
 /// Evidence on two reports of which it is known whether they are of one story.
+///
+/// [`StoryModel::fit`] shows some.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LabelledEvidence {
     /// What is known of them.
@@ -78,6 +96,26 @@ impl StoryModel {
     /// tempered, whatever the pairs say.
     ///
     /// Costs O(pairs) time. Of no pairs comes a model to which only time speaks.
+    ///
+    /// ```
+    /// use samestory::layers::verify::{LabelledEvidence, Likeness, StoryEvidence, StoryModel};
+    ///
+    /// let evidence = |cosine: f64| StoryEvidence {
+    ///     likeness: Likeness { cosine, ..Likeness::default() },
+    ///     surroundings: Default::default(),
+    ///     mean_best_cosine: 0.3,
+    ///     days: None,
+    ///     words: 400,
+    /// };
+    /// let labelled = [(0.1, false), (0.2, false), (0.5, true), (0.6, true)];
+    /// let model = StoryModel::fit(labelled.map(|(cosine, same_story)| LabelledEvidence {
+    ///     evidence: evidence(cosine),
+    ///     same_story,
+    ///     weight: 1.0,
+    /// }));
+    /// let probability = |cosine: f64| model.score(&evidence(cosine)).probability();
+    /// assert!(probability(0.15) < 0.1 && probability(0.55) > 0.9);
+    /// ```
     pub fn fit(pairs: impl IntoIterator<Item = LabelledEvidence>) -> Self {
         Self::fitted(pairs, &PRIORS, Precisions::BUILT_IN)
     }
@@ -89,6 +127,21 @@ impl StoryModel {
     /// What this model holds of a weight is a normal distribution around it with a standard
     /// deviation of half of it, and of at least 1; and of a precision as much as 20 pairs would say.
     /// Both are judgements. Costs O(pairs) time.
+    ///
+    /// ```
+    /// use samestory::layers::verify::{LabelledEvidence, Likeness, StoryEvidence, StoryModel};
+    ///
+    /// let evidence = StoryEvidence {
+    ///     likeness: Likeness { cosine: 0.4, ..Likeness::default() },
+    ///     surroundings: Default::default(),
+    ///     mean_best_cosine: 0.3,
+    ///     days: None,
+    ///     words: 400,
+    /// };
+    /// let model = StoryModel::BUILT_IN;
+    /// let refitted = model.refit([LabelledEvidence { evidence, same_story: false, weight: 1.0 }]);
+    /// assert!(refitted.score(&evidence).log_odds() < model.score(&evidence).log_odds());
+    /// ```
     #[must_use]
     pub fn refit(&self, pairs: impl IntoIterator<Item = LabelledEvidence>) -> Self {
         let priors = self.weights.map(|weight| {
@@ -167,6 +220,23 @@ impl StoryModel {
     /// Weights are surer of the pairs that they were fitted to than of others, for which this is
     /// less than 1 (Platt 1999, "Probabilistic Outputs for Support Vector Machines", without the
     /// shift). Costs O(pairs) time.
+    ///
+    /// ```
+    /// use samestory::layers::verify::{Likeness, StoryEvidence, StoryModel};
+    ///
+    /// let model = StoryModel::BUILT_IN;
+    /// let score = |cosine: f64| model.score(&StoryEvidence {
+    ///     likeness: Likeness { cosine, ..Likeness::default() },
+    ///     surroundings: Default::default(),
+    ///     mean_best_cosine: 0.3,
+    ///     days: None,
+    ///     words: 400,
+    /// });
+    /// // By their scores all but the second would be what they are.
+    /// let pairs = [(0.1, false), (0.2, true), (0.7, true), (0.8, true)];
+    /// let sureness = StoryModel::sureness(pairs.map(|(cosine, same)| (score(cosine), same)));
+    /// assert!(sureness > 0.0 && sureness < 1.0);
+    /// ```
     pub fn sureness(pairs: impl IntoIterator<Item = (StoryScore, bool)>) -> f64 {
         let examples: Vec<Example<1>> = pairs
             .into_iter()
@@ -179,6 +249,16 @@ impl StoryModel {
     /// The model with all log-odds multiplied by [`sureness`](Self::sureness): below 1 it is less
     /// sure of everything, and ranks pairs as before. What is not above 0 counts as hardly above it,
     /// so that nothing is sure and the order stays.
+    ///
+    /// ```
+    /// use samestory::layers::verify::StoryModel;
+    ///
+    /// let model = StoryModel::BUILT_IN;
+    /// assert!(model.threshold(0.9) > 0.5);
+    /// // Half as sure, it reaches the same precision at a lower probability.
+    /// let tempered = model.tempered(0.5);
+    /// assert!(tempered.threshold(0.9) > 0.5 && tempered.threshold(0.9) < model.threshold(0.9));
+    /// ```
     #[must_use]
     pub fn tempered(&self, sureness: f64) -> Self {
         let sureness = sureness.max(LEAST_SURENESS);
@@ -195,6 +275,15 @@ impl StoryModel {
     /// by themselves and among 26,000 other articles (`examples/fit.rs --leave-one-out` prints it);
     /// of a fitted one from the pairs that it was fitted to. In a pile with fewer true pairs than
     /// there, fewer are right.
+    ///
+    /// ```
+    /// use samestory::layers::verify::StoryModel;
+    ///
+    /// let model = StoryModel::BUILT_IN;
+    /// assert!(model.threshold(0.8) < model.threshold(0.95));
+    /// // Not of any pairs is it known that all are right.
+    /// assert!(model.threshold(1.0) < 1.0);
+    /// ```
     pub fn threshold(&self, precision: f64) -> f64 {
         self.precisions.threshold(precision)
     }
@@ -244,6 +333,26 @@ fn features(evidence: &StoryEvidence) -> [f64; WEIGHTS] {
 
 /// What each piece of evidence adds to the log-odds (natural logarithm) that two reports are of one
 /// story. The parts add up to [`StoryScore::log_odds`].
+///
+/// ```
+/// use samestory::{Article, Detector};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let articles = [
+///     Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday, forty aboard."),
+///     Article::new("daily", "Rocks near Lundy trapped forty on the Aurora for a night."),
+/// ];
+/// let detector = Detector::default();
+/// let score = detector.analyse(&articles)?.explain(["wire", "daily"])?.score;
+/// for (what, log_odds) in score.parts() {
+///     println!("{log_odds:+.1} {what}");
+/// }
+/// assert!(score.terms > 0.0 && score.length < 0.0);
+/// assert_eq!(score.time, 0.0, "they have no dates");
+/// assert_eq!(score.log_odds() > 0.0, score.probability() > 0.5);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StoryScore {

@@ -7,6 +7,20 @@ use super::wording::plain;
 ///
 /// Without a chosen range an axis reaches from the least to the greatest value, rounded outwards to
 /// a tick, and from 0 where bars stand on it. It has six ticks at most.
+///
+/// ```
+/// use samestory::page::chart::{Axis, Chart};
+///
+/// let articles = [(19_787.0, 12.0), (19_788.0, 3.0)];
+/// let chart = Chart::new(
+///     "Articles on the ferry a day",
+///     "12 on 5 March 2024, and 3 on the next day.",
+///     Axis::days("day of publication"),
+///     Axis::linear("articles"),
+/// )
+/// .bars("articles", articles.map(|(day, count)| (day, day + 1.0, count)));
+/// assert!(chart.to_svg().contains(">5 Mar<"));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Axis {
     label: String,

@@ -61,6 +61,23 @@ pub const STYLE: &str = include_str!("chart.css");
 ///
 /// A point is left out where a coordinate is not a number, is beyond 10^15, lies outside a range
 /// chosen by [`Axis::range`], or is not above 0 on a logarithmic axis; a line has a gap there.
+///
+/// ```
+/// use samestory::page::chart::{Axis, Chart};
+///
+/// let chart = Chart::new(
+///     "Articles on the ferry by hour",
+///     "Eight hours after the first report there are 9 reports and 40 copies.",
+///     Axis::linear("hours after the first report"),
+///     Axis::linear("articles"),
+/// )
+/// .line("reports", [(0.0, 1.0), (4.0, 6.0), (8.0, 9.0)])
+/// .line("copies", [(0.0, 0.0), (4.0, 25.0), (8.0, 40.0)])
+/// .threshold("refloated", 6.0);
+/// // For a page that has chart::STYLE in its style sheet.
+/// let part = chart.to_html("ferry");
+/// assert!(part.contains("copies") && part.contains("refloated"));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Chart {
     title: String,
