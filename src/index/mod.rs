@@ -372,7 +372,9 @@ impl StoryIndex {
         self.number_of(id).is_some()
     }
 
-    /// Where the article of an id belongs now, and why; none where there is no such article.
+    /// Where the article of an id belongs now, and why; none where there is no such article. The
+    /// evidence for a report is weighed as things are now: it differs a little from what was said when
+    /// it came.
     ///
     /// ```
     /// use samestory::{Article, StoryIndex};

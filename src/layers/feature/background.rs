@@ -122,7 +122,8 @@ impl Background {
     }
 
     /// The share, 0 to 1, of articles of 300 words that would hold `term`, a pinned hash as in
-    /// [`ArticleTerms`].
+    /// [`ArticleTerms`]. The built-in table has a few classes of words, not a frequency for each, so that
+    /// its most common ones count as less common than they are.
     pub fn share_of_articles(&self, term: u32) -> f64 {
         let frequency = self.frequencies.get(&key(term)).map_or(UNKNOWN, |&f| f64::from(f));
         1.0 - (-ARTICLE_WORDS * frequency).exp()

@@ -298,7 +298,8 @@ impl StoryModel {
     /// What the evidence says.
     pub fn score(&self, evidence: &StoryEvidence) -> StoryScore {
         let mut parts = features(evidence);
-        parts.iter_mut().zip(self.weights).for_each(|(part, weight)| *part *= weight);
+        // Nothing times a negative weight would be a negative nothing, and be shown as that.
+        parts.iter_mut().zip(self.weights).for_each(|(part, weight)| *part = *part * weight + 0.0);
         let [base, terms, topic, nearness, numbers, no_numbers, time, length] = parts;
         StoryScore { base, terms, topic, nearness, numbers: numbers + no_numbers, time, length }
     }
@@ -382,7 +383,7 @@ impl StoryScore {
             ("one among the other's nearest", self.nearness),
             ("numbers", self.numbers),
             ("days apart", self.time),
-            ("length", self.length),
+            ("chance at this length", self.length),
         ]
         .into_iter()
     }
