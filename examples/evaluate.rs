@@ -16,6 +16,8 @@ mod distractors;
 mod exit;
 #[path = "support/feeding.rs"]
 mod feeding;
+#[path = "support/fields.rs"]
+mod fields;
 #[path = "support/grouping.rs"]
 mod grouping;
 #[path = "support/judgement.rs"]
@@ -39,7 +41,7 @@ use samestory::detector::Figures;
 use samestory::eval::{self, Agreement};
 use samestory::{Article, Detector, StoryIndex};
 
-use distractors::{distractors, undated};
+use distractors::{distractors, mixed, undated};
 use exit::{Failure, status};
 use feeding::{Window, feed};
 use grouping::GroupingArgs;
@@ -119,15 +121,15 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut sums = [0.0; 3];
     let mut reliability = Reliability::default();
     for path in &args.corpora {
-        let corpus = Corpus::read(path, args)?;
-        let row = corpus.evaluate(&detector, &distractors)?;
+        let corpus = Corpus::read(path, args)?.among(&distractors);
+        let row = corpus.evaluate(&detector)?;
         let bcubed = row.agreement.bcubed;
         for (sum, one) in sums.iter_mut().zip([bcubed.precision, bcubed.recall, bcubed.f1()]) {
             *sum += one / args.corpora.len() as f64;
         }
         row.print(&name(path));
         if args.reliability {
-            corpus.note_pairs(&detector, &distractors, &mut reliability)?;
+            corpus.note_pairs(&detector, &mut reliability)?;
         }
     }
     let [precision, recall, f1] = sums;
@@ -150,7 +152,7 @@ fn print_batches(args: &Args, detector: &Detector, size: usize) -> Result<(), Fa
         let batches = Corpus::read(path, args)?.batches(size);
         let mut sum = 0.0;
         for batch in &batches {
-            sum += batch.evaluate(detector, &Labelled::default())?.agreement.bcubed.f1();
+            sum += batch.evaluate(detector)?.agreement.bcubed.f1();
         }
         let mean = sum / batches.len().max(1) as f64;
         println!("{:14} {:8} {mean:14.4}", name(path), batches.len());
@@ -178,10 +180,9 @@ fn print_streams(args: &Args, detector: &Detector, distractors: &Labelled) -> Re
     );
     let mut differences = 0.0;
     for path in &args.corpora {
-        let mut corpus = Corpus::read(path, args)?;
-        corpus.mix_in(distractors);
+        let mut corpus = Corpus::read(path, args)?.among(distractors);
         corpus.sort_by_date();
-        let batch = corpus.evaluate(detector, &Labelled::default())?;
+        let batch = corpus.evaluate(detector)?;
         let started = Instant::now();
         let mut index = StoryIndex::new(detector);
         let found = feed(&mut index, &corpus.0.articles, args.window.map(Window))?;
@@ -250,9 +251,8 @@ impl Corpus {
         batches
     }
 
-    fn mix_in(&mut self, distractors: &Labelled) {
-        self.0.articles.extend_from_slice(&distractors.articles);
-        self.0.labels.resize(self.0.articles.len(), None);
+    fn among(self, distractors: &Labelled) -> Self {
+        Self(mixed(self.0, distractors))
     }
 
     /// Articles without a date go last, and stay in their order.
@@ -266,11 +266,9 @@ impl Corpus {
     fn note_pairs(
         &self,
         detector: &Detector,
-        distractors: &Labelled,
         reliability: &mut Reliability,
     ) -> Result<(), Failure> {
-        let articles = self.0.articles.iter().chain(&distractors.articles);
-        for pair in detector.story_pairs(articles)? {
+        for pair in detector.story_pairs(&self.0.articles)? {
             if let Some(same_story) = self.0.same_story(pair.a, pair.b) {
                 reliability.add(pair.score, same_story);
             }
@@ -278,16 +276,14 @@ impl Corpus {
         Ok(())
     }
 
-    fn evaluate(&self, detector: &Detector, distractors: &Labelled) -> Result<Row, Failure> {
-        let articles = || self.0.articles.iter().chain(&distractors.articles);
+    fn evaluate(&self, detector: &Detector) -> Result<Row, Failure> {
         let started = Instant::now();
-        let stories = detector.detect(articles())?;
+        let stories = detector.detect(&self.0.articles)?;
         let seconds = started.elapsed().as_secs_f64();
         let found: Vec<usize> =
             stories.articles().map(|article| article.story().number()).collect();
-        let mut truth: Vec<Option<&str>> = self.0.labels.iter().map(Option::as_deref).collect();
-        truth.resize(found.len(), None);
-        let bytes: usize = articles().map(|article| article.text().len()).sum();
+        let truth: Vec<Option<&str>> = self.0.labels.iter().map(Option::as_deref).collect();
+        let bytes: usize = self.0.articles.iter().map(|article| article.text().len()).sum();
         Ok(Row {
             agreement: eval::compare_among_distractors(&truth, &found),
             figures: stories.figures(),

@@ -23,6 +23,8 @@
 mod distractors;
 #[path = "support/exit.rs"]
 mod exit;
+#[path = "support/fields.rs"]
+mod fields;
 #[path = "support/json_line.rs"]
 mod json_line;
 #[path = "support/labelled.rs"]
@@ -47,7 +49,7 @@ use samestory::layers::verify::{LabelledEvidence, StoryModel, StoryScore};
 use samestory::{Article, Detector};
 use serde::Serialize;
 
-use distractors::{distractors, undated};
+use distractors::{distractors, mixed, undated};
 use exit::{Failure, status};
 use labelled::{LabelArgs, Labelled, name};
 use reliability::Reliability;
@@ -124,12 +126,6 @@ fn run(args: &Args) -> Result<(), Failure> {
     if args.leave_one_out { sources.leave_one_out(&fitted) } else { Ok(()) }
 }
 
-fn among(mut corpus: Labelled, distractors: &Labelled) -> Labelled {
-    corpus.articles.extend_from_slice(&distractors.articles);
-    corpus.labels.extend_from_slice(&distractors.labels);
-    corpus
-}
-
 /// A corpus, by itself and among others.
 struct Corpus {
     name: String,
@@ -149,7 +145,7 @@ impl Corpus {
         pairs.extend(weighed(of_batches, THINNED));
         let mut runs = vec![Run::new(alone.clone())?];
         if !unlabelled.is_empty() {
-            runs.push(Run::new(unlabelled.iter().fold(alone, |all, pile| among(all, &pile.pile)))?);
+            runs.push(Run::new(unlabelled.iter().fold(alone, |all, pile| mixed(all, &pile.pile)))?);
         }
         Ok(Self { name, runs, thinned: pairs })
     }

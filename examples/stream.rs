@@ -13,7 +13,7 @@
 //! A line is written after its article is on the disk. An article whose id is in the store is answered
 //! with its place and `"known":true`, so after a crash the feed can be sent again from any line before
 //! the last answer; what it says now is not read, but with `--replace` it takes the place of what it said
-//! before. A bad line is told on standard error and left out. SIGINT and SIGTERM end the run
+//! before, and where that was something else is answered with `"replaced":true`. A bad line is told on standard error and left out. SIGINT and SIGTERM end the run
 //! as the end of the input does: what was read is written first.
 //!
 //! With `--events` there are lines between the answers that say what became of what was answered
@@ -345,10 +345,18 @@ impl Feed {
     fn replace(&mut self, article: &Article) -> Result<(), Failure> {
         // Answers come in the order of the feed.
         self.answer()?;
-        let came = self.store.replace(article)?;
+        let Some(came) = self.store.replace(article)? else {
+            self.waiting.push(Waiting::Known(article.id().to_owned()));
+            return Ok(());
+        };
         self.tell(&[], &came.events)?;
-        let line = Line::new(article.id(), &came.placement);
-        write_line(&Line { new_story: came.is_new_story, known: true, ..line }, &mut self.out)?;
+        let line = Line {
+            new_story: came.is_new_story,
+            known: true,
+            replaced: true,
+            ..Line::new(article.id(), &came.placement)
+        };
+        write_line(&line, &mut self.out)?;
         Ok(self.out.flush()?)
     }
 
@@ -433,6 +441,8 @@ struct Line<'a> {
     copy_of: Option<&'a str>,
     probability: Option<f64>,
     known: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    replaced: bool,
 }
 
 impl<'a> Line<'a> {
@@ -445,6 +455,7 @@ impl<'a> Line<'a> {
             copy_of: place.copy_of(),
             probability: place.probability(),
             known: false,
+            replaced: false,
         }
     }
 }

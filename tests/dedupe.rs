@@ -146,9 +146,10 @@ fn what_is_read_is_not_written_over_nor_read_as_a_result_the_next_time() {
         assert!(error.contains("ferry.txt: is among the articles to read (write"), "{error}");
     }
     assert_eq!(std::fs::read_to_string(&ferry).expect("it is there"), FERRY);
-    succeeds(&[&root, "--output", &result]);
     let error = fails(&[&root, "--output", &result]);
-    assert!(error.contains("result.txt: is among the articles to read"), "{error}");
+    assert!(error.contains("result.txt: is in the folder "), "{error}");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("it is there").count(), 2);
+    succeeds(&[&root, "--output", &path_in(&folder, "result.out")]);
 }
 
 #[test]
@@ -158,7 +159,10 @@ fn files_of_other_kinds_in_a_folder_are_told() {
     file(&folder, "notes.md", BUDGET);
     let output = dedupe(&[&path_in(&folder, "")]).output().expect("it starts");
     let told = text(&output.stderr);
-    assert!(told.contains("1 file of another kind was passed over: "), "{told}");
+    assert!(
+        told.contains("1 file of another kind was passed over (text is read from .txt): "),
+        "{told}"
+    );
     assert!(told.contains("notes.md\n") && output.status.success(), "{told}");
 }
 

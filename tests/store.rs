@@ -418,6 +418,9 @@ fn what_was_corrected_is_taken_in_where_that_is_asked_for() {
         let known: Vec<bool> = found.iter().map(|answer| answer["known"] == true).collect();
         let is_first = !options.contains(&"--replace");
         assert_eq!(known, [!is_first, !is_first, true, true]);
+        let replaced: Vec<bool> =
+            found.iter().map(|answer| answer.get("replaced").is_some()).collect();
+        assert_eq!(replaced, [false, false, !is_first, false]);
         let store = open(&store);
         let jaccard = |id: &str| match store.index().get(id).and_then(|place| place.matched) {
             Some(Match::Copy { overlap, .. }) => Some(overlap.jaccard()),

@@ -138,8 +138,9 @@ async fn dedupe(url: &str, arguments: Arguments) -> Outcome<()> {
     }
     let outcome = engine::dedupe(&session, "articles", &output, &options).await?;
     for stage in &outcome.stages {
-        let seconds =
-            stage.seconds.map_or("done before".into(), |seconds| format!("{seconds:.1} s"));
+        let seconds = stage
+            .duration
+            .map_or("done before".into(), |took| format!("{:.1} s", took.as_secs_f64()));
         eprintln!("{}: {} rows, {} bytes, {seconds}", stage.name, stage.rows, stage.bytes);
     }
     eprintln!(

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, Parser, ValueEnum};
 
@@ -56,9 +56,9 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t, help_heading = "Writing")]
     pub(crate) format: Format,
 
-    /// Write the result to this file, whole or not at all [default: standard output]
+    /// Write the result to this file, whole or not at all; `-` is standard output [default: -]
     #[arg(long, value_name = "FILE", help_heading = "Writing")]
-    pub(crate) output: Option<PathBuf>,
+    output: Option<PathBuf>,
 
     /// Also write the groups as a page for people to this file
     #[arg(long, value_name = "FILE", help_heading = "Writing")]
@@ -113,6 +113,11 @@ impl Args {
         if self.inputs.is_empty() { vec![PathBuf::from(SAMPLE)] } else { self.inputs.clone() }
     }
 
+    /// The file to write to; none where that is standard output.
+    pub(crate) fn output(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| path.as_os_str() != "-")
+    }
+
     /// Whether that is the sample.
     pub(crate) fn is_sample(&self) -> bool {
         self.inputs.is_empty()
@@ -120,7 +125,8 @@ impl Args {
 
     /// How to read it.
     pub(crate) fn reading(&self) -> read::Options {
-        let outputs = self.output.iter().chain(&self.html).cloned().collect();
+        let outputs = self.output().into_iter().chain(self.html.as_deref());
+        let outputs = outputs.map(Path::to_path_buf).collect();
         read::Options {
             skip_invalid: self.skip_invalid,
             outputs,

@@ -104,11 +104,11 @@ fn is_piped() -> bool {
 }
 
 fn check_outputs(args: &Args) -> Result<(), Failure> {
-    for path in args.output.iter().chain(&args.html) {
+    for path in args.output().into_iter().chain(args.html.as_deref()) {
         write::check(path)?;
     }
     let [output, html] =
-        [&args.output, &args.html].map(|path| path.as_deref().and_then(read::inputs::real));
+        [args.output(), args.html.as_deref()].map(|path| path.and_then(read::inputs::real));
     if output.is_some() && output == html {
         return Err("--output and --html name the same file: one would replace the other".into());
     }
@@ -125,10 +125,9 @@ fn find<'a>(
     let find = |id: &str| {
         with_id(id).ok_or_else(|| {
             let among = if args.is_sample() { "of the sample" } else { "that were read" };
-            let stem = id.rsplit('/').next().unwrap_or(id).trim_end_matches(".gz");
-            let stem = stem.strip_suffix(".txt").unwrap_or(stem);
-            let hint = match with_id(stem) {
-                Some(_) => format!("there is one {stem:?}"),
+            let alike = articles.iter().find(|article| file_name(article.id()) == file_name(id));
+            let hint = match alike {
+                Some(article) => format!("there is one {:?}", article.id()),
                 None => "--explain takes two ids; check the spelling against the input".to_owned(),
             };
             let count = articles.len();
@@ -136,6 +135,12 @@ fn find<'a>(
         })
     };
     Ok([find(one)?, find(other)?])
+}
+
+/// What of an id stays where it is a path or the name of a file.
+fn file_name(id: &str) -> String {
+    let name = id.rsplit('/').next().unwrap_or(id).trim_end_matches(".gz");
+    name.strip_suffix(".txt").unwrap_or(name).to_lowercase()
 }
 
 /// Hands the articles on as they are read, so that the texts are never all in memory.
@@ -158,7 +163,7 @@ fn write(
     args: &Args,
     content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    match &args.output {
+    match args.output() {
         Some(path) => write::whole(path, content)?,
         None => {
             let mut out = io::BufWriter::new(io::stdout().lock());

@@ -20,7 +20,7 @@ pub(crate) struct Screen {
 
 impl Screen {
     pub(crate) fn of(args: &Args) -> Self {
-        let terminal = Some(Term::stdout()).filter(|_| args.output.is_none());
+        let terminal = Some(Term::stdout()).filter(|_| args.output().is_none());
         let size = terminal.as_ref().and_then(Term::size_checked);
         let width = args.width.or(size.map(|(_, columns)| columns));
         let has_colour = match args.color {

@@ -15,7 +15,7 @@ pub(crate) fn write(stories: &Stories, labels: &Labels, out: &mut dyn Write) -> 
     for article in stories.articles() {
         let story = article.story();
         let certainty = story.certainty().map(|certainty| format!("{certainty:.4}"));
-        let [headline, date, source] = labels.texts(article);
+        let [headline, date, source] = labels.texts(article).map(plain);
         rows.write_record([
             article.id(),
             story.id(),
@@ -28,4 +28,9 @@ pub(crate) fn write(stories: &Stories, labels: &Labels, out: &mut dyn Write) -> 
         ])?;
     }
     rows.flush()
+}
+
+/// A spreadsheet takes a cell that begins so for a formula, and what is foreign could be one.
+fn plain(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }

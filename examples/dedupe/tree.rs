@@ -143,7 +143,8 @@ pub(crate) fn write(
         writeln!(out)?;
         screen.paragraph("", 2, &Styled::new(Tone::Strong, &heading), out)?;
         for article in alone.into_iter().flat_map(Story::articles) {
-            tree.article("  ", article, "", out)?;
+            let why = if article.is_too_short() { "(too short to judge)" } else { "" };
+            tree.article("  ", article, why, out)?;
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Articles of which no story is known, or no date.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use samestory::Article;
@@ -15,6 +16,16 @@ pub(crate) fn distractors(paths: &[PathBuf], labels: &LabelArgs) -> Result<Label
     let mut read = Labelled::read(paths, labels)?;
     read.labels.fill(None);
     Ok(read)
+}
+
+/// A corpus with distractors behind it, but those that are in it.
+pub(crate) fn mixed(mut corpus: Labelled, distractors: &Labelled) -> Labelled {
+    let known: HashSet<String> =
+        corpus.articles.iter().map(|article| article.id().to_owned()).collect();
+    let others = distractors.articles.iter().filter(|article| !known.contains(article.id()));
+    corpus.articles.extend(others.cloned());
+    corpus.labels.resize(corpus.articles.len(), None);
+    corpus
 }
 
 /// An article without its time of publication.

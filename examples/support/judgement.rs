@@ -35,7 +35,7 @@ pub(crate) struct JudgementArgs {
     pub(crate) containment_threshold: Option<f64>,
 
     /// How sure to be before two groups of reports are one story: the share, above 0 and at most 1,
-    /// of pairs as probable as the least one joined that are right [default: the library's]
+    /// of pairs as probable as the least one joined that are right [default: 0.82]
     #[arg(
         long,
         value_name = "P",
@@ -92,14 +92,14 @@ pub(crate) enum Lens {
 fn share(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(share) if share > 0.0 && share <= 1.0 => Ok(share),
-        _ => Err("must be a number above 0 and at most 1".into()),
+        _ => Err("must be a number above 0 and at most 1, such as 0.5".into()),
     }
 }
 
 fn number(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
-        _ => Err("must be a number".into()),
+        _ => Err("must be a number, such as 0.9".into()),
     }
 }
 

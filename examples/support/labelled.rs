@@ -6,6 +6,7 @@ use clap::Args;
 use samestory::Article;
 
 use super::exit::{Failure, say};
+use super::fields::FieldArgs;
 use super::read;
 
 /// Where the labels are.
@@ -14,6 +15,9 @@ pub(crate) struct LabelArgs {
     /// Field that holds the label of the true story
     #[arg(long, value_name = "NAME", default_value = "cluster")]
     pub(crate) label_field: String,
+
+    #[command(flatten)]
+    pub(crate) fields: FieldArgs,
 }
 
 /// Articles, each with the label of its story where that is known.
@@ -26,7 +30,7 @@ pub(crate) struct Labelled {
 impl Labelled {
     /// Reads files. Says which dates could not be read.
     pub(crate) fn read(paths: &[PathBuf], labels: &LabelArgs) -> Result<Self, Failure> {
-        let mut options = read::Options::default();
+        let mut options = labels.fields.options();
         options.fields.label = Some(labels.label_field.clone());
         let mut records = read::Records::open(paths, options)?;
         let mut labelled = Self::default();

@@ -15,6 +15,8 @@ mod brute_force;
 mod candidates;
 #[path = "../support/exit.rs"]
 mod exit;
+#[path = "../support/fields.rs"]
+mod fields;
 #[path = "../support/labelled.rs"]
 mod labelled;
 mod page;

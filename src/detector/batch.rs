@@ -28,6 +28,8 @@ pub(super) struct Batch {
     pub(super) entries: Vec<Entry>,
     /// For each article, in input order, its place in `entries`.
     pub(super) places: Vec<u32>,
+    /// The entries that are too short to judge, ascending.
+    pub(super) too_short: Vec<u32>,
     pub(super) figures: Figures,
 }
 
@@ -66,8 +68,11 @@ impl Batch {
         if settings.boilerplate == Boilerplate::Drop {
             figures.boilerplate_segments = drop_boilerplate(settings, &mut entries);
         }
-        figures.too_short = entries.iter().filter(|entry| entry.is_too_short()).count();
-        Ok(Self { entries, places, figures })
+        let numbered = (0..).zip(&entries);
+        let too_short: Vec<u32> =
+            numbered.filter(|(_, entry)| entry.is_too_short()).map(|(at, _)| at).collect();
+        figures.too_short = too_short.len();
+        Ok(Self { entries, places, too_short, figures })
     }
 
     /// The entries by the ids of their articles.

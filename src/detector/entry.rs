@@ -82,10 +82,12 @@ fn judged_words(document: &Document) -> Option<&[u32]> {
 }
 
 /// Of the words of title and body those of the body, or where they are too few, as in a feed of
-/// headlines, all; none where these are too few.
+/// headlines, or fewer than those of the title, as in one that has whole articles there and footers for
+/// bodies, all; none where these are too few.
 pub(super) fn judged(words: &[u32], title_length: usize) -> Option<&[u32]> {
     let body = &words[title_length..];
-    [body, words].into_iter().find(|words| words.len() >= MIN_TOKENS)
+    let judged = if body.len() >= MIN_TOKENS.max(title_length) { body } else { words };
+    (judged.len() >= MIN_TOKENS).then_some(judged)
 }
 
 /// As bytes, for the tables of the engine; the id and the date are columns of their own.

@@ -63,6 +63,7 @@ struct Place {
     report: u32,
     /// The article, by number of input, that represents the report.
     representative: u32,
+    is_too_short: bool,
     overlap: Option<Overlap>,
 }
 
@@ -108,8 +109,9 @@ impl Stories {
                     let place = entry_of[number as usize];
                     let representative = input_of[report_of(place) as usize];
                     let overlap = reports.overlap[place as usize].filter(|_| has_copies);
+                    let is_too_short = batch.too_short.binary_search(&place).is_ok();
                     places[number as usize] =
-                        Some(Place { story, report, representative, overlap });
+                        Some(Place { story, report, representative, is_too_short, overlap });
                     members.push(number);
                 }
             }
@@ -406,6 +408,11 @@ impl<'a> Member<'a> {
     /// Whether it represents its report.
     pub fn is_representative(self) -> bool {
         self.place().representative == self.number
+    }
+
+    /// Whether it has fewer than ten words, boilerplate left out: too few to judge which story it is of.
+    pub fn is_too_short(self) -> bool {
+        self.place().is_too_short
     }
 
     /// What its shingles share with those of the article that represents its report; none where it

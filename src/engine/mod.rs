@@ -7,14 +7,17 @@
 //! the same groups, and writes Parquet files:
 //!
 //! ```
-//! use datafusion::prelude::{JsonReadOptions, ParquetReadOptions, SessionContext};
+//! use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+//! use datafusion::prelude::{JsonReadOptions, ParquetReadOptions, SessionConfig, SessionContext};
 //! use samestory::engine::{Options, dedupe};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let folder = tempfile::tempdir()?;
 //! # let output = folder.path().join("stories");
-//! let session = SessionContext::new();
+//! // What does not fit into this is spilled. A session that is given none has no bound.
+//! let memory = RuntimeEnvBuilder::new().with_memory_limit(2 << 30, 1.0).build_arc()?;
+//! let session = SessionContext::new_with_config_rt(SessionConfig::new(), memory);
 //! let input = JsonReadOptions::default().file_extension(".jsonl");
 //! session.register_json("news", "examples/data/newsroom.jsonl", input).await?;
 //! let outcome = dedupe(&session, "news", &output, &Options::default()).await?;
@@ -28,6 +31,9 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! The crate `datafusion` must be of the version that this one depends on (`cargo tree -i datafusion`). In the
+//! output ids are strings, whatever they were; a join with the table casts them.
 //!
 //! To the client come counts, and of each stage the names of its files, one a task. What the memory pool
 //! of the session does not hold is spilled to its disk. Beside it each process holds what depends on words

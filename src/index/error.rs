@@ -79,7 +79,7 @@ impl fmt::Display for IndexError {
             Failure::KnownId { id } => write!(
                 f,
                 "the index holds an article with the id {id:?}: ask for its place with \
-                 StoryIndex::get, or remove it first"
+                 StoryIndex::get, or take in a correction with StoryIndex::replace"
             ),
             Failure::DuplicateId { id, first, second } => write!(
                 f,

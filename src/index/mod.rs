@@ -219,10 +219,11 @@ impl StoryIndex {
 
     /// Adds an article, in the place of the one of its id where there is one: takes in what was
     /// corrected. Where that one has the same words in title and text and the same date, nothing
-    /// changes.
+    /// changes, and nothing is returned. One that comes without a date keeps that of the other.
     ///
-    /// The same as [`StoryIndex::remove`] and [`StoryIndex::insert`], but that a story which the one
-    /// told alone keeps its id where the other tells it alone. The events of both are told, as one.
+    /// The same as [`StoryIndex::remove`] and [`StoryIndex::insert`], so that the article is the one
+    /// that came last, but that a story which the one told alone keeps its id where the other tells it
+    /// alone. The events of both are told, as one.
     ///
     /// ```
     /// use samestory::{Article, StoryIndex};
@@ -232,9 +233,10 @@ impl StoryIndex {
     /// let ferry = "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard.";
     /// let first = index.insert(&Article::new("wire", ferry))?;
     /// let corrected = Article::new("wire", ferry.replace("Sunday", "Monday"));
-    /// let again = index.replace(&corrected)?;
+    /// let again = index.replace(&corrected)?.ok_or("it is another day")?;
     /// assert_eq!((again.story(), again.is_new_story), (first.story(), false));
     /// assert_eq!((index.len(), again.events.len()), (1, 0));
+    /// assert_eq!(index.replace(&corrected)?, None);
     /// # Ok(())
     /// # }
     /// ```
@@ -242,11 +244,16 @@ impl StoryIndex {
     /// # Errors
     ///
     /// When 2^31 - 1 articles or reports have ever been in the index. Then nothing is changed.
-    pub fn replace(&mut self, article: &Article) -> Result<Insertion, IndexError> {
-        let Some(number) = self.number_of(article.id()) else { return self.insert(article) };
-        let reading = Reading::of(&self.settings, article);
-        if let Some(placement) = self.placement_of_same(number, &reading) {
-            return Ok(Insertion { placement, is_new_story: false, events: Vec::new() });
+    pub fn replace(&mut self, article: &Article) -> Result<Option<Insertion>, IndexError> {
+        let known = self.number_of(article.id());
+        let Some((number, held)) = known.and_then(|at| Some((at, self.articles.get(at)?))) else {
+            return self.insert(article).map(Some);
+        };
+        let mut reading = Reading::of(&self.settings, article);
+        let date = &mut reading.content.facts.date;
+        *date = date.or(held.date());
+        if held.fingerprint == reading.fingerprint && held.date() == *date {
+            return Ok(None);
         }
         self.check_room(1)?;
         let told_by = self.stories.story_of(self.report_of(number));
@@ -266,15 +273,7 @@ impl StoryIndex {
             insertion.is_new_story = false;
         }
         events.append(&mut insertion.events);
-        Ok(Insertion { events, ..insertion })
-    }
-
-    /// Of an article that says what was read, on the same day.
-    fn placement_of_same(&self, number: u32, reading: &Reading) -> Option<Placement> {
-        let held = self.articles.get(number)?;
-        let is_same =
-            held.fingerprint == reading.fingerprint && held.date() == reading.content.facts.date;
-        if is_same { self.placement(number) } else { None }
+        Ok(Some(Insertion { events, ..insertion }))
     }
 
     fn check<'a>(&self, count: usize, id: impl Fn(usize) -> &'a str) -> Result<(), IndexError> {
@@ -390,10 +389,7 @@ impl StoryIndex {
     /// # }
     /// ```
     pub fn get(&self, id: &str) -> Option<Placement> {
-        self.placement(self.number_of(id)?)
-    }
-
-    fn placement(&self, number: u32) -> Option<Placement> {
+        let number = self.number_of(id)?;
         let report = self.articles.get(number)?.report;
         let matched = match self.copies.copy_of(number) {
             Some(copy) => self.match_of_copy(copy),

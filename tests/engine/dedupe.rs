@@ -213,8 +213,15 @@ fn columns_of_any_name_and_type_are_read() {
         date: "day".into(),
         ..Columns::default()
     });
+    let milliseconds: ArrayRef = Arc::new(Int64Array::from(
+        articles
+            .iter()
+            .filter_map(|article| Some(article.date()?.as_unix_seconds() * 1000))
+            .collect::<Vec<_>>(),
+    ));
     for date in [
         Arc::clone(&seconds),
+        milliseconds,
         cast(&moments, &DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into())))
             .expect("moments"),
         cast(&moments, &DataType::Utf8).expect("text"),
@@ -230,9 +237,30 @@ fn columns_of_any_name_and_type_are_read() {
 }
 
 #[test]
+fn what_was_named_must_be_there_and_an_empty_date_is_none() {
+    let texts = strings(&REPORTS.map(Some));
+    let ids = strings(&["a", "b", "c"].map(Some));
+    let folder = tempfile::tempdir().expect("a folder");
+    let named = [
+        Columns { title: "headlin".into(), ..Columns::default() },
+        Columns { date: "publshed".into(), ..Columns::default() },
+    ];
+    for columns in named {
+        let options = Options::default().columns(columns);
+        let table = [("id", Arc::clone(&ids)), ("text", Arc::clone(&texts))];
+        let error = run_over(&table, folder.path(), &options).expect_err("there is none");
+        assert!(error.contains("has no column"), "{error}");
+    }
+    let dates = strings(&[Some(""), None, Some("2024-05-01T00:00:00Z")]);
+    let table = [("id", ids), ("text", texts), ("date", dates)];
+    run_over(&table, folder.path(), &Options::default()).expect("it runs");
+}
+
+#[test]
 fn bad_input_is_an_error_that_names_the_place() {
     let texts = strings(&REPORTS.map(Some));
     let ids = strings(&["a", "b", "c"].map(Some));
+    let numbers: ArrayRef = Arc::new(Int64Array::from(vec![1, 2, 3]));
     let error = |columns: &[(&str, ArrayRef)]| {
         let folder = tempfile::tempdir().expect("a folder");
         let error = run_over(columns, folder.path(), &Options::default()).expect_err("bad input");
@@ -240,7 +268,11 @@ fn bad_input_is_an_error_that_names_the_place() {
         error
     };
     for (columns, part) in [
-        (vec![("id", &ids)], r#"no column "text""#),
+        (vec![("id", &ids)], r#"no column "text" (Columns::text)"#),
+        (
+            vec![("id", &ids), ("text", &numbers)],
+            r#"the column "text" (Columns::text) is of Int64"#,
+        ),
         (vec![("name", &ids), ("text", &texts)], r#"no column "id""#),
         (
             vec![("id", &strings(&[Some("a"), None, None])), ("text", &texts)],

@@ -42,7 +42,7 @@ fn defaults() {
         (None, None, None)
     );
     args.grouping.detector().build().expect("the library's own settings");
-    assert_eq!((args.output.as_ref(), args.html.as_ref(), args.threads), (None, None, None));
+    assert_eq!((args.output(), args.html.as_ref(), args.threads), (None, None, None));
     assert_eq!((args.explain(), args.stats), (None, false));
 }
 
@@ -120,7 +120,7 @@ fn everything_at_once() {
     // That it is no probability, the library says.
     assert!(args.grouping.detector().build().is_err());
     assert_eq!(args.threads.unwrap().get(), 3);
-    assert_eq!(args.output.unwrap(), Path::new("out"));
+    assert_eq!(args.output().unwrap(), Path::new("out"));
     assert_eq!(args.html.unwrap(), Path::new("page.html"));
 }
 
@@ -129,14 +129,20 @@ fn thresholds_outside_their_range_are_refused() {
     for option in ["--copy-threshold", "--containment-threshold"] {
         for value in ["0", "1.01", "nan", "inf", "half", ""] {
             let message = refused(&[option, value]);
-            assert!(message.ends_with("must be a number above 0 and at most 1"), "{message}");
+            assert!(
+                message.ends_with("must be a number above 0 and at most 1, such as 0.5"),
+                "{message}"
+            );
         }
         let message = refused(&[option, "-0.5"]);
-        assert!(message.ends_with("must be a number above 0 and at most 1"), "{message}");
+        assert!(
+            message.ends_with("must be a number above 0 and at most 1, such as 0.5"),
+            "{message}"
+        );
         refused(&[option]);
     }
     for value in ["nan", "inf", "x"] {
-        assert!(refused(&["--story-threshold", value]).ends_with("must be a number"));
+        assert!(refused(&["--story-threshold", value]).ends_with("must be a number, such as 0.9"));
     }
 }
 
@@ -175,7 +181,7 @@ fn a_pair_to_explain_is_two_ids() {
 fn an_id_to_explain_may_look_like_an_option() {
     let args = parse(&["--explain", "--stats", "--", "--output", "out"]).unwrap();
     assert_eq!(args.explain(), Some(("--stats", "--")));
-    assert_eq!((args.stats, args.output.as_deref()), (false, Some(Path::new("out"))));
+    assert_eq!((args.stats, args.output()), (false, Some(Path::new("out"))));
 }
 
 #[test]

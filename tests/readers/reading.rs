@@ -215,7 +215,7 @@ mod inputs {
         let error = Records::open(&paths, skip_invalid()).err().unwrap();
         assert_eq!(error.kind(), Kind::Io);
         let message = folder.relative(&error.to_string());
-        assert!(message.starts_with("missing.jsonl: cannot open: "), "{message}");
+        assert!(message.starts_with("missing.jsonl: is not there (check "), "{message}");
     }
 
     #[test]
@@ -271,7 +271,7 @@ mod inputs {
             symlink("nowhere", folder.path("b.md")).unwrap();
             let (kind, message) = folder.error();
             assert_eq!(kind, Kind::Io);
-            assert!(message.starts_with("b.txt: cannot open"), "{message}");
+            assert!(message.starts_with("b.txt: is not there"), "{message}");
         }
 
         #[test]
@@ -386,7 +386,7 @@ mod text {
     #[test]
     fn what_is_not_utf8_is_an_error_at_its_line() {
         let folder = Folder::with("a.txt", b"one\ntwo caf\xe9\n");
-        let message = "a.txt:2: not UTF-8 (convert it first, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW)".to_owned();
+        let message = "a.txt:2: not UTF-8 (convert it, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW, or leave out what cannot be read with --skip-invalid)".to_owned();
         assert_eq!(folder.error(), (Kind::Encoding, message));
     }
 
@@ -395,8 +395,8 @@ mod text {
         let folder = Folder::with("a/x.txt", "").and("b/x.txt", "");
         let (kind, message) = folder.error();
         assert_eq!(kind, Kind::Duplicate);
-        let expected = "b/x.txt: id \"x\" was already used at a/x.txt (with --text-id path files of \
-                        one name have each their own)";
+        let expected = "b/x.txt: id \"x\" was already used at a/x.txt (--text-id path tells files of \
+                        one name apart)";
         assert_eq!(message, expected);
         let texts = TextFiles { id: IdOf::Path, ..TextFiles::default() };
         let records = folder.records_with(Options { texts, ..Options::default() });
@@ -418,7 +418,8 @@ mod text {
         };
         let expected = (Some("Ferry aground".to_owned()), "\nAll are safe.\n".to_owned());
         assert_eq!(titled("\n\n Ferry aground \r\n\nAll are safe.\n"), expected);
-        for lone in ["All are safe.\n\n", "\n", ""] {
+        let paragraph = format!("{}\nBelow.", "word ".repeat(31));
+        for lone in ["All are safe.\n\n", "\n", "", &paragraph] {
             assert_eq!(titled(lone), (None, lone.to_owned()));
         }
     }
@@ -688,7 +689,7 @@ mod json_lines {
         assert_error(
             [line("a").as_bytes(), b"{\"id\": \"caf\xe9\"}\n"].concat(),
             Kind::Encoding,
-            "a.jsonl:2: not UTF-8 (convert it first, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW)",
+            "a.jsonl:2: not UTF-8 (convert it, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW, or leave out what cannot be read with --skip-invalid)",
         );
         for (start, encoding) in [
             (b"\xff\xfe{\0".as_slice(), "UTF-16"),
@@ -877,7 +878,7 @@ mod csv {
     #[test]
     fn other_encodings_are_errors_and_can_be_skipped() {
         let content = b"id,text\na,caf\xe9\nb,t\n";
-        let message = "a.csv:2: not UTF-8 (convert it first, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW)";
+        let message = "a.csv:2: not UTF-8 (convert it, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW, or leave out what cannot be read with --skip-invalid)";
         assert_error(content, Kind::Encoding, message);
         assert_eq!(Folder::with("a.csv", content).skipping().0, ["b"]);
         assert_eq!(Folder::with("a.csv", b"\xff\xfei\0").error().0, Kind::Encoding);

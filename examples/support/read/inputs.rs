@@ -50,7 +50,9 @@ pub(crate) enum Input {
 pub(crate) struct Inputs {
     /// What is read, in this order.
     pub(crate) read: Vec<Input>,
-    /// Files in the folders among them that hold no articles by their names.
+    /// The folders among them.
+    pub(crate) folders: Vec<PathBuf>,
+    /// Files in these that hold no articles by their names.
     pub(crate) passed_over: Vec<PathBuf>,
 }
 
@@ -78,6 +80,7 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Result<Inputs, ReadError> {
             push_stdin(&mut inputs.read)?;
         } else if is_folder(path)? {
             add_files_below(path, &mut inputs)?;
+            inputs.folders.push(path.clone());
         } else {
             inputs.read.push(named_file(path)?);
         }
@@ -86,18 +89,27 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Result<Inputs, ReadError> {
 }
 
 /// What is read must not be written: an article would be lost, or a result be read the next time.
-pub(crate) fn keep_apart(inputs: &[Input], output: &Path) -> Result<(), ReadError> {
-    let output = real(output);
+pub(crate) fn keep_apart(inputs: &Inputs, output: &Path) -> Result<(), ReadError> {
+    let Some(real_output) = real(output) else { return Ok(()) };
     let is_output = |input: &&Input| match input {
         Input::Stdin => false,
-        Input::File(path, _) => output.is_some() && real(path) == output,
+        Input::File(path, _) => real(path).is_some_and(|path| path == real_output),
     };
-    match inputs.iter().find(is_output) {
-        None => Ok(()),
-        Some(input) => {
-            let message = "is among the articles to read (write the result elsewhere)";
-            Err(Problem::new(Kind::Input, message).at(input.place()))
+    if let Some(input) = inputs.read.iter().find(is_output) {
+        let message = "is among the articles to read (write the result elsewhere)";
+        return Err(Problem::new(Kind::Input, message).at(input.place()));
+    }
+    let holds = |folder: &&PathBuf| real(folder).is_some_and(|real| real_output.starts_with(real));
+    match inputs.folders.iter().find(holds) {
+        Some(folder) if Format::of(output).is_some() && !is_hidden(output) => {
+            let message = format!(
+                "is in the folder {}, and would be read as articles the next time (write the result \
+                 elsewhere)",
+                folder.display()
+            );
+            Err(Problem::new(Kind::Input, message).at(Place::file(output)))
         }
+        _ => Ok(()),
     }
 }
 
@@ -127,6 +139,10 @@ fn is_folder(path: &Path) -> Result<bool, ReadError> {
 fn named_file(path: &Path) -> Result<Input, ReadError> {
     match Format::of(path) {
         Some(format) => Ok(Input::File(path.to_path_buf(), format)),
+        None if path.extension().is_some_and(|extension| extension == "parquet") => {
+            let message = "is Parquet, which the example cluster reads";
+            Err(Problem::new(Kind::Input, message).at(Place::file(path)))
+        }
         None => {
             let message = format!("unknown extension (known are {})", Format::KNOWN);
             Err(Problem::new(Kind::Input, message).at(Place::file(path)))
@@ -187,5 +203,11 @@ fn bytes(path: &Path) -> &[u8] {
 }
 
 fn cannot_open(path: &Path, error: &io::Error) -> ReadError {
-    Problem::new(Kind::Io, format!("cannot open: {error}")).at(Place::file(path))
+    let message = match error.kind() {
+        io::ErrorKind::NotFound => {
+            "is not there (check the name; one with spaces needs quotes)".to_owned()
+        }
+        _ => format!("cannot open: {error}"),
+    };
+    Problem::new(Kind::Io, message).at(Place::file(path))
 }

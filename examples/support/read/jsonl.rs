@@ -51,8 +51,12 @@ fn syntax(error: &serde_json::Error) -> Problem {
     let full = error.to_string();
     let why = full.split(" at line ").next().unwrap_or(&full);
     let column = error.column();
-    let message =
-        format!("not a JSON object: {why}, column {column} (each line must hold one object)");
+    let fix = if why.starts_with("invalid type: sequence") {
+        "each line must hold one object: jq -c '.[]' FILE makes lines of a list"
+    } else {
+        "each line must hold one object"
+    };
+    let message = format!("not a JSON object: {why}, column {column} ({fix})");
     Problem::new(Kind::Syntax, message)
 }
 

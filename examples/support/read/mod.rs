@@ -112,8 +112,9 @@ impl Records {
     /// Lists the files behind `paths`, where `-` is standard input. Fails where a path is not
     /// there, has an unknown extension or is a folder without articles.
     pub(crate) fn open(paths: &[PathBuf], options: Options) -> Result<Self, ReadError> {
-        let Inputs { read, passed_over } = inputs::expand(paths)?;
-        options.outputs.iter().try_for_each(|output| inputs::keep_apart(&read, output))?;
+        let inputs = inputs::expand(paths)?;
+        options.outputs.iter().try_for_each(|output| inputs::keep_apart(&inputs, output))?;
+        let Inputs { read, passed_over, .. } = inputs;
         Ok(Self {
             fields: Arc::new(options.fields.clone()),
             unseen: options.named,
@@ -226,9 +227,10 @@ impl Records {
         if let Some(first) = self.first_use.get(id) {
             let id = quoted(id);
             let both = [first, place];
-            let fix = if self.options.texts.id == IdOf::Name && both.iter().all(|at| at.is_whole())
-            {
-                "with --text-id path files of one name have each their own"
+            let fix = if first == place {
+                "it is named twice: name it once"
+            } else if self.options.texts.id == IdOf::Name && both.iter().all(|at| at.is_whole()) {
+                "--text-id path tells files of one name apart"
             } else {
                 "ids must be unique"
             };

@@ -100,9 +100,18 @@ impl fmt::Display for PassedOver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.first, self.count) {
             (None, _) => Ok(()),
-            (Some(file), 1) => writeln!(f, "1 file of another kind was passed over: {file}"),
+            (Some(file), 1) => {
+                writeln!(
+                    f,
+                    "1 file of another kind was passed over (text is read from .txt): {file}"
+                )
+            }
             (Some(file), count) => {
-                writeln!(f, "{count} files of other kinds were passed over, such as {file}")
+                writeln!(
+                    f,
+                    "{count} files of other kinds were passed over (text is read from .txt), such as \
+                     {file}"
+                )
             }
         }
     }

@@ -30,7 +30,7 @@ pub(crate) enum TitleOf {
     /// Nothing
     #[default]
     None,
-    /// The first line that is not blank, where more follows
+    /// The first line that is not blank, where it has at most 150 characters and more follows
     FirstLine,
 }
 
@@ -78,11 +78,16 @@ fn stem(path: &Path) -> Option<String> {
     plain.file_stem()?.to_str().map(str::to_owned)
 }
 
+/// Characters of a title. What is longer is a paragraph.
+const LONGEST_TITLE: usize = 150;
+
 /// The title in the first line, and the text below it.
 fn titled(text: String) -> (Option<String>, String) {
     match text.trim_start().split_once('\n') {
-        Some((title, below)) if !below.trim().is_empty() => {
-            (Some(title.trim_end().to_owned()), below.to_owned())
+        Some((line, below))
+            if !below.trim().is_empty() && line.trim_end().chars().count() <= LONGEST_TITLE =>
+        {
+            (Some(line.trim_end().to_owned()), below.to_owned())
         }
         _ => (None, text),
     }

@@ -9,7 +9,7 @@ use datafusion::catalog::{CatalogProviderList, MemoryCatalogProvider, MemoryCata
 use datafusion::common::{Result, ScalarValue, plan_err};
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
-use datafusion::logical_expr::{Expr, cast, ident, lit};
+use datafusion::logical_expr::{Expr, cast, ident, lit, when};
 use datafusion::prelude::{DataFrame, SessionContext};
 
 use super::memory::Shares;
@@ -25,10 +25,11 @@ pub struct Columns {
     pub id: String,
     /// Of strings; null is a text without a word.
     pub text: String,
-    /// Of strings; left out where the table has none of this name.
+    /// Of strings, or null; left out where the table has none of the default name.
     pub title: String,
     /// Of moments, days, strings that the engine casts to moments (RFC 3339), or whole numbers of
-    /// seconds since 1970 (UTC); left out where the table has none of this name.
+    /// seconds or milliseconds since 1970 (UTC); null or an empty string is no date. Left out where the
+    /// table has none of the default name.
     pub date: String,
 }
 
@@ -149,12 +150,28 @@ impl Options {
                 .map(|field| field.data_type().clone())
                 .next()
         };
-        for needed in [id, text] {
-            if type_of(needed).is_none() {
+        let usual = Columns::default();
+        let named = [
+            ("id", id, true),
+            ("text", text, true),
+            ("title", title, *title != usual.title),
+            ("date", date, *date != usual.date),
+        ];
+        for (of, name, is_needed) in named {
+            if is_needed && type_of(name).is_none() {
                 let names: Vec<&str> =
                     table.schema().fields().iter().map(|field| field.name().as_str()).collect();
                 return plan_err!(
-                    "the table has no column {needed:?}: name the one that is meant, of {names:?}"
+                    "the table has no column {name:?} (Columns::{of}): name the one that is meant, of \
+                     {names:?}"
+                );
+            }
+        }
+        for (of, name) in [("text", text), ("title", title)] {
+            if let Some(found) = type_of(name).filter(|found| !is_string(found)) {
+                return plan_err!(
+                    "the column {name:?} (Columns::{of}) is of {found}, not of strings: name another, \
+                     or cast it in a view"
                 );
             }
         }
@@ -166,7 +183,7 @@ impl Options {
             string(id).alias("id"),
             string(title).alias("title"),
             string(text).alias("text"),
-            seconds(date, type_of(date).as_ref()).alias("date"),
+            seconds(date, type_of(date).as_ref())?.alias("date"),
         ];
         table.select(columns)
     }
@@ -175,13 +192,31 @@ impl Options {
 /// Rows that are worked on at a time at most.
 const BATCH: usize = 1024;
 
-fn seconds(column: &str, of: Option<&DataType>) -> Expr {
+fn is_string(of: &DataType) -> bool {
     match of {
-        None => lit(ScalarValue::Int64(None)),
-        Some(of) if of.is_integer() => cast(ident(column), DataType::Int64),
-        Some(_) => {
-            let moment = cast(ident(column), DataType::Timestamp(TimeUnit::Second, None));
-            cast(moment, DataType::Int64)
+        DataType::Dictionary(_, values) => is_string(values),
+        of => of.is_string() || of.is_null(),
+    }
+}
+
+/// As seconds this is the year 5138, as milliseconds March 1973.
+const LAST_SECONDS: i64 = 100_000_000_000;
+
+fn seconds(column: &str, of: Option<&DataType>) -> Result<Expr> {
+    let moment = |column: Expr| {
+        cast(cast(column, DataType::Timestamp(TimeUnit::Second, None)), DataType::Int64)
+    };
+    match of {
+        None => Ok(lit(ScalarValue::Int64(None))),
+        Some(of) if of.is_integer() => {
+            let number = cast(ident(column), DataType::Int64);
+            let is_seconds = number.clone().between(lit(-LAST_SECONDS), lit(LAST_SECONDS));
+            when(is_seconds, number.clone()).otherwise(number / lit(1000i64))
         }
+        Some(of) if is_string(of) => {
+            let text = cast(ident(column), DataType::Utf8);
+            when(text.clone().not_eq(lit("")), moment(text)).end()
+        }
+        Some(_) => Ok(moment(ident(column))),
     }
 }

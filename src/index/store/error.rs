@@ -146,6 +146,9 @@ impl fmt::Display for StoreError {
                 "the store {path} cannot be made: its folder is not there; make that, or take another \
                  path"
             ),
+            Failure::Io(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                write!(f, "the store {path} cannot be made: a part of its path is a file")
+            }
             Failure::Io(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 write!(f, "{path} is there already: remove it, or name another file")
             }

@@ -139,7 +139,7 @@ impl StoryStore {
     /// # Errors
     ///
     /// Those of [`StoryIndex::replace`]: then nothing is changed. And when it cannot be written.
-    pub fn replace(&mut self, article: &Article) -> Result<Insertion, StoreError> {
+    pub fn replace(&mut self, article: &Article) -> Result<Option<Insertion>, StoreError> {
         self.change(|index| index.replace(article))
     }
 
@@ -162,7 +162,8 @@ impl StoryStore {
     }
 
     /// Copies the store, as it is now, to a file of its own, which is there wholly or not at all and can be
-    /// opened while this one stays open.
+    /// opened while this one stays open. A backup that keeps its name is copied to another one and then
+    /// renamed.
     ///
     /// ```
     /// use samestory::{Article, Detector, StoryStore};

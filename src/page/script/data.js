@@ -9,6 +9,15 @@ async function unpacked(id) {
   return new Response(stream).json();
 }
 
+/** What a browser wrote with percent signs; a text that it did not write stays as it is. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Blocks that are kept unpacked, those last asked for: enough to go back and forth. */
 const KEPT_BLOCKS = 6;
 
@@ -31,16 +40,12 @@ class Stories {
     });
   }
 
-  /** The story that holds an article of this id, written as in addresses of stories. */
+  /** The story that holds an article of this id, written as in addresses of stories, or as browsers write it. */
   lineOfArticle(anchor) {
-    if (!/^story-([\w.-]|~[0-9a-f]{2})+$/.test(anchor)) return null;
-    const escaped = anchor.slice("story-".length).replace(/~/g, "%");
-    try {
-      const id = decodeURIComponent(escaped);
-      return this.lines.find((line) => line.names.includes(id)) ?? null;
-    } catch {
-      return null;
-    }
+    if (!anchor.startsWith("story-")) return null;
+    const id = anchor.slice("story-".length);
+    const ids = [id, decoded(id), decoded(id.replace(/~/g, "%"))];
+    return this.lines.find((line) => line.names.some((name) => ids.includes(name))) ?? null;
   }
 
   async record(line) {

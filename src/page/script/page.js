@@ -7,10 +7,13 @@ let focusNext = null;
 
 /** The story and the pair of articles that an address names; null where it names none. */
 function addressed(stories) {
-  const [anchor, a, b] = location.hash.slice(1).split("/");
+  const hash = location.hash.slice(1);
+  const [anchor, a, b] = hash.split("/");
   const line = stories.lines[stories.byAnchor.get(anchor)] ?? stories.lineOfArticle(anchor);
-  if (!line) return null;
-  return { line, pair: b === undefined ? null : [Number(a), Number(b)] };
+  if (line) return { line, pair: b === undefined ? null : [Number(a), Number(b)] };
+  // An id that is a path.
+  const whole = stories.lineOfArticle(hash);
+  return whole && { line: whole, pair: null };
 }
 
 /** Shows what the address names. Only the last of several that come in haste is shown. */
