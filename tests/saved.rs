@@ -136,6 +136,11 @@ fn write_golden_files() {
     let names = ["background", "signatures", "story-model"];
     for ((_, bytes, ..), name) in forms().into_iter().zip(names) {
         let path = format!("{}/tests/data/{name}.bin", env!("CARGO_MANIFEST_DIR"));
+        let before = std::fs::read(&path).expect("it is there");
+        assert!(
+            before.len() == bytes.len() || before[8..20] != bytes[8..20],
+            "{name} has another form: raise the version in its FORMAT first"
+        );
         std::fs::write(path, bytes).expect("the folder can be written to");
     }
 }

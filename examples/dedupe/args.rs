@@ -26,6 +26,10 @@ pub(crate) struct Args {
     #[command(flatten)]
     fields: FieldArgs,
 
+    /// What happens to HTML in titles and texts, which would be read as words
+    #[arg(long, value_enum, value_name = "DO", default_value_t, help_heading = "Reading")]
+    markup: read::markup::Markup,
+
     /// What of a .txt file is its article's id
     #[arg(long, value_enum, value_name = "WHAT", default_value_t, help_heading = "Reading")]
     text_id: read::text::IdOf,
@@ -130,6 +134,7 @@ impl Args {
         read::Options {
             skip_invalid: self.skip_invalid,
             outputs,
+            markup: self.markup,
             texts: read::text::TextFiles { id: self.text_id, title: self.text_title },
             ..self.fields.options()
         }

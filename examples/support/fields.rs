@@ -33,10 +33,6 @@ pub(crate) struct FieldArgs {
     /// impossible
     #[arg(long, value_enum, value_name = "ORDER", default_value_t, help_heading = "Reading")]
     date_order: read::date::Order,
-
-    /// What happens to HTML in titles and texts, which would be read as words
-    #[arg(long, value_enum, value_name = "DO", default_value_t, help_heading = "Reading")]
-    markup: read::markup::Markup,
 }
 
 impl FieldArgs {
@@ -60,7 +56,6 @@ impl FieldArgs {
                 source: self.source_field.is_some(),
             },
             date_order: self.date_order,
-            markup: self.markup,
             ..read::Options::default()
         }
     }

@@ -32,6 +32,8 @@ impl Labelled {
     pub(crate) fn read(paths: &[PathBuf], labels: &LabelArgs) -> Result<Self, Failure> {
         let mut options = labels.fields.options();
         options.fields.label = Some(labels.label_field.clone());
+        // As they were when the built-in score was fitted to them.
+        options.markup = read::markup::Markup::Keep;
         let mut records = read::Records::open(paths, options)?;
         let mut labelled = Self::default();
         for record in records.by_ref() {

@@ -148,8 +148,9 @@ pub struct StoryEvidence {
     pub words: usize,
 }
 
-/// What is known of a report by itself, beside its terms. Evidence of a new kind begins here: batch,
-/// index, store and engine hand on all of it as it is.
+/// What is known of a report by itself, beside its terms. What title and text say of it begins here:
+/// batch, index, store and engine hand on all of it as it is. What else an article has, as its date, must
+/// also come by way of `Entry`, the reports of `detector/copies.rs` and the tables of the engine.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Facts {
     /// Of title and text without boilerplate.
@@ -166,6 +167,8 @@ impl Facts {
 
 #[cfg(any(feature = "engine", feature = "store"))]
 impl Facts {
+    /// Another number, or another meaning of a byte, is another form of the store: the next version in
+    /// `index/store/rows.rs`.
     pub(crate) const BYTES: usize = 13;
 
     pub(crate) fn to_bytes(self) -> [u8; Self::BYTES] {

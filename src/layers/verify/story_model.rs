@@ -59,7 +59,14 @@ const WEAK: Prior = Prior { mean: 0.0, precision: 1e-3 };
 /// none. Fitted, it would be weaker, and what the same people do a month later would be one story.
 const TIME: Prior = Prior { mean: -1.8, precision: 1e6 };
 
-const PRIORS: [Prior; WEIGHTS] = [WEAK, WEAK, WEAK, WEAK, WEAK, WEAK, TIME, WEAK];
+/// Which of the weights that is.
+const TIME_AT: usize = 6;
+
+const PRIORS: [Prior; WEIGHTS] = {
+    let mut priors = [WEAK; WEIGHTS];
+    priors[TIME_AT] = TIME;
+    priors
+};
 
 /// Below this length, which few articles of the corpora have, length says nothing.
 const LEAST_WORDS: usize = 100;
@@ -376,14 +383,15 @@ pub struct StoryScore {
 impl StoryScore {
     /// The parts, each with a few words for people that say what it is.
     pub fn parts(self) -> impl ExactSizeIterator<Item = (&'static str, f64)> {
+        let Self { base, terms, topic, nearness, numbers, time, length } = self;
         [
-            ("before any evidence", self.base),
-            ("shared terms", self.terms),
-            ("usual on this topic", self.topic),
-            ("one among the other's nearest", self.nearness),
-            ("numbers", self.numbers),
-            ("days apart", self.time),
-            ("chance at this length", self.length),
+            ("before any evidence", base),
+            ("shared terms", terms),
+            ("usual on this topic", topic),
+            ("one among the other's nearest", nearness),
+            ("numbers", numbers),
+            ("days apart", time),
+            ("chance at this length", length),
         ]
         .into_iter()
     }
@@ -507,7 +515,7 @@ mod tests {
     fn thousands_of_labels_decide_and_none_change_nothing() {
         let mut theirs = StoryModel::BUILT_IN;
         theirs.weights[0] -= 4.0;
-        theirs.weights[6] = -0.2;
+        theirs.weights[TIME_AT] = -0.2;
         let pairs = labelled_by(theirs, 20_000);
         let refitted = StoryModel::BUILT_IN.refit(pairs.iter().copied());
         let off = |model: StoryModel| {
@@ -536,11 +544,29 @@ mod tests {
     #[test]
     fn parts_add_up_to_the_log_odds() {
         for pair in labelled_by(StoryModel::BUILT_IN, 100) {
-            let StoryScore { base, terms, topic, nearness, numbers, time, length } =
-                StoryModel::BUILT_IN.score(&pair.evidence);
+            let score = StoryModel::BUILT_IN.score(&pair.evidence);
             let by_hand = log_odds(&features(&pair.evidence), &StoryModel::BUILT_IN.weights);
-            let sum = base + terms + topic + nearness + numbers + time + length;
-            assert!((sum - by_hand).abs() < 1e-9, "{sum} {by_hand}");
+            assert!((score.log_odds() - by_hand).abs() < 1e-9, "{score:?} {by_hand}");
         }
+    }
+
+    #[test]
+    fn the_weight_of_time_is_held_and_speaks_of_time_alone() {
+        // Nothing but time tells these pairs apart, and it says the contrary.
+        let pair = |number: usize| {
+            let same_story = number.is_multiple_of(2);
+            let days = Some(if same_story { 30.0 } else { 0.0 });
+            LabelledEvidence {
+                evidence: StoryEvidence { days, ..evidence() },
+                same_story,
+                weight: 1.0,
+            }
+        };
+        let fitted = StoryModel::fit((0..1000).map(pair));
+        assert!((fitted.weights[TIME_AT] - TIME.mean).abs() < 0.01, "{:?}", fitted.weights);
+        let [later, at_once] = [30.0, 0.0]
+            .map(|days| fitted.score(&StoryEvidence { days: Some(days), ..evidence() }).log_odds());
+        let expected = fitted.weights[TIME_AT] * 29f64.ln_1p();
+        assert!((later - at_once - expected).abs() < 1e-9, "{later} {at_once} {expected}");
     }
 }
