@@ -42,7 +42,7 @@ const articles = [
 
 let path;
 before(() => {
-  path = pageOf(articles);
+  path = pageOf(articles, ["--markup", "keep"]);
 });
 
 for (const width of WIDTHS) {

@@ -304,3 +304,17 @@ test("on a phone a story takes the place of the list, and the keys go from story
     await page.keyboard.press("/");
     await page.waitForFunction(() => document.activeElement.id === "query");
   }));
+
+test("a story is found by the id of an article as people and browsers write it", async () => {
+  const path = pageOf([{ id: "news/Zürich 1", text: "Short." }, { id: "50%", text: "Shorter." }]);
+  for (const [hash, text] of [
+    ["#story-news/Zürich 1", "Short."],
+    ["#story-news/Z%C3%BCrich%201", "Short."],
+    ["#story-news~2fZ~c3~bcrich~201", "Short."],
+    ["#story-50%", "Shorter."],
+  ]) {
+    const { page, close } = await open(path, { hash });
+    assert.equal((await page.locator("#view .report .text").textContent()).trim(), text, hash);
+    await close();
+  }
+});
