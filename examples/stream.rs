@@ -12,9 +12,10 @@
 //!
 //! A line is written after its article is on the disk. An article whose id is in the store is answered
 //! with its place and `"known":true`, so after a crash the feed can be sent again from any line before
-//! the last answer; what it says now is not read, but with `--replace` it takes the place of what it said
-//! before, and where that was something else is answered with `"replaced":true`. A bad line is told on standard error and left out. SIGINT and SIGTERM end the run
-//! as the end of the input does: what was read is written first.
+//! the last answer; what it says now is not read, but with `--replace` it takes the place of what it
+//! said before, and where that was something else is answered with `"replaced":true`. A bad line is told
+//! on standard error and left out. SIGINT and SIGTERM end the run as the end of the input does: what was
+//! read is written first.
 //!
 //! With `--events` there are lines between the answers that say what became of what was answered
 //! before:
@@ -180,7 +181,7 @@ fn read_all(mut records: Records, sender: &SyncSender<Event>) {
         };
         let is_over = matches!(event, Event::Failed(_));
         if sender.send(event).is_err() || is_over {
-            return;
+            break;
         }
     }
     say(Report { with_markup, ..Report::default() });

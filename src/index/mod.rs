@@ -259,11 +259,9 @@ impl StoryIndex {
         let told_by = self.stories.story_of(self.report_of(number));
         let mut events = self.take_out(&[number]).events;
         let mut insertion = self.place(reading);
-        let ended = events.iter().position(|event| match event {
-            StoryEvent::StoryEnded { story } => Some(*story) == told_by,
-            _ => false,
-        });
-        if let (Some(ended), Some(story)) = (ended, told_by)
+        if let Some(story) = told_by
+            && let Some(ended) =
+                events.iter().position(|event| *event == StoryEvent::StoryEnded { story })
             && insertion.is_new_story
             && insertion.events.is_empty()
         {
