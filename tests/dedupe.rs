@@ -349,6 +349,40 @@ fn explain_counts_one_in_the_singular_and_lists_nothing_of_none() {
 }
 
 #[test]
+fn explain_shows_boilerplate_and_leaves_it_out() {
+    let folder = folder();
+    let footer = "Call Ida Holm at the Gazette on 5550100 about a story of your own.";
+    let bodies = [
+        "The ferry Aurora ran aground off Lundy on Sunday, and boats from Appledore took all of those \
+         aboard off before the tide turned, wet but unhurt.",
+        "Parliament in Lisbon rejected what minister Duarte had asked of it by eleven votes after a debate \
+         that went on until dawn and ended in shouting.",
+        "Snow closed the pass above Andermatt, and lorries wait in rows at Goschenen until noon, when a \
+         plough is to come up from the valley with salt.",
+        "The museum in Bergen bought a painting that had hung in a farm kitchen for ninety years, where \
+         nobody knew its painter or gave him much thought.",
+    ];
+    let lines: Vec<String> = bodies
+        .iter()
+        .zip('a'..)
+        .map(|(body, id)| format!("{{\"id\": \"{id}\", \"text\": \"{body}\\n{footer}\"}}\n"))
+        .collect();
+    let feed = file(&folder, "feed.jsonl", &lines.concat());
+    let dropped = succeeds(&[&feed, "--explain", "a", "b", "--width", "400"]);
+    assert!(dropped.contains("\n0 shared passages of 5 or more words\n"), "{dropped}");
+    assert!(
+        dropped.contains("boilerplate, which counts for nothing, between [~ and ~]"),
+        "{dropped}"
+    );
+    assert_eq!(dropped.matches("[~ Call Ida Holm").count(), 2, "{dropped}");
+    assert_eq!(dropped.matches("own ~].").count(), 2, "{dropped}");
+    assert!(!dropped.contains("Both say"), "{dropped}");
+    let kept = succeeds(&[&feed, "--explain", "a", "b", "--width", "400", "--boilerplate", "keep"]);
+    assert!(kept.contains("\n1 shared passage of 5 or more words, of 14\n"), "{kept}");
+    assert!(kept.contains("Both say") && !kept.contains("[~"), "{kept}");
+}
+
+#[test]
 fn explain_says_why() {
     let folder = folder();
     let lines = [("a", FERRY), ("b", FERRY_TOO), ("short", "Ferry aground.")]

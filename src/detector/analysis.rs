@@ -1,6 +1,7 @@
 //! What was found, with all that it was found by.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -116,12 +117,19 @@ impl<'a> Analysis<'a> {
     pub(crate) fn read(&self, number: usize) -> Reading<'_> {
         let (article, place) = (&self.articles[number], self.ground.batch.places[number]);
         let entry = &self.ground.batch.entries[place as usize];
+        let document = self.ground.settings.background().read(article);
+        let title = document.title_len();
+        let dropped = document.dropped_in(&entry.document).into_iter();
+        let of_text = |tokens: Range<usize>| {
+            tokens.start.saturating_sub(title)..tokens.end.saturating_sub(title)
+        };
+        let boilerplate = dropped.map(of_text).filter(|words| !words.is_empty()).collect();
         Reading {
             place,
             entry,
             title: Words::of(article.title().unwrap_or_default()),
-            text: Words::of(article.text()),
-            document: self.ground.settings.background().read(article),
+            text: Words::of(article.text()).setting_aside(boilerplate),
+            document,
             vector: self.ground.vector(place),
             said: OnceCell::new(),
             shingles: OnceCell::new(),
@@ -168,6 +176,7 @@ impl<'a> Analysis<'a> {
             weighted_jaccard: weighted_jaccard(vectors[0], vectors[1]),
             passages: passages_between(&left.text, &right.text, SHINGLE_WORDS),
             terms: left.shared_terms(right),
+            boilerplate: [left, right].map(|reading| reading.text.bytes_set_aside()),
             details: details_between(
                 [&left.text, &right.text],
                 [left.said(), right.said()],

@@ -1,6 +1,7 @@
 //! Why two articles are, or are not, in one group.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::layers::verify::{
     CopyRule, Detail, Overlap, Passage, SharedTerm, StoryEvidence, StoryScore,
@@ -119,11 +120,13 @@ pub struct Explanation {
     pub score: StoryScore,
     /// The weighted (min/max) Jaccard similarity of their terms, 0 to 1.
     pub weighted_jaccard: f64,
-    /// The runs of five or more words that stand in both texts.
+    /// Where each text holds boilerplate, in bytes, which was set aside and counts for nothing.
+    pub boilerplate: [Vec<Range<usize>>; 2],
+    /// The runs of five or more words that stand in both texts, boilerplate left out.
     pub passages: Vec<Passage>,
     /// The terms that both use, heaviest first; their contributions add up to the cosine.
     pub terms: Vec<SharedTerm>,
-    /// The quotes, names and numbers of the two texts: what both say first. What one says and the
-    /// other has in its title only is left out.
+    /// The quotes, names and numbers of the two texts outside their boilerplate: what both say first.
+    /// What one says and the other has in its title only is left out.
     pub details: Vec<Detail>,
 }

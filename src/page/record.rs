@@ -79,6 +79,8 @@ struct Pair {
     terms: Vec<Term>,
     /// In units of UTF-16: from, to in the first text, from, to in the second.
     passages: Vec<[u32; 4]>,
+    /// From, to in each of the two texts.
+    boilerplate: [Vec<[u32; 2]>; 2],
     edits: Vec<[u32; 4]>,
     details: Vec<Said>,
 }
@@ -237,6 +239,9 @@ impl<'a> Compared<'a> {
             cosine: thousandths(explanation.evidence.likeness.cosine),
             terms: shown(&explanation.terms),
             passages: explanation.passages.iter().map(|p| both(&p.left, &p.right)).collect(),
+            boilerplate: [(in_left, 0), (in_right, 1)].map(|(text, side)| {
+                explanation.boilerplate[side].iter().map(|span| text.range(span)).collect()
+            }),
             edits: edits.iter().map(|edit| both(&edit.left, &edit.right)).collect(),
             details: explanation.details.iter().map(said).collect(),
         };
@@ -272,7 +277,7 @@ fn merged(pairs: Vec<Vec<SharedTerm>>, count: usize) -> Vec<SharedTerm> {
 fn shown(terms: &[SharedTerm]) -> Vec<Term> {
     let term =
         |term: &SharedTerm| Term(fit(&term.text), thousandths(term.contribution), term.is_name);
-    terms.iter().take(TERMS).map(term).collect()
+    terms.iter().take(TERMS).map(term).take_while(|&Term(_, weight, _)| weight > 0.0).collect()
 }
 
 fn entry(desk: &Desk<'_>, member: Member<'_>, with_text: bool) -> Entry {

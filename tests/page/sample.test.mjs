@@ -191,6 +191,27 @@ test("one place that stands for two passages has both numbers", async () => {
   await close();
 });
 
+test("boilerplate is pale, and no passage", async () => {
+  const footer = "Call Ida Holm at the Gazette on 5550100 about a story of your own.";
+  const bodies = {
+    one: "In Tarnholm the harbour master closed the old lock gate before the storm, said Ove Brandt. Nobody had expected that the water would rise so far.",
+    two: "Ove Brandt of Tarnholm saw the lock gate close. Boats of eleven families sank in the harbour that night, for the water rose over all moorings.",
+    ferry: "The ferry Aurora ran aground off Lundy on Sunday, and boats from Appledore took all of those aboard off before the tide turned, wet but unhurt.",
+    budget: "Parliament in Lisbon rejected what minister Duarte had asked of it by eleven votes after a debate that went on until dawn and ended in shouting.",
+    pass: "Snow closed the pass above Andermatt, and lorries wait in rows at Goschenen until noon, when a plough is to come up from the valley with salt.",
+  };
+  const articles = Object.entries(bodies).map(([id, text]) => ({ id, text: `${text}\n${footer}` }));
+  const { page, close } = await open(pageOf(articles), { hash: "#story-one/0/1" });
+  await page.waitForSelector(".sides");
+  const pale = await page.locator(".side").evaluateAll((sides) =>
+    sides.map((side) => [...side.querySelectorAll("s")].map((s) => s.textContent)),
+  );
+  assert.deepEqual(pale, [[footer.slice(0, -1)], [footer.slice(0, -1)]]);
+  assert.match(await page.locator(".legend").innerText(), /no passage of five words.*Boilerplate, which counts for nothing, is pale/);
+  assert.ok(!(await page.locator(".details").innerText()).includes("Ida Holm"));
+  await close();
+});
+
 test("the keyboard goes from pair to pair and stays where it is", () =>
   withPage({ hash: "#story-haldane-verdict-1/0/1" }, async (page) => {
     await page.focus("#compared");

@@ -28,7 +28,7 @@ pub(crate) fn write(
     passages(explanation, screen, out)?;
     match explanation.relation {
         Relation::SameReport => changes::write([a, b], screen, out),
-        _ => side_by_side::write([a, b], &explanation.passages, screen, out),
+        _ => side_by_side::write([a, b], explanation, screen, out),
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use samestory::Article;
+use samestory::detector::Explanation;
 use samestory::layers::verify::Passage;
 
 use super::{heading_line, name};
@@ -19,18 +20,21 @@ const BETWEEN: &str = " | ";
 
 pub(super) fn write(
     articles: [&Article; 2],
-    passages: &[Passage],
+    explanation: &Explanation,
     screen: Screen,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let heading = if passages.is_empty() {
-        "The texts"
-    } else {
-        "The texts; what stands in both between [1 and 1], [2 and 2] and so on"
-    };
-    heading_line(heading, screen, out)?;
-    let [left, right] = spans(passages);
-    let texts = [marked(articles[0].text(), &left), marked(articles[1].text(), &right)];
+    let mut heading = "The texts".to_owned();
+    if !explanation.passages.is_empty() {
+        heading.push_str("; what stands in both between [1 and 1], [2 and 2] and so on");
+    }
+    if explanation.boilerplate.iter().any(|spans| !spans.is_empty()) {
+        heading.push_str("; boilerplate, which counts for nothing, between [~ and ~]");
+    }
+    heading_line(&heading, screen, out)?;
+    let spans = spans(&explanation.passages);
+    let texts = [0, 1]
+        .map(|side| marked(articles[side].text(), &spans[side], &explanation.boilerplate[side]));
     if screen.width < LEAST {
         stacked(articles, &texts, screen, out)
     } else {
@@ -55,30 +59,53 @@ fn spans(passages: &[Passage]) -> [Vec<(Range<usize>, usize)>; 2] {
 }
 
 /// Spans may overlap: each has its brackets, and the later its colour.
-fn marked(text: &str, spans: &[(Range<usize>, usize)]) -> Styled {
-    let mut ends: Vec<(usize, bool, usize)> = spans
-        .iter()
-        .flat_map(|(span, number)| [(span.start, true, *number), (span.end, false, *number)])
+fn marked(text: &str, passages: &[(Range<usize>, usize)], boilerplate: &[Range<usize>]) -> Styled {
+    let passages = passages.iter().map(|(span, number)| (span, Mark::Passage(*number)));
+    let boilerplate = boilerplate.iter().map(|span| (span, Mark::Boilerplate));
+    let mut ends: Vec<(usize, bool, Mark)> = passages
+        .chain(boilerplate)
+        .flat_map(|(span, mark)| [(span.start, true, mark), (span.end, false, mark)])
         .collect();
     ends.sort_unstable();
-    let mut quoted = Quoted::new(char::is_numeric);
-    let mut open: Vec<usize> = Vec::new();
+    let mut quoted = Quoted::new(|c| c.is_numeric() || c == '~');
+    let mut open: Vec<Mark> = Vec::new();
     let mut from = 0;
-    for (at, begins, number) in ends {
-        let tone = open.last().map_or(Tone::Plain, |number| Tone::Passage(*number));
+    for (at, begins, mark) in ends {
+        let tone = open.last().map_or(Tone::Plain, |mark| mark.tone());
         quoted.text(tone, text.get(from..at).unwrap_or_default());
         from = at;
-        let tone = Tone::Passage(number);
         if begins {
-            open.push(number);
-            quoted.open(tone, &format!("[{} ", number + 1));
+            open.push(mark);
+            quoted.open(mark.tone(), &format!("[{} ", mark.sign()));
         } else {
-            open.retain(|other| *other != number);
-            quoted.close(tone, &format!(" {}]", number + 1));
+            open.retain(|other| *other != mark);
+            quoted.close(mark.tone(), &format!(" {}]", mark.sign()));
         }
     }
     quoted.text(Tone::Plain, text.get(from..).unwrap_or_default());
     quoted.finish()
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    Passage(usize),
+    Boilerplate,
+}
+
+impl Mark {
+    fn tone(self) -> Tone {
+        match self {
+            Self::Passage(number) => Tone::Passage(number),
+            Self::Boilerplate => Tone::Faint,
+        }
+    }
+
+    fn sign(self) -> String {
+        match self {
+            Self::Passage(number) => (number + 1).to_string(),
+            Self::Boilerplate => "~".to_owned(),
+        }
+    }
 }
 
 fn stacked(

@@ -1,5 +1,7 @@
 //! An article as the rest of the library sees it: hashed tokens and where segments end.
 
+use std::ops::Range;
+
 use super::tokenize::{Token, TokenFlags, tokenize};
 use crate::article::Article;
 use crate::hash;
@@ -150,7 +152,7 @@ impl Document {
     }
 
     /// The segments (lines and sentences) as ranges of tokens, in order. The body opens one.
-    pub fn segments(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    pub fn segments(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         let mut start = 0;
         std::iter::from_fn(move || {
             if start >= self.len() {
@@ -209,6 +211,35 @@ impl Document {
         kept.without_reserve()
     }
 
+    /// The tokens that `stripped` lacks, which is this document without some of its segments, or of
+    /// parts of them that were made segments.
+    ///
+    /// Where what was dropped begins as what follows it does, the same number of tokens is taken, but
+    /// maybe the later ones.
+    pub(crate) fn dropped_in(&self, stripped: &Self) -> Vec<Range<usize>> {
+        let mut dropped = Vec::new();
+        let mut at = 0;
+        let mut drop = |to: usize, next: usize| {
+            if at < to {
+                dropped.push(at..to);
+            }
+            at = next;
+        };
+        let mut searched = 0;
+        for segment in stripped.segments() {
+            let kept = &stripped.hashes[segment];
+            let rest = &self.hashes[searched..];
+            let Some(gap) = rest.windows(kept.len()).position(|tokens| tokens == kept) else {
+                break;
+            };
+            let found = searched + gap;
+            searched = found + kept.len();
+            drop(found, searched);
+        }
+        drop(self.len(), self.len());
+        dropped
+    }
+
     /// A hash of the sequence of tokens: equal for two documents of the same tokens in the same
     /// order, however they are spelled and wherever the title ends.
     pub fn fingerprint(&self) -> u64 {
@@ -253,6 +284,9 @@ impl Document {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     #[cfg(feature = "engine")]
@@ -310,6 +344,28 @@ mod tests {
         let short = document("Bridge", "The bridge opened. Traffic flows.");
         let subscribe: Vec<u32> = document("", "Subscribe now!").hashes().to_vec();
         assert_eq!(long.without_segments(|segment| segment == subscribe), short);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_dropped_and_what_was_kept_is_the_document(
+            sentences in vec("[a-d]( [a-d]){0,4}\\.", 0..12),
+            dropped in vec("[a-d]( [a-d]){0,2}\\.", 0..6),
+        ) {
+            let document = document("", &sentences.join(" "));
+            let dropped: Vec<Document> =
+                dropped.iter().map(|text| self::document("", text)).collect();
+            let is_dropped =
+                |tokens: &[u32]| dropped.iter().any(|dropped| dropped.hashes() == tokens);
+            let stripped = document.without_segments(is_dropped);
+            let gaps = document.dropped_in(&stripped);
+            let mut kept = document.hashes().to_vec();
+            for gap in gaps.iter().rev() {
+                kept.drain(gap.clone());
+            }
+            prop_assert_eq!(kept, stripped.hashes());
+            prop_assert!(gaps.windows(2).all(|gaps| gaps[0].end < gaps[1].start));
+        }
     }
 
     #[test]

@@ -69,12 +69,29 @@ pub fn shared_passages(left: &str, right: &str, least: usize) -> Vec<Passage> {
 pub(crate) fn passages_between(left: &Words<'_>, right: &Words<'_>, least: usize) -> Vec<Passage> {
     shared_runs([&left.hashes, &right.hashes], least)
         .into_iter()
+        .flat_map(|run| outside_boilerplate([left, right], run))
+        .filter(|run| run.words >= least)
         .map(|SharedRun { left: at, right: start, words }| Passage {
             left: left.span(&(at..at + words)),
             right: right.span(&(start..start + words)),
             words,
         })
         .collect()
+}
+
+/// What is left of a run of words without those that either text has set aside.
+fn outside_boilerplate([left, right]: [&Words<'_>; 2], run: SharedRun) -> Vec<SharedRun> {
+    let is_own = |nth| !left.is_set_aside(run.left + nth) && !right.is_set_aside(run.right + nth);
+    let mut rests: Vec<SharedRun> = Vec::new();
+    for nth in (0..run.words).filter(|&nth| is_own(nth)) {
+        match rests.last_mut().filter(|rest| rest.left + rest.words == run.left + nth) {
+            Some(rest) => rest.words += 1,
+            None => {
+                rests.push(SharedRun { left: run.left + nth, right: run.right + nth, words: 1 });
+            }
+        }
+    }
+    rests
 }
 
 /// A run of words that two texts share, by the places of its first word.

@@ -237,7 +237,8 @@ fn quotes(words: &Words<'_>) -> Vec<Phrase> {
         let mut runs: Vec<u64> =
             words.runs(within.clone(), QUOTE_WORDS).map(|(run, _)| run).collect();
         runs.sort_unstable();
-        if !runs.is_empty() && seen.insert(runs.clone()) {
+        let is_own = !runs.is_empty() && !words.is_set_aside(within.start);
+        if is_own && seen.insert(runs.clone()) {
             quotes.push(Phrase { span, runs, ..Phrase::new(DetailKind::Quote, words, within) });
             if quotes.len() == MOST {
                 break;
@@ -307,6 +308,7 @@ fn names(words: &Words<'_>) -> Vec<Phrase> {
     let is_of_name = |at: usize| {
         let hash = words.hashes[at];
         is_capital(at)
+            && !words.is_set_aside(at)
             && !words.flags[at].is_contraction()
             && words.spans[at].len() > 1
             && (!opens(at) || (within.contains(&hash) && !lower.contains(&hash)))
@@ -362,7 +364,8 @@ fn without_parts(names: Vec<Phrase>) -> Vec<Phrase> {
 fn numbers(words: &Words<'_>) -> Vec<Phrase> {
     let mut seen = AHashSet::new();
     (0..words.len())
-        .filter(|&at| words.flags[at].is_numeric() && seen.insert(words.hashes[at]))
+        .filter(|&at| words.flags[at].is_numeric() && !words.is_set_aside(at))
+        .filter(|&at| seen.insert(words.hashes[at]))
         .take(MOST)
         .map(|at| {
             let mut number = Phrase::new(DetailKind::Number, words, at..at + 1);

@@ -12,17 +12,40 @@ pub(crate) struct Words<'t> {
     pub(crate) hashes: Vec<u32>,
     pub(crate) spans: Vec<Range<usize>>,
     pub(crate) flags: Vec<TokenFlags>,
+    /// Those that are boilerplate, in order.
+    set_aside: Vec<Range<usize>>,
 }
 
 impl<'t> Words<'t> {
     pub(crate) fn of(text: &'t str) -> Self {
-        let mut words = Self { text, hashes: Vec::new(), spans: Vec::new(), flags: Vec::new() };
+        let mut words = Self {
+            text,
+            hashes: Vec::new(),
+            spans: Vec::new(),
+            flags: Vec::new(),
+            set_aside: Vec::new(),
+        };
         tokenize(text, |token| {
             words.hashes.push(token.hash());
             words.spans.push(token.span());
             words.flags.push(token.flags());
         });
         words
+    }
+
+    /// With these words, in order, set aside: no passage has them, no detail is looked for in them.
+    pub(crate) fn setting_aside(self, set_aside: Vec<Range<usize>>) -> Self {
+        Self { set_aside, ..self }
+    }
+
+    pub(crate) fn is_set_aside(&self, at: usize) -> bool {
+        let next = self.set_aside.partition_point(|words| words.end <= at);
+        self.set_aside.get(next).is_some_and(|words| words.contains(&at))
+    }
+
+    /// What is set aside, in bytes.
+    pub(crate) fn bytes_set_aside(&self) -> Vec<Range<usize>> {
+        self.set_aside.iter().map(|words| self.span(words)).collect()
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -83,6 +83,8 @@ function legend(pair) {
           `${counted(pair.passages.length, "passage", "passages")} of five words or more `,
           element("mark", {}, "stand in both"), ", with the same number on either side. ",
         ],
+    pair.boilerplate.some((spans) => spans.length > 0) &&
+      ["Boilerplate, which counts for nothing, is ", element("s", {}, "pale"), ". "],
     "Names and numbers that both give are ", element("u", {}, "underlined"), " where each gives them first.",
   );
 }
@@ -96,7 +98,8 @@ function marksOf(pair, at) {
     return marks(pair.edits, at === 0 ? "del" : "ins").filter(({ from, to }) => to > from).sort(byPlace);
   }
   const said = pair.details.filter(([kind, a, b]) => kind !== "quote" && a && b);
-  return [...marks(pair.passages, "mark"), ...marks(said.map(([, a, b]) => [...a, ...b]), "u")].sort(byPlace);
+  const boilerplate = pair.boilerplate[at / 2].map(([from, to]) => ({ from, to, kind: "s" }));
+  return [...marks(pair.passages, "mark"), ...boilerplate, ...marks(said.map(([, a, b]) => [...a, ...b]), "u")].sort(byPlace);
 }
 
 function side(article, marks, note) {
