@@ -762,6 +762,22 @@ mod csv {
     }
 
     #[test]
+    fn columns_that_may_be_title_or_date_are_named() {
+        let header = "id,text,headline,when,date\nx,T,H,W,\n";
+        let folder = Folder::with("a.csv", header)
+            .and("b.csv", &header.replace("x,", "y,"))
+            .and("c.csv", "id,text,date\nz,T,\n");
+        let (_, report) = folder.reporting();
+        assert_eq!(
+            folder.relative(&report.to_string()),
+            "a.csv:1: no column is called \"title\" (--title-field); not read: \"headline\", \"when\"; \
+             2 files are like that\n"
+        );
+        let whole = "id,text,title,date,author\nx,T,H,,A\n";
+        assert_eq!(Folder::with("a.csv", whole).reporting().1, Report::default());
+    }
+
+    #[test]
     fn a_label_column() {
         let fields = Fields { label: Some("cluster".into()), ..Fields::default() };
         let folder = Folder::with("a.csv", "id,text,cluster\na,t,c1\nb,t,\n");

@@ -130,7 +130,7 @@ impl Records {
     /// Where a person named a field that no article had.
     fn misnamed(&mut self) -> Option<ReadError> {
         let last = self.last.take()?;
-        let (name, option) = self.unseen.first(&self.fields)?;
+        let (name, option) = self.unseen.named(&self.fields).next()?;
         let message = format!("no article up to here has the field {name:?} that {option} names");
         Some(Problem::new(Kind::Column, message).at(last))
     }
@@ -149,7 +149,7 @@ impl Records {
         }
     }
 
-    fn rows_of(&self, input: &Input) -> Result<Rows, ReadError> {
+    fn rows_of(&mut self, input: &Input) -> Result<Rows, ReadError> {
         let source = Source::open(input)?;
         let longest = self.options.longest;
         match input {
@@ -159,6 +159,9 @@ impl Records {
             }
             Input::File(_, Format::Csv) => {
                 let table = table::Table::new(source, &self.fields, longest)?;
+                if let Some(table) = &table {
+                    self.report.unread_columns.note(table, &self.fields);
+                }
                 Ok(Box::new(table.into_iter().flatten()))
             }
             Input::File(path, Format::Text) => {

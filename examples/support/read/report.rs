@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::error::{Place, ReadError, quoted};
+use super::row::Fields;
+use super::table::Table;
 
 /// What was left out. Shows as one line for each sort of thing that was; empty where none was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +16,7 @@ pub(crate) struct Report {
     pub(crate) lost: Skipped,
     /// Files of folders that hold no articles by their names.
     pub(crate) passed_over: PassedOver,
+    pub(crate) unread_columns: UnreadColumns,
     pub(crate) unread_dates: UnreadDates,
     /// Articles of which HTML was dropped.
     pub(crate) with_markup: u64,
@@ -49,6 +52,7 @@ impl fmt::Display for Report {
             writeln!(f, "and {more} more in the same way")?;
         }
         self.passed_over.fmt(f)?;
+        self.unread_columns.fmt(f)?;
         self.unread_dates.fmt(f)?;
         match self.with_markup {
             0 => Ok(()),
@@ -114,6 +118,41 @@ impl fmt::Display for PassedOver {
                 )
             }
         }
+    }
+}
+
+/// Tables without titles or dates that have columns which may hold them under another name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct UnreadColumns {
+    pub(crate) tables: u64,
+    /// Of the first one: where its header is, what it has no column for, and which are not read.
+    pub(crate) first: Option<(Place, String, String)>,
+}
+
+impl UnreadColumns {
+    pub(crate) fn note(&mut self, table: &Table, fields: &Fields) {
+        let missing = table.missing().named(fields);
+        let missing: Vec<String> =
+            missing.map(|(name, option)| format!("{} ({option})", quoted(name))).collect();
+        if missing.is_empty() || table.unread.is_empty() {
+            return;
+        }
+        self.tables += 1;
+        if self.first.is_none() {
+            let unread: Vec<String> = table.unread.iter().map(|name| quoted(name)).collect();
+            self.first = Some((table.place.clone(), missing.join(" or "), unread.join(", ")));
+        }
+    }
+}
+
+impl fmt::Display for UnreadColumns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((place, missing, unread)) = &self.first else { return Ok(()) };
+        let more = match self.tables {
+            1 => String::new(),
+            tables => format!("; {tables} files are like that"),
+        };
+        writeln!(f, "{place}: no column is called {missing}; not read: {unread}{more}")
     }
 }
 

@@ -33,16 +33,16 @@ impl Parts {
         }
     }
 
-    /// One of them, as its field is called, and the option that calls it so.
-    pub(crate) fn first(self, fields: &Fields) -> Option<(&str, &'static str)> {
+    /// How the field of each is called, and the option that calls it so.
+    pub(crate) fn named(self, fields: &Fields) -> impl Iterator<Item = (&str, &'static str)> {
         let parts = [
             (self.title, &fields.title, "--title-field"),
             (self.text, &fields.text, "--text-field"),
             (self.date, &fields.date, "--date-field"),
             (self.source, &fields.source, "--source-field"),
         ];
-        let (_, name, option) = parts.into_iter().find(|(holds, ..)| *holds)?;
-        Some((name, option))
+        let parts = parts.into_iter().filter(|(holds, ..)| *holds);
+        parts.map(|(_, name, option)| (&name[..], option))
     }
 }
 

@@ -5,13 +5,17 @@ use std::io::{self, BufRead, Cursor, Read};
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
 use super::error::{Kind, Place, Problem, ReadError, quoted};
-use super::row::{Fields, Row};
+use super::row::{Fields, Parts, Row};
 use super::source::Source;
 
 /// The rows of a CSV file below its header.
 pub(crate) struct Table {
     records: Records,
     columns: Columns,
+    /// Where the header is.
+    pub(crate) place: Place,
+    /// Columns that hold nothing that is asked for.
+    pub(crate) unread: Vec<String>,
 }
 
 impl Table {
@@ -28,9 +32,18 @@ impl Table {
             Some(header) => header?,
         };
         match Columns::find(&header, fields) {
-            Ok(columns) => Ok(Some(Self { records, columns })),
+            Ok(columns) => {
+                let unread = columns.unread(&header);
+                Ok(Some(Self { place: records.place(), records, columns, unread }))
+            }
             Err(problem) => Err(problem.at(records.place())),
         }
+    }
+
+    /// Of title and date those that no column holds.
+    pub(crate) fn missing(&self) -> Parts {
+        let Columns { title, date, .. } = self.columns;
+        Parts { title: title.is_none(), date: date.is_none(), ..Parts::default() }
     }
 }
 
@@ -99,6 +112,13 @@ impl Columns {
             source: column(&fields.source),
             label: fields.label.as_deref().and_then(column),
         })
+    }
+
+    fn unread(&self, header: &StringRecord) -> Vec<String> {
+        let Self { id, title, text, date, source, label, .. } = *self;
+        let read = [Some(id), title, text, date, source, label];
+        let names = header.iter().enumerate().filter(|&(at, _)| !read.contains(&Some(at)));
+        names.map(|(_, name)| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
     }
 
     fn row(&self, record: &StringRecord, place: Place) -> Row {
