@@ -80,6 +80,13 @@ struct Args {
     #[arg(long, value_name = "DAYS", requires = "stream")]
     window: Option<u32>,
 
+    /// Print what each of some precisions makes of the corpora, a line each: means over them
+    #[arg(
+        long,
+        conflicts_with_all = ["batches_of", "stream", "reliability", "story_precision", "story_threshold"]
+    )]
+    sweep: bool,
+
     /// Also print how often pairs of a given probability are of one story
     #[arg(long)]
     reliability: bool,
@@ -101,6 +108,9 @@ fn run(args: &Args) -> Result<(), Failure> {
     }
     if args.stream {
         return print_streams(args, &detector, &distractors);
+    }
+    if args.sweep {
+        return print_sweep(args, &distractors);
     }
     println!(
         "{:14} {:>8} {:>7} | {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6} | {:>6} | {:>9} {:>7} {:>8}",
@@ -141,6 +151,36 @@ fn run(args: &Args) -> Result<(), Failure> {
     if args.reliability {
         println!();
         reliability.print();
+    }
+    Ok(())
+}
+
+/// Precisions to choose from.
+const SWEEP: [f64; 10] = [0.5, 0.6, 0.7, 0.75, 0.8, 0.82, 0.85, 0.9, 0.95, 0.99];
+
+fn print_sweep(args: &Args, distractors: &Labelled) -> Result<(), Failure> {
+    let corpora = args.corpora.iter().map(|path| Ok(Corpus::read(path, args)?.among(distractors)));
+    let corpora: Vec<Corpus> = corpora.collect::<Result<_, Failure>>()?;
+    println!(
+        "{:>9} {:>11} | {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6}",
+        "precision", "probability", "BCub P", "BCub R", "BCubF1", "pair P", "pair R", "pairF1"
+    );
+    for precision in SWEEP {
+        let detector = args.grouping.detector().story_precision(precision).build()?;
+        let mut means = [0.0; 6];
+        for corpus in &corpora {
+            let Agreement { bcubed, pairwise, .. } = corpus.evaluate(&detector)?.agreement;
+            let scores =
+                [bcubed, pairwise].map(|scores| [scores.precision, scores.recall, scores.f1()]);
+            for (mean, score) in means.iter_mut().zip(scores.as_flattened()) {
+                *mean += score / corpora.len() as f64;
+            }
+        }
+        let [bp, br, bf, pp, pr, pf] = means;
+        println!(
+            "{precision:9.2} {:11.3} | {bp:6.3} {br:6.3} {bf:6.4} | {pp:6.3} {pr:6.3} {pf:6.3}",
+            detector.story_threshold()
+        );
     }
     Ok(())
 }
