@@ -40,6 +40,8 @@ pub(super) enum Failure {
     InUse,
     OtherFormat,
     OtherDatabase,
+    /// How that one judges.
+    OtherDetector(String),
     Header(LoadError),
     Damaged(String),
     Io(io::Error),
@@ -84,6 +86,7 @@ impl StoreError {
             Failure::InUse => StoreErrorKind::InUse,
             Failure::OtherFormat => StoreErrorKind::OtherFormat,
             Failure::OtherDatabase => StoreErrorKind::OtherVersion,
+            Failure::OtherDetector(_) => StoreErrorKind::OtherConfiguration,
             Failure::Header(error) => match error.kind() {
                 LoadErrorKind::OtherFormat => StoreErrorKind::OtherFormat,
                 LoadErrorKind::OtherVersion => StoreErrorKind::OtherVersion,
@@ -133,6 +136,11 @@ impl fmt::Display for StoreError {
                 f,
                 "the store {path} was written by another version of the library: open it with that, \
                  or send the articles to a new one"
+            ),
+            Failure::OtherDetector(others) => write!(
+                f,
+                "the store {path} was made with another detector, {others}: open it with one like that, \
+                 or send the articles to a new store"
             ),
             Failure::Header(error) => write!(f, "{path}: {error}"),
             Failure::Index(error) => write!(f, "{path}: {error}"),

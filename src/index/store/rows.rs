@@ -35,7 +35,7 @@ const FORMAT: Format = Format {
     version: 2,
     what: "a story store",
     saved_by: "StoryStore",
-    remake: "open it with what was found, or send the articles to a new one",
+    remake: "open it with the version that made it, or send the articles to a new one",
 };
 
 type Rows<K> = TableDefinition<'static, K, &'static [u8]>;
@@ -280,11 +280,15 @@ fn made_with(settings: &Settings) -> Vec<u8> {
 
 fn check_made_with(saved: &[u8], settings: &Settings) -> Result<(), Failure> {
     let mut loading = Loading::begin(&FORMAT, saved).map_err(Failure::Header)?;
+    let mut others = Vec::new();
     for expected in parts(settings) {
         let found = Part { value: loading.u64().map_err(Failure::Header)?, ..expected };
-        loading.expect(expected.of, expected, found).map_err(Failure::Header)?;
+        if found.value != expected.value {
+            others.push(format!("{} {found}, not {expected}", found.of));
+        }
     }
-    loading.end().map_err(Failure::Header)
+    loading.end().map_err(Failure::Header)?;
+    if others.is_empty() { Ok(()) } else { Err(Failure::OtherDetector(others.join("; "))) }
 }
 
 /// What tells a part of the settings from others.
@@ -293,12 +297,6 @@ struct Part {
     of: &'static str,
     value: u64,
     shown: fn(u64) -> String,
-}
-
-impl PartialEq for Part {
-    fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
-    }
 }
 
 impl fmt::Display for Part {
