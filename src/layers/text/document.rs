@@ -214,29 +214,22 @@ impl Document {
     /// The tokens that `stripped` lacks, which is this document without some of its segments, or of
     /// parts of them that were made segments.
     ///
-    /// Where what was dropped begins as what follows it does, the same number of tokens is taken, but
-    /// maybe the later ones.
+    /// Where what was dropped begins with all of the segment behind it, the later tokens are taken for the
+    /// dropped ones.
     pub(crate) fn dropped_in(&self, stripped: &Self) -> Vec<Range<usize>> {
-        let mut dropped = Vec::new();
-        let mut at = 0;
-        let mut drop = |to: usize, next: usize| {
-            if at < to {
-                dropped.push(at..to);
-            }
-            at = next;
-        };
-        let mut searched = 0;
+        let (mut dropped, mut at) = (Vec::new(), 0);
         for segment in stripped.segments() {
             let kept = &stripped.hashes[segment];
-            let rest = &self.hashes[searched..];
-            let Some(gap) = rest.windows(kept.len()).position(|tokens| tokens == kept) else {
-                break;
-            };
-            let found = searched + gap;
-            searched = found + kept.len();
-            drop(found, searched);
+            let gap = self.hashes[at..].windows(kept.len()).position(|tokens| tokens == kept);
+            let Some(gap) = gap else { break };
+            if gap > 0 {
+                dropped.push(at..at + gap);
+            }
+            at += gap + kept.len();
         }
-        drop(self.len(), self.len());
+        if at < self.len() {
+            dropped.push(at..self.len());
+        }
         dropped
     }
 
