@@ -64,7 +64,7 @@ use exit::{Failure, say, status};
 use fields::FieldArgs;
 use json_line::write_line;
 use judgement::JudgementArgs;
-use read::{ReadError, Record, Records, Report};
+use read::{ReadError, Record, Records};
 
 /// Places the articles of a feed, JSON lines on standard input, as they come.
 ///
@@ -138,6 +138,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     let window = args.window.map(|days| Window::new(days, &store)).transpose()?;
     let delay = Duration::from_millis(args.delay);
     let mut feed = Feed::new(store, window, delay, args);
+    feed.forget_what_is_older()?;
     feed.run(&receiver)?;
     feed.write_recent(args.recent)?;
     Ok(feed.store.close()?)
@@ -166,12 +167,10 @@ enum Event {
 
 /// Sends on what is read until nobody listens.
 fn read_all(mut records: Records, sender: &SyncSender<Event>) {
-    let mut with_markup = 0;
     while let Some(record) = records.next() {
-        // Of a feed that has HTML all articles have.
-        with_markup += std::mem::take(&mut records.report.with_markup);
-        // A date that could not be read, which the article does without.
-        say(std::mem::take(&mut records.report));
+        // A date that could not be read, which the article does without. What else is told of articles
+        // that were taken holds for all of a feed as a rule, and is told at its end.
+        say(std::mem::take(&mut records.report.unread_dates));
         let event = match record {
             Ok(Record { article, .. }) => Event::Article(article),
             Err(error) if error.kind().is_skippable() && error.lost_rest().is_none() => {
@@ -184,7 +183,7 @@ fn read_all(mut records: Records, sender: &SyncSender<Event>) {
             break;
         }
     }
-    say(Report { with_markup, ..Report::default() });
+    say(&records.report);
     // The main thread may have left.
     drop(sender.send(Event::End));
 }
@@ -391,16 +390,19 @@ impl Feed {
         let date = article.date().filter(|&date| date <= now);
         let before = window.begin();
         window.latest = window.latest.max(date);
-        match window.begin() {
-            Some(begin) if before != Some(begin) => {
-                self.answer()?;
-                let removal = self.store.expire(begin)?;
-                self.tell(&removal.article_ids, &removal.events)?;
-                self.since = Instant::now();
-                Ok(())
-            }
-            _ => Ok(()),
+        if window.begin() != before {
+            self.answer()?;
+            self.forget_what_is_older()?;
+            self.since = Instant::now();
         }
+        Ok(())
+    }
+
+    /// Than the window. A store may have been made with a longer one, or with none.
+    fn forget_what_is_older(&mut self) -> Result<(), Failure> {
+        let Some(begin) = self.window.as_ref().and_then(Window::begin) else { return Ok(()) };
+        let removal = self.store.expire(begin)?;
+        Ok(self.tell(&removal.article_ids, &removal.events)?)
     }
 
     /// Writes what waits to the disk, and answers then.

@@ -390,7 +390,7 @@ fn explain_says_why() {
     let feed = file(&folder, "feed.jsonl", &lines.concat());
     for (pair, why) in [
         (["a", "b"], "\none is a copy of the other\n"),
-        (["a", "short"], "\none of them is too short to judge\n"),
+        (["a", "short"], "\none of them, or both, are too short to judge\n"),
     ] {
         let text = succeeds(&[&feed, "--explain", pair[0], pair[1]]);
         assert!(text.contains(why), "{text}");

@@ -452,7 +452,7 @@ fn thresholds_are_those_of_the_store() {
     let refused = stream(&store, &path, &["--story-threshold", "0.5"]).output().unwrap();
     let told = text(&refused.stderr);
     assert_eq!(refused.status.code(), Some(2));
-    assert!(told.contains("expected story threshold 0.5, found 0.3"), "{told}");
+    assert!(told.contains(", not 0.5: open it with one like that"), "{told}");
 }
 
 #[test]
@@ -522,6 +522,12 @@ fn a_window_of_days_forgets_what_is_older() {
     assert!(told.contains("\"a0\" is older than the window; left out"), "{told}");
     assert!(told.contains("1 article older than the window was left out"), "{told}");
     assert_eq!(left(), [false, true, true, true, true, true]);
+    // A shorter one is that from the start, whatever comes.
+    fs::write(&path, "").unwrap();
+    let output = stream(&store, &path, &["--window", "1", "--events"]).output().unwrap();
+    let forgotten = serde_json::json!({"event": "article_forgotten", "id": "a2"});
+    assert_eq!(answers(&output).first(), Some(&forgotten));
+    assert_eq!(left(), [false, true, false, true, true, true]);
 }
 
 /// What is placed where does not depend on how many lines are read at a time.

@@ -39,7 +39,8 @@ pub(crate) struct Args {
     text_title: read::text::TitleOf,
 
     /// Leave out what cannot be read, and say how many articles, or from which line on where their
-    /// number is unknown, instead of ending with status 2
+    /// number is unknown, instead of ending with status 2; a table whose columns are called otherwise
+    /// ends the run all the same
     #[arg(long, help_heading = "Reading")]
     skip_invalid: bool,
 
@@ -56,9 +57,9 @@ pub(crate) struct Args {
     )]
     pub(crate) threads: Option<NonZeroUsize>,
 
-    /// Shape of the result
-    #[arg(long, value_enum, default_value_t, help_heading = "Writing")]
-    pub(crate) format: Format,
+    /// Shape of the result [default: what the ending of --output names, or else tree]
+    #[arg(long, value_enum, help_heading = "Writing")]
+    format: Option<Format>,
 
     /// Write the result to this file, whole or not at all; `-` is standard output [default: -]
     #[arg(long, value_name = "FILE", help_heading = "Writing")]
@@ -122,6 +123,18 @@ impl Args {
         self.output.as_deref().filter(|path| path.as_os_str() != "-")
     }
 
+    /// The shape of the result.
+    pub(crate) fn format(&self) -> Format {
+        self.format.unwrap_or_else(|| {
+            let ending = self.output().and_then(Path::extension);
+            match ending.map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
+                Some("csv") => Format::Csv,
+                Some("jsonl" | "ndjson") => Format::Jsonl,
+                _ => Format::Tree,
+            }
+        })
+    }
+
     /// Whether that is the sample.
     pub(crate) fn is_sample(&self) -> bool {
         self.inputs.is_empty()
@@ -150,14 +163,14 @@ impl Args {
 }
 
 /// The shape of the result.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Stories, those of most articles first, with their reports and the copies of these, for people
-    #[default]
     Tree,
     /// One JSON object an article, in input order: id, story, report, representative
     Jsonl,
-    /// The same as comma-separated values, for spreadsheets, with certainty, headline, date and source
+    /// The same as comma-separated values, for spreadsheets, with certainty, headline, date and source;
+    /// UTF-8 without a byte-order mark, which Excel reads by Data, From Text/CSV
     Csv,
 }
 

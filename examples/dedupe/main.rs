@@ -64,7 +64,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         return write(args, |out| explain::write(pair, &explanation, screen, out));
     }
     let started = Instant::now();
-    let mut labels = match args.format {
+    let mut labels = match args.format() {
         Format::Tree => Labels::to_keep(screen),
         Format::Jsonl => Labels::to_drop(),
         Format::Csv => Labels::to_keep_all(),
@@ -80,7 +80,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     };
     let seconds = started.elapsed().as_secs_f64();
     drop(detector);
-    write(args, |out| match args.format {
+    write(args, |out| match args.format() {
         Format::Jsonl => jsonl::write(&stories, out),
         Format::Csv => table::write(&stories, &labels, out),
         Format::Tree => tree::write(&stories, &labels, screen, out),
@@ -154,9 +154,9 @@ fn detect_while_reading(
         labels.add(&article);
         Ok::<Article, Failure>(article)
     });
-    let stories = detector.try_detect(articles);
+    let stories = detector.try_detect(articles)?;
     say(&records.report);
-    stories
+    Ok(stories)
 }
 
 fn write(

@@ -21,7 +21,7 @@ pub(crate) struct FieldArgs {
     text_field: Option<String>,
 
     /// Field or column that holds the time of publication, in any common format or Unix seconds or
-    /// milliseconds; UTC where it names no zone; may be missing [default: date]
+    /// milliseconds; UTC where it names no zone, or one that is not known; may be missing [default: date]
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     date_field: Option<String>,
 

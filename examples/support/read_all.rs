@@ -7,7 +7,8 @@ use super::read::{ReadError, Records};
 
 /// The articles that are left to read. Says what was left out of them.
 pub(crate) fn read_all(records: &mut Records) -> Result<Vec<Article>, ReadError> {
-    let articles = records.map(|record| record.map(|record| record.article)).collect();
+    let articles = records.map(|record| record.map(|record| record.article));
+    let articles: Vec<Article> = articles.collect::<Result<_, _>>()?;
     say(&records.report);
-    articles
+    Ok(articles)
 }

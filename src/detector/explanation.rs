@@ -32,7 +32,7 @@ pub enum Reason {
     CopiesOfOneText,
     /// Apart: the two are not copies, and stories were not looked for.
     NotCopies,
-    /// Apart: one of the two is too short to judge.
+    /// Apart: one of the two, or both, are too short to judge.
     TooShort,
     /// In one story: the probability of the pair reaches the threshold.
     Probable,
@@ -64,7 +64,7 @@ impl fmt::Display for Reason {
                 "copies by way of others, both close to the article that represents them"
             }
             Self::NotCopies => "neither is a copy of the other; stories were not looked for",
-            Self::TooShort => "one of them is too short to judge",
+            Self::TooShort => "one of them, or both, are too short to judge",
             Self::Probable => "their probability reaches the threshold",
             Self::ProbableWithOthers => {
                 "the mean probability with the other reports of the story reaches the threshold, \

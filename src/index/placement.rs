@@ -131,7 +131,8 @@ pub struct Placement {
     pub story: StoryId,
     /// Its report.
     pub report: ReportId,
-    /// Why it belongs there; none where it stands alone.
+    /// Why it belongs there: the article of the story that speaks most for it. None where it stands
+    /// alone, and where what linked it to the others was taken out.
     pub matched: Option<Match>,
 }
 

@@ -27,11 +27,26 @@ fn the_definition_is_sound() {
 }
 
 #[test]
+fn the_ending_of_the_output_names_its_shape() {
+    let cases = [
+        ("a.csv", Format::Csv),
+        ("a.JSONL", Format::Jsonl),
+        ("a.md", Format::Tree),
+        ("-", Format::Tree),
+    ];
+    for (name, format) in cases {
+        assert_eq!(parse(&["--output", name]).unwrap().format(), format, "{name}");
+        let named = parse(&["--output", name, "--format", "tree"]).unwrap();
+        assert_eq!(named.format(), Format::Tree, "{name}");
+    }
+}
+
+#[test]
 fn defaults() {
     let args = parse(&[]).unwrap();
     assert_eq!(args.reading(), read::Options::default());
     assert_eq!(args.grouping.judgement.lens, Lens::Both);
-    assert_eq!(args.format, Format::Tree);
+    assert_eq!(args.format(), Format::Tree);
     assert_eq!(args.grouping.boilerplate, Boilerplate::Drop);
     assert_eq!(
         (
@@ -110,7 +125,7 @@ fn everything_at_once() {
     assert_eq!(reading.fields, fields);
     assert_eq!(reading.date_order, read::date::Order::Mdy);
     assert!(reading.skip_invalid && args.stats);
-    assert_eq!((args.format, args.grouping.judgement.lens), (Format::Jsonl, Lens::Copies));
+    assert_eq!((args.format(), args.grouping.judgement.lens), (Format::Jsonl, Lens::Copies));
     assert_eq!(args.grouping.boilerplate, Boilerplate::Keep);
     assert_eq!(
         (args.grouping.judgement.copy_threshold, args.grouping.judgement.containment_threshold),
@@ -198,7 +213,7 @@ fn the_help_tells_of_every_option() {
     ] {
         assert!(words.contains(promise), "{help}");
     }
-    for default in ["[default: 0.8]", "[default: tree]", "[default: both]", "[default: dmy]"] {
+    for default in ["[default: 0.8]", "or else tree]", "[default: both]", "[default: dmy]"] {
         assert!(help.contains(default), "{default}");
     }
 }

@@ -6,7 +6,7 @@ use crate::support::read::date::{Order, parse};
 
 /// What `text` means, as RFC 3339 in UTC.
 fn read(text: &str, order: Order) -> Option<String> {
-    let moment = parse(text, order)?.as_unix_seconds();
+    let moment = parse(text, order)?.moment.as_unix_seconds();
     Some(jiff::Timestamp::from_second(moment).unwrap().to_string())
 }
 
@@ -81,9 +81,20 @@ fn corpora() {
 #[test]
 fn an_unknown_short_zone_is_as_good_as_none() {
     assert_reads(&[
-        ("2020-03-11 10:00 CEST", "2020-03-11T10:00:00Z"),
+        ("2020-03-11 10:00 IST", "2020-03-11T10:00:00Z"),
+        ("Wed, 11 Mar 2020 10:00:00 XYZ", "2020-03-11T10:00:00Z"),
         ("27-MAR-1987 00:02:59.13RM", "1987-03-27T00:02:59Z"),
         ("27-MAR-1987 08:45:34.42C G T M", "1987-03-27T08:45:34Z"),
+    ]);
+}
+
+#[test]
+fn zones_that_are_known_by_name() {
+    assert_reads(&[
+        ("2020-03-11 10:00 CET", "2020-03-11T09:00:00Z"),
+        ("Wed, 11 Mar 2020 10:00:00 CEST", "2020-03-11T08:00:00Z"),
+        ("11 March 2020, 10:00 JST", "2020-03-11T01:00:00Z"),
+        ("Wed, 11 Mar 2020 10:00:00 EST", "2020-03-11T15:00:00Z"),
     ]);
 }
 
@@ -127,6 +138,10 @@ fn the_order_decides_where_day_and_month_could_be_either() {
         assert_eq!(read("23/10/2013 11:39", order).unwrap(), "2013-10-23T11:39:00Z");
         assert_eq!(read("10/23/2013 11:39", order).unwrap(), "2013-10-23T11:39:00Z");
         assert_eq!(read("5.11.2013", order).unwrap(), "2013-11-05T00:00:00Z");
+        let is_other = |text: &str| parse(text, order).unwrap().is_in_other_order;
+        assert!(!is_other("5/11/2013") && !is_other("5 Nov 2013") && !is_other("2013-11-05"));
+        assert_eq!(is_other("23/10/2013"), order == Order::Mdy);
+        assert_eq!(is_other("10/23/2013"), order == Order::Dmy);
     }
 }
 
@@ -226,7 +241,7 @@ proptest! {
             "%A, %d %B %Y, %H:%M:%S",
         ] {
             let text = zoned.strftime(format).to_string();
-            let read = parse(&text, Order::Dmy).map(|moment| moment.as_unix_seconds());
+            let read = parse(&text, Order::Dmy).map(|read| read.moment.as_unix_seconds());
             prop_assert_eq!(read, Some(moment), "{}", text);
         }
     }

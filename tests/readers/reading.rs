@@ -301,10 +301,19 @@ mod markup {
 
     #[test]
     fn prose_is_no_html() {
-        for text in ["a < b > c", "x <y and y> z", "R&amp;B &copy;", "<", "</", "< p>", "</3>", ""]
+        for text in
+            ["a < b > c", "x <y and y> z", "R&B & co; &nosuch;", "<", "</", "< p>", "</3>", ""]
         {
             assert_eq!(shown(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn entities_are_read_where_no_tag_is() {
+        assert_eq!(shown("R&amp;B&nbsp;in &#8217;26").unwrap(), "R&B\u{a0}in ’26");
+        assert_eq!(shown("&lt;p&gt;Ferry&lt;/p&gt;").unwrap(), "\nFerry\n");
+        // Once, however often they were made of others.
+        assert_eq!(shown("&amp;amp;").unwrap(), "&amp;");
     }
 
     #[test]
@@ -324,7 +333,7 @@ mod markup {
                 records.by_ref().map(|record| record.unwrap().article.text().to_owned()).collect();
             (texts, records.report.to_string())
         };
-        let told = "1 article had HTML, of which the tags were dropped\n".to_owned();
+        let told = "1 article had HTML, which was read as what it shows\n".to_owned();
         let text = |text: &str| text.to_owned();
         assert_eq!(texts(Markup::Drop), (vec![text("\nFerry\n"), text("Ferry")], told));
         assert_eq!(texts(Markup::Keep), (vec![text("<p>Ferry</p>"), text("Ferry")], String::new()));
@@ -778,6 +787,35 @@ mod csv {
     }
 
     #[test]
+    fn what_changes_the_result_and_is_no_error_is_told() {
+        let (_, report) = Folder::with("a.csv", "id,title,content,date\nx,T,Text,\n")
+            .and("b.jsonl", "{\"id\": \"y\", \"title\": \"T\", \"body\": \"Text\"}\n")
+            .and("c.csv", "id,title,text,date\nz,T,Text,03/04/2024\nw,T,Text,03/25/2024\n,,,\n")
+            .and("d.docx", "")
+            .and("e.pdf", "")
+            .reporting();
+        let folder = Folder::with("a", "");
+        let report = report.to_string();
+        let told: Vec<_> = report.lines().map(|line| folder.relative(line)).collect();
+        assert_eq!(told.len(), 4, "{told:?}");
+        assert!(told[0].starts_with("2 files of other kinds were passed over"), "{told:?}");
+        assert!(told[0].contains("d.docx, ") && told[0].ends_with("e.pdf"), "{told:?}");
+        assert!(
+            told[1].ends_with(
+                "a.csv:1: no column is called \"text\" (--text-field); not read: \"content\""
+            ),
+            "{told:?}"
+        );
+        assert!(
+            told[2].starts_with("2 articles have no field \"text\" and are judged by their titles"),
+            "{told:?}"
+        );
+        assert!(told[2].ends_with("a.csv:2 (--text-field names another)"), "{told:?}");
+        assert!(told[3].starts_with("1 date has the month first and cannot be meant otherwise"));
+        assert!(told[3].ends_with("c.csv:3 (--date-order mdy reads all so)"), "{told:?}");
+    }
+
+    #[test]
     fn a_label_column() {
         let fields = Fields { label: Some("cluster".into()), ..Fields::default() };
         let folder = Folder::with("a.csv", "id,text,cluster\na,t,c1\nb,t,\n");
@@ -1052,28 +1090,28 @@ mod reports {
 
     #[test]
     fn what_is_skipped_is_counted_and_the_first_errors_kept() {
-        let content = line("a") + &"broken\n".repeat(7) + &line("a") + &line("b");
+        let content = line("a") + &"broken\n".repeat(52) + &line("a") + &line("b");
         let folder = Folder::with("a.jsonl", content);
         let mut records = folder.open(&[""], skip_invalid());
         assert_eq!(records.by_ref().filter(Result::is_ok).count(), 2);
         let skipped = &records.report.skipped;
-        assert_eq!((skipped.count, skipped.first.len()), (8, 5));
+        assert_eq!((skipped.count, skipped.first.len()), (53, 50));
         let text = records.report.to_string();
-        assert!(text.starts_with("8 invalid records were left out:\n  "), "{text}");
+        assert!(text.starts_with("53 invalid records were left out:\n  "), "{text}");
         assert!(text.ends_with("\n  and 3 more\n"), "{text}");
     }
 
     #[test]
     fn single_records_and_the_rest_of_inputs_are_told_apart() {
         let unclosed = "id,text\na,\"t\n";
-        let folder = (0..7).fold(Folder::with("a.jsonl", "broken\n"), |folder, file| {
+        let folder = (100..152).fold(Folder::with("a.jsonl", "broken\n"), |folder, file| {
             folder.and(&format!("{file}.csv"), unclosed)
         });
         let (_, report) = folder.reporting();
-        assert_eq!((report.skipped.count, report.lost.count, report.lost.first.len()), (1, 7, 5));
+        assert_eq!((report.skipped.count, report.lost.count, report.lost.first.len()), (1, 52, 50));
         let text = folder.relative(&report.to_string());
         assert!(text.starts_with("1 invalid record was left out:\n  a.jsonl:1: "), "{text}");
-        assert!(text.contains("\nthe rest of 4.csv from line 2 on was left out, "), "{text}");
+        assert!(text.contains("\nthe rest of 149.csv from line 2 on was left out, "), "{text}");
         assert!(text.ends_with("\nand 2 more in the same way\n"), "{text}");
     }
 

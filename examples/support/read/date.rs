@@ -15,9 +15,17 @@ pub(crate) enum Order {
     Mdy,
 }
 
+/// What a date says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Read {
+    pub(crate) moment: Timestamp,
+    /// Whether day and month stand in the other order than was asked for, which is impossible.
+    pub(crate) is_in_other_order: bool,
+}
+
 /// The moment a date names, or None where it cannot be told. Without a zone it is taken as UTC,
 /// without a time as midnight. `order` decides only where day and month could be either.
-pub(crate) fn parse(text: &str, order: Order) -> Option<Timestamp> {
+pub(crate) fn parse(text: &str, order: Order) -> Option<Read> {
     // Nothing longer is a date, and the formats below are tried one after the other.
     const LONGEST: usize = 100;
     if text.len() > LONGEST {
@@ -28,8 +36,15 @@ pub(crate) fn parse(text: &str, order: Order) -> Option<Timestamp> {
         word => word,
     });
     let text = words.collect::<Vec<_>>().join(" ");
-    let moment = numeric(&text).or_else(|| standard(&text)).or_else(|| written(&text, order))?;
-    is_plausible(moment).then(|| Timestamp::from_unix_seconds(moment))
+    let in_order = |moment: i64| (moment, false);
+    let (moment, is_in_other_order) = numeric(&text)
+        .or_else(|| rfc_3339(&text))
+        .map(in_order)
+        .or_else(|| written(&text, order))
+        // Last, since it takes the zones that `written` knows for UTC.
+        .or_else(|| rfc_2822(&text).map(in_order))?;
+    is_plausible(moment)
+        .then(|| Read { moment: Timestamp::from_unix_seconds(moment), is_in_other_order })
 }
 
 /// Years 1400 to 2199: what lies outside is a mistake, not a newspaper.
@@ -74,20 +89,22 @@ fn unix_time(number: i64) -> Option<i64> {
     }
 }
 
-/// RFC 3339 and RFC 2822 with all their variants.
-fn standard(text: &str) -> Option<i64> {
-    let moment = match text.parse() {
-        Ok(moment) => moment,
-        Err(_) => jiff::fmt::rfc2822::parse(text).ok()?.timestamp(),
-    };
-    Some(moment.as_second())
+/// With all its variants.
+fn rfc_3339(text: &str) -> Option<i64> {
+    Some(text.parse::<jiff::Timestamp>().ok()?.as_second())
 }
 
-/// A date in words or with separators, then perhaps a time, then perhaps a zone.
-fn written(text: &str, order: Order) -> Option<i64> {
-    let (date, rest) = date_part(without_weekday(text), order)?;
+/// With all its variants.
+fn rfc_2822(text: &str) -> Option<i64> {
+    Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp().as_second())
+}
+
+/// A date in words or with separators, then perhaps a time, then perhaps a zone; and whether day and
+/// month stand in the other order.
+fn written(text: &str, order: Order) -> Option<(i64, bool)> {
+    let ((date, is_in_other_order), rest) = date_part(without_weekday(text), order)?;
     let (time, rest) = time_part(rest)?;
-    seconds(date, time, offset(rest)?)
+    Some((seconds(date, time, offset(rest)?)?, is_in_other_order))
 }
 
 fn without_weekday(text: &str) -> &str {
@@ -98,7 +115,7 @@ fn without_weekday(text: &str) -> &str {
     if is_day { text[end..].trim_start_matches([',', '.', ' ']) } else { text }
 }
 
-fn date_part(text: &str, order: Order) -> Option<(Date, &str)> {
+fn date_part(text: &str, order: Order) -> Option<((Date, bool), &str)> {
     const UNAMBIGUOUS: [&str; 14] = [
         "%Y-%m-%d",
         "%Y/%m/%d",
@@ -121,10 +138,12 @@ fn date_part(text: &str, order: Order) -> Option<(Date, &str)> {
         Order::Dmy => (DAY_FIRST, MONTH_FIRST),
         Order::Mdy => (MONTH_FIRST, DAY_FIRST),
     };
-    let formats = UNAMBIGUOUS.iter().chain(&preferred).chain(&otherwise);
     // The formats of four digits would read the year 17 where 2017 is meant.
     let whole_year = |date: &Date| date.year() >= 1000;
-    first_match(formats, text, |parts| parts.to_date().ok().filter(whole_year))
+    let date = |parts: &BrokenDownTime| parts.to_date().ok().filter(whole_year);
+    let in_order = UNAMBIGUOUS.iter().chain(&preferred);
+    first_match(in_order, text, |parts| Some((date(parts)?, false)))
+        .or_else(|| first_match(&otherwise, text, |parts| Some((date(parts)?, true))))
 }
 
 /// The time, and the zone text behind it. Midnight where there is no time.
@@ -152,12 +171,21 @@ fn first_match<'f, 't, T>(
     })
 }
 
-/// Known are the zones of RFC 2822, the only names that mean the same everywhere. Another short
-/// name, such as CET or the stray letters of some newswires, is taken as UTC: articles are compared
-/// by days, and half a day off is nearer the truth than no date.
+/// Known are the zones of RFC 2822, and names that mean one offset only, or hardly another. Another short
+/// name, such as IST, which is three, or the stray letters of some newswires, is taken as UTC: articles
+/// are compared by days, and half a day off is nearer the truth than no date.
 fn offset(zone: &str) -> Option<Offset> {
     let hours = match zone.trim() {
-        "" | "Z" | "z" | "UTC" | "GMT" => 0,
+        "" | "Z" | "z" | "UTC" | "GMT" | "WET" => 0,
+        "BST" | "CET" | "WEST" => 1,
+        "CEST" | "EET" => 2,
+        "EEST" | "MSK" => 3,
+        "HKT" | "SGT" => 8,
+        "JST" | "KST" => 9,
+        "AEST" => 10,
+        "AEDT" => 11,
+        "NZST" => 12,
+        "NZDT" => 13,
         "EDT" => -4,
         "EST" | "CDT" => -5,
         "CST" | "MDT" => -6,

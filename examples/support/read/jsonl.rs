@@ -50,6 +50,8 @@ fn parse(line: &str, fields: &Fields) -> Result<Values, Problem> {
 fn syntax(error: &serde_json::Error) -> Problem {
     let full = error.to_string();
     let why = full.split(" at line ").next().unwrap_or(&full);
+    // What is no JSON at all, as the parser calls it.
+    let why = if why == "expected ident" { "expected {" } else { why };
     let column = error.column();
     let fix = if why.starts_with("invalid type: sequence") {
         "each line must hold one object: jq -c '.[]' FILE makes lines of a list"

@@ -17,11 +17,22 @@ const UNREAD: [&str; 2] = ["script", "style"];
 const WITHIN_WORDS: [&str; 12] =
     ["a", "abbr", "b", "em", "font", "i", "mark", "s", "small", "span", "strong", "u"];
 
-/// The words that a browser would show; none where `text` is no HTML. Costs O(bytes) time.
+/// The words that a browser would show; none where those are the ones of `text`, since it is no HTML.
+/// Tags that stand in it as entities, as in a feed that was read without being unpacked, are tags, too.
+/// Costs O(bytes) time.
 pub(crate) fn shown(text: &str) -> Option<String> {
-    if !is_html(text) {
+    if is_html(text) {
+        return Some(without_tags(text));
+    }
+    let decoded = html_escape::decode_html_entities(text);
+    if decoded == text {
         return None;
     }
+    Some(if is_html(&decoded) { without_tags(&decoded) } else { decoded.into_owned() })
+}
+
+/// With what its entities stand for.
+fn without_tags(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('<') {
@@ -44,7 +55,7 @@ pub(crate) fn shown(text: &str) -> Option<String> {
         };
     }
     shown.push_str(rest);
-    Some(html_escape::decode_html_entities(&shown).into_owned())
+    html_escape::decode_html_entities(&shown).into_owned()
 }
 
 /// Whether there is an end tag, or one of a paragraph or a line. In prose and in formulas none is.

@@ -186,7 +186,11 @@ impl Records {
         let title = row.title.filter(|title| !is_blank(title));
         let text = match row.text {
             None if title.is_none() => return Err(no_text(&self.fields)),
-            text => text.unwrap_or_default(),
+            None => {
+                self.report.without_text.note(&row.place, &self.fields.text);
+                String::new()
+            }
+            Some(text) => text,
         };
         // The last check, so that the id of a row left out for another mistake stays free.
         if self.options.unique_ids {
@@ -247,11 +251,15 @@ impl Records {
     /// A date serves as evidence only: an article without one is better than no article.
     fn date_of(&mut self, date: Option<String>, place: &Place) -> Option<Timestamp> {
         let date = date.filter(|date| !is_blank(date))?;
-        let moment = date::parse(&date, self.options.date_order);
-        if moment.is_none() {
-            self.report.unread_dates.note(place, &date);
+        let read = date::parse(&date, self.options.date_order);
+        match read {
+            None => self.report.unread_dates.note(place, &date),
+            Some(read) if read.is_in_other_order => {
+                self.report.other_order.note(place, &date, self.options.date_order);
+            }
+            Some(_) => {}
         }
-        moment
+        read.map(|read| read.moment)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::date::Order;
 use super::error::{Place, ReadError, quoted};
 use super::row::Fields;
 use super::table::Table;
@@ -17,8 +18,10 @@ pub(crate) struct Report {
     /// Files of folders that hold no articles by their names.
     pub(crate) passed_over: PassedOver,
     pub(crate) unread_columns: UnreadColumns,
+    pub(crate) without_text: WithoutText,
     pub(crate) unread_dates: UnreadDates,
-    /// Articles of which HTML was dropped.
+    pub(crate) other_order: OtherOrder,
+    /// Articles that were HTML, or had entities.
     pub(crate) with_markup: u64,
 }
 
@@ -53,11 +56,13 @@ impl fmt::Display for Report {
         }
         self.passed_over.fmt(f)?;
         self.unread_columns.fmt(f)?;
+        self.without_text.fmt(f)?;
         self.unread_dates.fmt(f)?;
+        self.other_order.fmt(f)?;
         match self.with_markup {
             0 => Ok(()),
-            1 => writeln!(f, "1 article had HTML, of which the tags were dropped"),
-            count => writeln!(f, "{count} articles had HTML, of which the tags were dropped"),
+            1 => writeln!(f, "1 article had HTML, which was read as what it shows"),
+            count => writeln!(f, "{count} articles had HTML, which was read as what it shows"),
         }
     }
 }
@@ -71,7 +76,7 @@ pub(crate) struct Skipped {
 }
 
 impl Skipped {
-    const SHOWN: usize = 5;
+    const SHOWN: usize = 50;
 
     fn note(&mut self, line: String) {
         self.count += 1;
@@ -90,31 +95,39 @@ impl Skipped {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PassedOver {
     pub(crate) count: usize,
-    /// One of them.
-    pub(crate) first: Option<Place>,
+    /// The first few, by name.
+    pub(crate) first: Vec<Place>,
 }
 
 impl PassedOver {
+    const SHOWN: usize = 5;
+
     pub(crate) fn of(files: &[PathBuf]) -> Self {
-        Self { count: files.len(), first: files.iter().min().map(|file| Place::file(file)) }
+        let mut files: Vec<&PathBuf> = files.iter().collect();
+        files.sort_unstable();
+        let first = files.iter().take(Self::SHOWN).map(|file| Place::file(file)).collect();
+        Self { count: files.len(), first }
     }
 }
 
 impl fmt::Display for PassedOver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.first, self.count) {
-            (None, _) => Ok(()),
-            (Some(file), 1) => {
+        let names: Vec<String> = self.first.iter().map(Place::to_string).collect();
+        let names = names.join(", ");
+        match self.count - self.first.len() {
+            _ if self.count == 0 => Ok(()),
+            0 if self.count == 1 => {
                 writeln!(
                     f,
-                    "1 file of another kind was passed over (text is read from .txt): {file}"
+                    "1 file of another kind was passed over (text is read from .txt): {names}"
                 )
             }
-            (Some(file), count) => {
+            more => {
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 writeln!(
                     f,
-                    "{count} files of other kinds were passed over (text is read from .txt), such as \
-                     {file}"
+                    "{} files of other kinds were passed over (text is read from .txt): {names}{more}",
+                    self.count
                 )
             }
         }
@@ -153,6 +166,76 @@ impl fmt::Display for UnreadColumns {
             tables => format!("; {tables} files are like that"),
         };
         writeln!(f, "{place}: no column is called {missing}; not read: {unread}{more}")
+    }
+}
+
+/// Articles that have a title and no field for the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WithoutText {
+    pub(crate) count: u64,
+    /// Where the first one is, and how the field would be called.
+    pub(crate) first: Option<(Place, String)>,
+}
+
+impl WithoutText {
+    pub(crate) fn note(&mut self, place: &Place, field: &str) {
+        self.count += 1;
+        if self.first.is_none() {
+            self.first = Some((place.clone(), field.to_owned()));
+        }
+    }
+}
+
+impl fmt::Display for WithoutText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((place, field)) = &self.first else { return Ok(()) };
+        let field = quoted(field);
+        match self.count {
+            1 => write!(f, "1 article has no field {field} and is judged by its title, at {place}"),
+            count => write!(
+                f,
+                "{count} articles have no field {field} and are judged by their titles, the first at \
+                 {place}"
+            ),
+        }?;
+        writeln!(f, " (--text-field names another)")
+    }
+}
+
+/// Dates that could be read only with day and month the other way round.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct OtherOrder {
+    pub(crate) count: u64,
+    /// Where the first one is, what it says, and which order was asked for.
+    pub(crate) first: Option<(Place, String, Order)>,
+}
+
+impl OtherOrder {
+    pub(crate) fn note(&mut self, place: &Place, date: &str, asked: Order) {
+        self.count += 1;
+        if self.first.is_none() {
+            self.first = Some((place.clone(), date.to_owned(), asked));
+        }
+    }
+}
+
+impl fmt::Display for OtherOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((place, date, asked)) = &self.first else { return Ok(()) };
+        let (found, other) = match asked {
+            Order::Dmy => ("month first", "mdy"),
+            Order::Mdy => ("day first", "dmy"),
+        };
+        let what = match self.count {
+            1 => "1 date has the".to_owned(),
+            count => format!("{count} dates have the"),
+        };
+        writeln!(
+            f,
+            "{what} {found} and cannot be meant otherwise, such as {} at {place} (--date-order \
+             {other} reads all so)",
+            quoted(date)
+        )
     }
 }
 

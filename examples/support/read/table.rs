@@ -40,10 +40,11 @@ impl Table {
         }
     }
 
-    /// Of title and date those that no column holds.
+    /// Of title, text and date those that no column holds.
     pub(crate) fn missing(&self) -> Parts {
-        let Columns { title, date, .. } = self.columns;
-        Parts { title: title.is_none(), date: date.is_none(), ..Parts::default() }
+        let [title, text, date] =
+            [self.columns.title, self.columns.text, self.columns.date].map(|at| at.is_none());
+        Parts { title, text, date, ..Parts::default() }
     }
 }
 
@@ -57,18 +58,20 @@ impl Iterator for Table {
                 Err(error) => return Some(Err(error)),
             };
             let place = self.records.place();
+            // Spreadsheets end in rows of nothing but separators.
+            if is_blank(&record) {
+                continue;
+            }
             if record.len() == self.columns.count {
                 return Some(Ok(self.columns.row(&record, place)));
             }
-            if !is_blank(&record) {
-                return Some(Err(wrong_width(record.len(), self.columns.count).at(place)));
-            }
+            return Some(Err(wrong_width(record.len(), self.columns.count).at(place)));
         }
     }
 }
 
 fn is_blank(record: &StringRecord) -> bool {
-    record.len() == 1 && record[0].trim().is_empty()
+    record.iter().all(|cell| cell.trim().is_empty())
 }
 
 fn wrong_width(found: usize, expected: usize) -> Problem {
@@ -93,19 +96,32 @@ struct Columns {
 impl Columns {
     fn find(header: &StringRecord, fields: &Fields) -> Result<Self, Problem> {
         let column = |name: &str| header.iter().position(|column| column.trim() == name);
-        let missing = |name: &str, option: &str| {
-            let columns = header.iter().map(|column| quoted(column.trim()));
-            let columns = columns.collect::<Vec<_>>().join(", ");
-            let message = format!("no column {name:?} (name one of {columns} with {option})");
-            Problem::new(Kind::Column, message)
+        let (id, title, text) = (column(&fields.id), column(&fields.title), column(&fields.text));
+        let has_text = title.or(text).is_some();
+        let id = match id {
+            Some(id) if has_text => id,
+            id => {
+                let columns = header.iter().map(|column| quoted(column.trim()));
+                let columns = columns.collect::<Vec<_>>().join(", ");
+                let (id_name, text_name) = (&fields.id, &fields.text);
+                let message = match (id, has_text) {
+                    (None, true) => {
+                        format!("no column {id_name:?} (name one of {columns} with --id-field)")
+                    }
+                    (Some(_), _) => {
+                        format!("no column {text_name:?} (name one of {columns} with --text-field)")
+                    }
+                    (None, false) => format!(
+                        "no column {id_name:?} and no column {text_name:?} (name two of {columns} \
+                         with --id-field and --text-field)"
+                    ),
+                };
+                return Err(Problem::new(Kind::Column, message));
+            }
         };
-        let (title, text) = (column(&fields.title), column(&fields.text));
-        if title.or(text).is_none() {
-            return Err(missing(&fields.text, "--text-field"));
-        }
         Ok(Self {
             count: header.len(),
-            id: column(&fields.id).ok_or_else(|| missing(&fields.id, "--id-field"))?,
+            id,
             title,
             text,
             date: column(&fields.date),

@@ -50,6 +50,10 @@ pub(crate) fn read(
     if bytes.len() > longest {
         return Err(Problem::too_long("the text", longest).at(place));
     }
+    if let Some(what) = document(&bytes) {
+        let message = format!("is {what}, not text (save what it says as text)");
+        return Err(Problem::new(Kind::Encoding, message).at(place));
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + good.iter().filter(|&&byte| byte == b'\n').count() as u64;
@@ -68,6 +72,12 @@ pub(crate) fn read(
         TitleOf::FirstLine => titled(text),
     };
     Ok(Row { id: Some(id), text: Some(text), title, date: None, source: None, label: None, place })
+}
+
+/// What a file is that begins as no text does.
+fn document(bytes: &[u8]) -> Option<&'static str> {
+    let kinds = [(&b"%PDF-"[..], "PDF"), (b"PK\x03\x04", "an archive, such as .docx is")];
+    kinds.into_iter().find(|(begin, _)| bytes.starts_with(begin)).map(|(_, what)| what)
 }
 
 /// The file's name without its extension, and without `.gz` behind that.

@@ -163,7 +163,8 @@ impl StoryStore {
 
     /// Copies the store, as it is now, to a file of its own, which is there wholly or not at all and can be
     /// opened while this one stays open. A backup that keeps its name is copied to another one and then
-    /// renamed.
+    /// renamed. What a process that was killed meanwhile leaves is a hidden file beside it,
+    /// `.NAME.PROCESS.new`, which nobody needs.
     ///
     /// ```
     /// use samestory::{Article, Detector, StoryStore};

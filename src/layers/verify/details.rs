@@ -76,8 +76,9 @@ const EVERYDAY: f64 = 0.5;
 /// first text only, then those of the second; within these by kind, and as they come in the text.
 ///
 /// A name is shared when all its words are in a name of the other text and not all of them are common
-/// (“Naqvi”, “Mohsin Naqvi”; but not “Police”, “Police Chief Rojas”), or when the other text has it in
-/// other letters or within something longer; a quote when four of its
+/// (“Naqvi”, “Mohsin Naqvi”; but not “Police”, “Police Chief Rojas”), when a sentence of the other text
+/// begins with a word of it that is not common, or when the other text has it in other letters or within
+/// something longer; a quote when four of its
 /// words in a row stand in the other text, quoted or not; a number when it is the same. So what only
 /// one of them says stands nowhere in the other. What a text says twice counts once, a name that is
 /// part of a longer one of the same text not at all. The first 200 of a kind in each text are looked
@@ -115,6 +116,8 @@ struct Phrase {
     words: Vec<u32>,
     /// Of a name whether a word of it is rare enough to say who is meant.
     is_telling: bool,
+    /// Of a name of several words those that say who is meant by themselves.
+    telling: Vec<u32>,
     /// Of a quote the hashes of all runs of [`QUOTE_WORDS`], ascending.
     runs: Vec<u64>,
 }
@@ -133,8 +136,15 @@ impl Phrase {
         let span = words.span(&run);
         let words = words.hashes[run].to_vec();
         let background = Background::built_in();
-        let is_telling = words.iter().any(|&word| background.share_of_articles(word) < TELLING);
-        Self { kind, span, words, is_telling, runs: Vec::new() }
+        let is_telling = |word: &u32| background.share_of_articles(*word) < TELLING;
+        let telling = match kind {
+            DetailKind::Name if words.len() > 1 => {
+                words.iter().copied().filter(is_telling).collect()
+            }
+            _ => Vec::new(),
+        };
+        let is_telling = words.iter().any(is_telling);
+        Self { kind, span, words, is_telling, telling, runs: Vec::new() }
     }
 
     /// Whether the other text has this as a detail of its own.
@@ -227,6 +237,22 @@ fn look_up(phrases: &[Phrase], text: &Words<'_>, found: &mut [Option<Range<usize
             }
         }
     }
+    look_up_openers(phrases, text, found);
+}
+
+/// Looks for a word of a name where it opens a sentence: by its capital alone it is no name there, but
+/// the other text says that it is.
+fn look_up_openers(phrases: &[Phrase], text: &Words<'_>, found: &mut [Option<Range<usize>>]) {
+    let mut openers: AHashMap<u32, usize> = AHashMap::new();
+    for (at, &word) in text.hashes.iter().enumerate() {
+        if text.flags[at].opens_segment() && text.flags[at].is_capitalised() {
+            openers.entry(word).or_insert(at);
+        }
+    }
+    for (phrase, found) in phrases.iter().zip(found).filter(|(_, found)| found.is_none()) {
+        let at = phrase.telling.iter().filter_map(|word| openers.get(word)).min();
+        *found = at.map(|&at| text.span(&(at..at + 1)));
+    }
 }
 
 fn quotes(words: &Words<'_>) -> Vec<Phrase> {
@@ -297,9 +323,16 @@ impl Iterator for QuotedSpans<'_> {
     }
 }
 
+/// Words of a text in which nearly all have capitals, at least: there they say nothing.
+const SHOUTED: usize = 20;
+
 fn names(words: &Words<'_>) -> Vec<Phrase> {
     let places = 0..words.len();
     let is_capital = |at: usize| words.flags[at].is_capitalised();
+    let capitals = places.clone().filter(|&at| is_capital(at)).count();
+    if words.len() >= SHOUTED && capitals * 5 > words.len() * 4 {
+        return Vec::new();
+    }
     let opens = |at: usize| words.flags[at].opens_segment();
     let lower: AHashSet<u32> =
         places.clone().filter(|&at| !is_capital(at)).map(|at| words.hashes[at]).collect();
@@ -408,6 +441,26 @@ mod tests {
             listed(left, right, DetailKind::Name),
             ["Mohsin Naqvi|Naqvi", "Monday|-", "-|Donald Blome"]
         );
+    }
+
+    #[test]
+    fn a_name_is_known_where_part_of_it_opens_a_sentence() {
+        let left = "The brigade of Noor Castellan put the fire out within the hour.";
+        let right = "The fire is out. Castellan, who leads the brigade, praised it.";
+        assert_eq!(listed(left, right, DetailKind::Name), ["Noor Castellan|Castellan"]);
+        assert_eq!(listed(right, left, DetailKind::Name), ["Castellan|Noor Castellan"]);
+        // What many sentences begin with says nothing.
+        let right = "The fire is out. Police, who had closed the road, opened it.";
+        let left = "Nobody was hurt, said Police Chief Rojas.";
+        assert_eq!(listed(left, right, DetailKind::Name), ["Police Chief Rojas|-"]);
+    }
+
+    #[test]
+    fn capitals_say_nothing_where_all_words_have_them() {
+        let said = "Eight miners were freed near Ostrava on Friday, thin and thirsty, and the union of \
+                    Petra Novak said that none of them would go down that shaft again.";
+        assert!(!listed(said, "", DetailKind::Name).is_empty());
+        assert_eq!(listed(&said.to_uppercase(), "", DetailKind::Name), [""; 0]);
     }
 
     #[test]
