@@ -59,6 +59,8 @@ struct Entry {
     date: Option<String>,
     datetime: Option<String>,
     text: Option<String>,
+    /// Whether it is too short to judge.
+    short: bool,
     /// Jaccard and containment towards the article that speaks for the report.
     overlap: Option<[f64; 2]>,
 }
@@ -290,6 +292,7 @@ fn entry(desk: &Desk<'_>, member: Member<'_>, with_text: bool) -> Entry {
         date: article.date().map(calendar::in_words),
         datetime: article.date().and_then(calendar::for_machines),
         text: with_text.then(|| fit(article.text())),
+        short: member.is_too_short(),
         overlap: overlap.map(|o| [o.jaccard(), o.containment()].map(thousandths)),
     }
 }

@@ -212,6 +212,22 @@ test("boilerplate is pale, and no passage", async () => {
   await close();
 });
 
+test("what is too short to judge and what has no date is told", () =>
+  withPage({ hash: "#story-short-chess" }, async (page) => {
+    await shown(page, "#story-short-chess");
+    assert.match(await page.locator(".byline").first().innerText(), /too short to judge/);
+    await page.goto(`${page.url().split("#")[0]}#story-blome-readout`);
+    await shown(page, "#story-blome-readout");
+    assert.ok(!(await page.locator(".byline").allInnerTexts()).some((byline) => byline.includes("too short")));
+    const dated = pageOf([
+      { id: "one", text: "The ferry Aurora ran aground off Lundy on Sunday.", date: "2024-03-04" },
+      { id: "two", text: "Parliament in Lisbon rejected the budget on Friday." },
+    ]);
+    const other = await open(dated);
+    assert.match(await other.page.locator(".dateline").innerText(), /^Articles of 4 March 2024, and 1 without a date$/);
+    await other.close();
+  }));
+
 test("the keyboard goes from pair to pair and stays where it is", () =>
   withPage({ hash: "#story-haldane-verdict-1/0/1" }, async (page) => {
     await page.focus("#compared");

@@ -271,6 +271,7 @@ function byline(article) {
     article.source !== null && element("span", { class: "source" }, inline(article.source)),
     article.date !== null && element("time", { datetime: article.datetime }, article.date),
     element("code", {}, inline(article.id)),
+    article.short && element("span", {}, "too short to judge"),
   );
 }
 
