@@ -116,14 +116,6 @@ async fn dedupe(url: &str, arguments: Arguments) -> Outcome<()> {
     let state = engine::ballista::session_state(config)?;
     let session = SessionContext::remote_with_state(url, state).await?;
     register(&session, &std::path::absolute(input)?).await?;
-    let table = session.table("articles").await?;
-    for (option, column) in [("title", &arguments.title_field), ("date", &arguments.date_field)] {
-        if let Some(column) = column
-            && !table.schema().fields().iter().any(|field| field.name() == column)
-        {
-            return Err(format!("--{option}-field: the input has no column {column:?}").into());
-        }
-    }
     let defaults = Columns::default();
     let columns = Columns {
         id: arguments.id_field,
