@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use ::ballista::prelude::SessionContextExt;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use datafusion::prelude::{JsonReadOptions, ParquetReadOptions, SessionContext};
-use samestory::engine::{self, Columns, Options};
+use samestory::engine::{self, Columns, Options, StageFigures};
 
+use crate::exit::say;
 use crate::grouping::GroupingArgs;
 use crate::{Outcome, executor, scheduler};
 
@@ -124,22 +125,23 @@ async fn dedupe(url: &str, arguments: Arguments) -> Outcome<()> {
         date: arguments.date_field.unwrap_or(defaults.date),
     };
     let detector = arguments.grouping.detector().build()?;
-    let mut options = Options::default().detector(detector).columns(columns);
+    let mut options = Options::default().detector(detector).columns(columns).on_stage(tell);
     if let Some(folder) = arguments.work_folder {
         options = options.work_folder(folder);
     }
     let outcome = engine::dedupe(&session, "articles", &output, &options).await?;
-    for stage in &outcome.stages {
-        let seconds = stage
-            .duration
-            .map_or("done before".into(), |took| format!("{:.1} s", took.as_secs_f64()));
-        eprintln!("{}: {} rows, {} bytes, {seconds}", stage.name, stage.rows, stage.bytes);
-    }
-    eprintln!(
-        "{} articles, {} reports, {} stories",
+    say(format_args!(
+        "{} articles, {} reports, {} stories\n",
         outcome.articles, outcome.reports, outcome.stories
-    );
+    ));
     Ok(())
+}
+
+fn tell(stage: &StageFigures) {
+    let StageFigures { name, rows, bytes, duration, .. } = stage;
+    let seconds =
+        duration.map_or("done before".into(), |took| format!("{:.1} s", took.as_secs_f64()));
+    say(format_args!("{name}: {rows} rows, {bytes} bytes, {seconds}\n"));
 }
 
 /// Makes the input the table `articles`.

@@ -1,7 +1,7 @@
 //! The whole path on the engine against the batch: identical, not similar.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use datafusion::arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use datafusion::arrow::compute::cast;
@@ -311,8 +311,14 @@ fn a_run_goes_on_where_the_one_before_was_cut_off() {
     let ids = strings(&["a", "b", "c"].map(Some));
     let columns = [("id", ids), ("text", strings(&REPORTS.map(Some)))];
     let run = |options: &Options| run_over(&columns, folder.path(), options);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let listener = Arc::clone(&told);
+    let options =
+        options.on_stage(move |stage| listener.lock().expect("no panic").push(stage.clone()));
+    let told = move || std::mem::take(&mut *told.lock().expect("no panic"));
     let (expected, first) = run(&options).expect("it runs");
     assert!(first.stages.iter().all(|stage| stage.duration.is_some()));
+    assert_eq!(told(), first.stages);
 
     let error = run(&options).expect_err("there is an output");
     assert!(error.contains("is there already"), "{error}");
@@ -326,6 +332,7 @@ fn a_run_goes_on_where_the_one_before_was_cut_off() {
     std::fs::write(work.join(cut[1]).join("part.parquet"), "half").expect("the folder is there");
     let (found, second) = run(&options).expect("it goes on");
     assert_eq!(found, expected);
+    assert_eq!(told(), second.stages);
     for (before, stage) in first.stages.iter().zip(&second.stages) {
         assert_eq!((&before.name, before.rows), (&stage.name, stage.rows));
         assert_eq!(stage.duration.is_some(), cut.contains(&&stage.name[..]), "{}", stage.name);

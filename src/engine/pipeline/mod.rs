@@ -90,7 +90,7 @@ pub async fn dedupe(
     let articles = options.articles(session.table(table).await?)?;
     prepare(&folder, settings, &options.identity(&articles))?;
     let session = options.session(session, articles)?;
-    let mut work = Work::new(session, folder.clone());
+    let mut work = Work::new(session, folder.clone(), options.listener.clone());
     let articles = articles::read(&mut work).await?;
     boilerplate::drop(&mut work, settings.boilerplate).await?;
     copies::find(&mut work, settings.copy_rule).await?;

@@ -13,6 +13,7 @@ use datafusion::logical_expr::{Expr, cast, ident, lit, when};
 use datafusion::prelude::{DataFrame, SessionContext};
 
 use super::memory::Shares;
+use super::work::{Listener, StageFigures};
 use crate::detector::Detector;
 use crate::saved::HASH_ID;
 
@@ -50,10 +51,12 @@ pub struct Options {
     pub(super) columns: Columns,
     work_folder: Option<PathBuf>,
     pub(super) keeps_work: bool,
+    pub(super) listener: Listener,
 }
 
 impl Options {
-    /// Groups as this detector does; what it would report of its progress is not asked for.
+    /// Groups as this detector does; what it would report of its progress is not asked for:
+    /// [`on_stage`](Self::on_stage) is told of that.
     #[must_use]
     pub fn detector(mut self, detector: Detector) -> Self {
         self.detector = detector;
@@ -79,6 +82,20 @@ impl Options {
     #[must_use]
     pub fn keep_work(mut self) -> Self {
         self.keeps_work = true;
+        self
+    }
+
+    /// Calls `receive` when a stage ends, and where an earlier run had done it. How many there are
+    /// follows from the articles. The run waits until it returns.
+    ///
+    /// ```
+    /// use samestory::engine::Options;
+    ///
+    /// let options = Options::default().on_stage(|stage| eprintln!("{}: {} rows", stage.name, stage.rows));
+    /// ```
+    #[must_use]
+    pub fn on_stage(mut self, receive: impl Fn(&StageFigures) + Send + Sync + 'static) -> Self {
+        self.listener = Listener::new(receive);
         self
     }
 }

@@ -1,5 +1,6 @@
 //! The work folder: what each stage of a run wrote, and what is known of it.
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -40,16 +41,39 @@ pub struct StageFigures {
     pub duration: Option<Duration>,
 }
 
+/// Whom a run tells of each stage.
+#[derive(Clone, Default)]
+pub(super) struct Listener(Option<Arc<dyn Fn(&StageFigures) + Send + Sync>>);
+
+impl Listener {
+    pub(super) fn new(listener: impl Fn(&StageFigures) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(listener)))
+    }
+
+    fn tell(&self, figures: &StageFigures) {
+        if let Some(listener) = &self.0 {
+            listener(figures);
+        }
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "told" } else { "none" })
+    }
+}
+
 /// A session whose tables are the stages done so far.
 pub(super) struct Work {
     pub(super) session: SessionContext,
     folder: PathBuf,
+    listener: Listener,
     pub(super) stages: Vec<StageFigures>,
 }
 
 impl Work {
-    pub(super) fn new(session: SessionContext, folder: PathBuf) -> Self {
-        Self { session, folder, stages: Vec::new() }
+    pub(super) fn new(session: SessionContext, folder: PathBuf, listener: Listener) -> Self {
+        Self { session, folder, listener, stages: Vec::new() }
     }
 
     /// The folder as a literal of SQL.
@@ -97,14 +121,16 @@ impl Work {
         let count = count.parse().map_err(|_| {
             exec_datafusion_err!("{} holds no number: remove the work folder", done.display())
         })?;
-        self.stages.push(StageFigures {
+        let figures = StageFigures {
             name: name.to_owned(),
             rows: count,
             bytes: size(&files)?,
             shuffled: moved.shuffled,
             spilled: moved.spilled,
             duration: (!was_done).then(|| begun.elapsed()),
-        });
+        };
+        self.listener.tell(&figures);
+        self.stages.push(figures);
         let options = ParquetReadOptions::new().schema(&schema);
         self.session.register_parquet(name, folder_path(&files), options).await?;
         Ok(count)
