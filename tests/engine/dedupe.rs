@@ -7,6 +7,7 @@ use datafusion::arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, TimeUnit};
 use datafusion::datasource::MemTable;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 
 use samestory::detector::{Boilerplate, CopyRule, Lens};
@@ -397,4 +398,22 @@ fn any_folder_will_do_or_is_refused() {
     std::fs::create_dir_all(begun.join("stories.work")).expect("a folder of the test");
     std::fs::write(begun.join("stories.work/settings.new"), "ha").expect("a folder of the test");
     assert_eq!(run("begun"), Ok((3, false)));
+}
+
+#[test]
+fn a_pool_that_is_too_small_is_named() {
+    let runtime = RuntimeEnvBuilder::new().with_memory_limit(4 << 20, 1.0).build_arc();
+    let config = SessionConfig::new().with_target_partitions(2);
+    let session = SessionContext::new_with_config_rt(config, runtime.expect("a runtime"));
+    let articles: Vec<Article> = Generator::new(4).take(2_000).collect();
+    let rows = table(&articles);
+    let columns: Vec<(&str, ArrayRef)> =
+        ["id", "title", "text"].into_iter().zip(rows.columns().iter().cloned()).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let error = run_in(&session, &columns, folder.path(), &Options::default());
+    let error = error.expect_err("the articles are more");
+    let words = "the memory pool of the session is too small: it has 4 MB for 2 partitions. Give it more, \
+                 80 MB for each";
+    assert!(error.contains(words), "{error}");
+    assert!(error.starts_with("stage articles"), "{error}");
 }

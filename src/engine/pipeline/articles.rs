@@ -51,7 +51,7 @@ pub(super) async fn read(work: &mut Work) -> Result<u64> {
         );
     }
     let repeated = "SELECT id FROM articles GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1";
-    let repeated = work.session.sql(repeated).await?.collect().await?;
+    let repeated = work.rows(repeated).await?;
     if let Some(batch) = repeated.iter().find(|batch| batch.num_rows() > 0) {
         let id = texts(batch.column(0))?;
         work.undo("articles")?;

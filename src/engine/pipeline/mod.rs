@@ -13,6 +13,7 @@ mod articles;
 mod boilerplate;
 mod components;
 mod copies;
+mod failure;
 mod memory;
 mod options;
 mod output;

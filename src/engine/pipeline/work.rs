@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ahash::AHashSet;
-use datafusion::arrow::array::AsArray;
+use datafusion::arrow::array::{AsArray, RecordBatch};
 use datafusion::arrow::datatypes::{Int64Type, UInt64Type};
 use datafusion::common::{Result, exec_datafusion_err, exec_err};
 use datafusion::execution::FunctionRegistry;
@@ -18,6 +18,7 @@ use datafusion::physical_plan::metrics::{Metric, MetricValue};
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, Partitioning, collect};
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
 
+use super::failure::explained;
 use super::writer::{WRITTEN, file_name, files_of, random};
 
 /// What one stage of a run wrote.
@@ -85,7 +86,7 @@ impl Work {
     /// What an earlier run wrote to its end is left as it is.
     pub(super) async fn stage(&mut self, name: &str, query: &str) -> Result<u64> {
         let written = self.written(name, query).await;
-        written.map_err(|error| error.context(format!("stage {name}")))
+        written.map_err(|error| explained(&self.session, error).context(format!("stage {name}")))
     }
 
     /// Whether an earlier run did it, and nobody took the files away.
@@ -195,9 +196,15 @@ impl Work {
         Ok(files)
     }
 
+    /// The rows that a query gives.
+    pub(super) async fn rows(&self, query: &str) -> Result<Vec<RecordBatch>> {
+        let rows = async { self.session.sql(query).await?.collect().await };
+        rows.await.map_err(|error| explained(&self.session, error))
+    }
+
     /// The one number that a query gives; 0 for null.
     pub(super) async fn number(&self, query: &str) -> Result<u64> {
-        let rows = self.session.sql(query).await?.collect().await?;
+        let rows = self.rows(query).await?;
         let number = rows.iter().find(|batch| batch.num_rows() > 0).map(|batch| {
             let column = batch.column(0);
             match column.as_primitive_opt::<UInt64Type>() {
