@@ -255,6 +255,11 @@ fn what_was_named_must_be_there_and_an_empty_date_is_none() {
     let dates = strings(&[Some(""), None, Some("2024-05-01T00:00:00Z")]);
     let table = [("id", ids), ("text", texts), ("date", dates)];
     run_over(&table, folder.path(), &Options::default()).expect("it runs");
+    // Without a name no column is read, whatever is in it.
+    let table = [table[0].clone(), table[1].clone(), ("date", strings(&["soon"; 3].map(Some)))];
+    let columns = Columns { title: String::new(), date: String::new(), ..Columns::default() };
+    std::fs::remove_dir_all(folder.path().join("stories")).expect("it was written");
+    run_over(&table, folder.path(), &Options::default().columns(columns)).expect("it runs");
 }
 
 #[test]
@@ -285,7 +290,15 @@ fn bad_input_is_an_error_that_names_the_place() {
         ),
         (
             vec![("id", &ids), ("text", &texts), ("date", &strings(&[None, Some("soon"), None]))],
-            "soon",
+            r#"1 of 3 articles have a date that cannot be read in the column "date" (Columns::date), "b" has "soon""#,
+        ),
+        (
+            vec![
+                ("id", &ids),
+                ("text", &texts),
+                ("date", &strings(&["2025-12-31", "12/31/2025", "5 May"].map(Some))),
+            ],
+            r#""b" has "12/31/2025": strings are read such as 2025-12-31"#,
         ),
     ] {
         let columns: Vec<(&str, ArrayRef)> =

@@ -69,9 +69,12 @@ pub struct Outcome {
 ///
 /// # Errors
 ///
-/// When a column is missing or of a type that cannot be read, an id is missing or there twice, the
-/// output is there already, the work folder belongs to another run or has a name that the engine takes
-/// for a pattern, and all errors of the engine.
+/// When a column is missing or of a type that cannot be read, an id is missing or there twice, a date
+/// is none, the output is there already, the work folder belongs to another run or has a name that the
+/// engine takes for a pattern, and all errors of the engine.
+///
+/// A run that fails leaves its work folder ([`Options::work_folder`]): the same call goes on from there
+/// once what was wrong is mended. Nothing else needs it, and it can be removed.
 pub async fn dedupe(
     session: &SessionContext,
     table: &str,
@@ -92,7 +95,7 @@ pub async fn dedupe(
     prepare(&folder, settings, &options.identity(&articles))?;
     let session = options.session(session, articles)?;
     let mut work = Work::new(session, folder.clone(), options.listener.clone());
-    let articles = articles::read(&mut work).await?;
+    let articles = articles::read(&mut work, &options.columns.date).await?;
     boilerplate::drop(&mut work, settings.boilerplate).await?;
     copies::find(&mut work, settings.copy_rule).await?;
     if settings.lens != Lens::Copies {
