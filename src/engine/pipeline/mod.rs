@@ -129,6 +129,8 @@ fn prepare(folder: &Path, settings: &Settings, input: &str) -> Result<()> {
         let path = folder.join(name);
         match fs::read(&path) {
             Ok(before) if before == content => {}
+            // Nothing was done with others: what was wrong with them may be mended now.
+            Ok(_) if !holds_others(folder)? => work::write_whole(&path, content)?,
             Ok(_) => {
                 return exec_err!(
                     "{} is the work of a run with other {what}: remove it, or use the same",

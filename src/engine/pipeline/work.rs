@@ -98,7 +98,9 @@ impl Work {
 
     /// Has the next run do a stage again.
     pub(super) fn undo(&self, name: &str) -> Result<()> {
-        Ok(fs::remove_file(marker(&self.files(name)))?)
+        let files = self.files(name);
+        fs::remove_file(marker(&files))?;
+        remove(&files)
     }
 
     /// Where the rows of a stage are.
