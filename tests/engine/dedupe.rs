@@ -373,6 +373,10 @@ fn a_run_after_the_input_was_mended_reads_it_anew() {
     let run = |ids: &[&str]| run_with(ids, &options);
     let error = run(&["a", "b", "a"]).expect_err("an id is there twice");
     assert!(error.contains(r#"the same id "a""#), "{error}");
+    // Nothing is done yet: other columns may be what mends it.
+    let columns = Columns { title: String::new(), ..Columns::default() };
+    let error = run_with(&["a", "b", "a"], &options.clone().columns(columns));
+    assert!(error.expect_err("an id is there twice").contains("the same id"));
     let (found, _) = run(&["a", "b", "c"]).expect("it runs");
     assert_eq!(found.len(), 3);
 
