@@ -40,8 +40,8 @@
 //! To the client come counts, and of each stage the names of its files, one a task. What the memory pool
 //! of the session does not hold is spilled to its disk. Beside it each process holds what depends on words
 //! and boilerplate, not on articles ([figures](crate::guide::scale)). [`Options::work_folder`] holds what
-//! lies between input and output; a run that was cut off goes on after its last whole stage when it is
-//! started again with the same folder. What a Ballista cluster must know to do all this in its processes
+//! lies between input and output; a run that failed or was cut off leaves it, and goes on after its last
+//! whole stage when it is started again with the same folder. What a Ballista cluster must know to do all this in its processes
 //! is in the module `ballista`, and the example `cluster` starts them.
 //!
 //! # Functions of SQL
