@@ -99,11 +99,11 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
             let left = format!(
                 "{}\n{folder} holds what was done: once that is mended the same command goes on from it; \
                  without it, it begins anew",
-                told(error)
+                told(&error)
             );
             left.into()
         } else {
-            told(error).into()
+            told(&error).into()
         }
     })
 }
@@ -127,7 +127,7 @@ fn stage_of<'e>(
 }
 
 /// An error in one line, without the names of the engine's types.
-fn told(error: Failure) -> String {
+fn told(error: &Failure) -> String {
     fn line(error: &DataFusionError) -> String {
         match error {
             DataFusionError::Context(context, why) => format!("{context}: {}", line(why)),

@@ -44,7 +44,9 @@ pub struct StageFigures {
 
 /// Whom a run tells of each stage.
 #[derive(Clone, Default)]
-pub(super) struct Listener(Option<Arc<dyn Fn(&StageFigures) + Send + Sync>>);
+pub(super) struct Listener(Option<Arc<Receive>>);
+
+type Receive = dyn Fn(&StageFigures) + Send + Sync;
 
 impl Listener {
     pub(super) fn new(listener: impl Fn(&StageFigures) + Send + Sync + 'static) -> Self {
