@@ -7,6 +7,9 @@ mod cluster;
 mod corpora;
 #[path = "engine/dedupe.rs"]
 mod dedupe;
+#[cfg(feature = "ballista")]
+#[path = "support/fails.rs"]
+mod fails;
 #[path = "engine/functions.rs"]
 mod functions;
 #[path = "../benches/support/generator.rs"]

@@ -1,15 +1,21 @@
 //! `cluster INPUT OUTPUT`.
 
-use std::collections::BTreeMap;
+use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::process::exit;
+use std::time::{Duration, Instant};
 
 use ::ballista::prelude::SessionContextExt;
-use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
-use datafusion::prelude::{JsonReadOptions, ParquetReadOptions, SessionContext};
-use samestory::engine::{self, Columns, Options};
+use datafusion::error::DataFusionError;
+use datafusion::prelude::SessionContext;
+use samestory::engine::{self, Columns, Options, StageFigures};
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
 
+use crate::exit::{Failure, say};
 use crate::grouping::GroupingArgs;
+use crate::input::Input;
 use crate::{Outcome, executor, scheduler};
 
 #[derive(clap::Args)]
@@ -62,18 +68,126 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
-    match arguments.scheduler.clone() {
-        Some(url) => dedupe(&url, arguments).await,
+    // Both are missing only where a subcommand is named.
+    let files = arguments.input.as_deref().zip(arguments.output.as_deref());
+    let (input, output) = files.ok_or("name an input and an output")?;
+    let input = Input::find(&std::path::absolute(input)?)?;
+    let work = arguments.work_folder.clone().unwrap_or_else(|| work_folder(output));
+    let was_there = work.exists();
+    // Of the executors inside this process, which hold what they shuffle and spill there.
+    let scratch = tempfile::tempdir()?;
+    end_on_signal(work.clone(), scratch.path().to_owned())?;
+    let ended = match arguments.scheduler.clone() {
+        Some(url) => {
+            reach(&url).await?;
+            dedupe(&url, &arguments, &input, output, &work).await
+        }
         None => {
             let ports = free_ports()?;
             let url = format!("df://{HOST}:{}", ports[0]);
             tokio::select! {
-                outcome = serve(ports, arguments.memory) => outcome,
-                outcome = dedupe(&url, arguments) => outcome,
+                outcome = serve(ports, arguments.memory, scratch.path()) => outcome,
+                outcome = dedupe(&url, &arguments, &input, output, &work) => outcome,
             }
         }
+    };
+    ended.map_err(|error| {
+        let is_stage = stage_of(&*error).is_some();
+        // An error that refuses the folder says what to do with it.
+        if is_stage || (!was_there && work.exists()) {
+            let folder = work.display();
+            let left = format!(
+                "{}\n{folder} holds what was done: once that is mended the same command goes on from it; \
+                 without it, it begins anew",
+                told(&error)
+            );
+            left.into()
+        } else {
+            told(&error).into()
+        }
+    })
+}
+
+/// As the library has it by default.
+fn work_folder(output: &Path) -> PathBuf {
+    // Without a separator at its end.
+    let mut folder = output.components().collect::<PathBuf>().into_os_string();
+    folder.push(".work");
+    folder.into()
+}
+
+/// The stage in which a run failed, and why.
+fn stage_of<'e>(
+    error: &'e (dyn std::error::Error + 'static),
+) -> Option<(&'e str, &'e DataFusionError)> {
+    match error.downcast_ref()? {
+        DataFusionError::Context(context, why) => Some((context.strip_prefix("stage ")?, &**why)),
+        _ => None,
     }
 }
+
+/// An error in one line, without the names of the engine's types.
+fn told(error: &Failure) -> String {
+    fn line(error: &DataFusionError) -> String {
+        match error {
+            DataFusionError::Context(context, why) => format!("{context}: {}", line(why)),
+            error => error.message().into_owned(),
+        }
+    }
+    error.downcast_ref().map_or_else(|| error.to_string(), line)
+}
+
+/// Ends the process on SIGINT and SIGTERM, whatever it is at: the next run does it again.
+fn end_on_signal(work: PathBuf, scratch: PathBuf) -> Outcome<()> {
+    Ok(ctrlc::set_handler(move || {
+        let work = work.exists().then(|| {
+            format!("the same command goes on after the last whole stage, from {}", work.display())
+        });
+        say(format_args!(
+            "cluster: stopped: {}\n",
+            work.as_deref().unwrap_or("nothing was done yet")
+        ));
+        // Tasks still write to it.
+        let _ = (0..10).any(|_| fs::remove_dir_all(&scratch).is_ok());
+        exit(2)
+    })?)
+}
+
+/// Sees that a scheduler is there: a session does not ask for it before it has a query.
+async fn reach(url: &str) -> Outcome<()> {
+    let address = url.split_once("://").map(|(_, address)| address.trim_end_matches('/'));
+    let is_whole = |address: &&str| {
+        address.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok())
+    };
+    let address = address
+        .filter(is_whole)
+        .ok_or_else(|| format!("--scheduler {url}: expected df://HOST:PORT"))?;
+    let begun = Instant::now();
+    let reached = loop {
+        let reached = match timeout(PATIENCE, TcpStream::connect(address)).await {
+            Ok(reached) => reached.map(drop),
+            Err(late) => Err(late.into()),
+        };
+        // It may have been started together with this.
+        let is_refused =
+            |error: &std::io::Error| error.kind() == std::io::ErrorKind::ConnectionRefused;
+        if !reached.as_ref().is_err_and(is_refused) || begun.elapsed() > PATIENCE {
+            break reached;
+        }
+        sleep(PATIENCE / 50).await;
+    };
+    reached.map_err(|why| {
+        let port = address.rsplit(':').next().unwrap_or_default();
+        format!(
+            "--scheduler {url}: none answers there: {why} (start one with `cluster scheduler --port {port}`, \
+             and executors, or name the one that runs)"
+        )
+        .into()
+    })
+}
+
+/// How long a scheduler may take to start and to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 const HOST: &str = "127.0.0.1";
 
@@ -81,12 +195,18 @@ const HOST: &str = "127.0.0.1";
 const EXECUTORS: usize = 2;
 
 /// A scheduler and executors inside this process, which end with it.
-async fn serve([port, one, of_one, other, of_other]: Ports, memory: Option<u64>) -> Outcome<()> {
+async fn serve(
+    [port, one, of_one, other, of_other]: Ports,
+    memory: Option<u64>,
+    scratch: &Path,
+) -> Outcome<()> {
     let scheduler = scheduler::run(scheduler::Arguments::new(HOST, port));
-    let executor = |ports: [u16; 2]| {
-        executor::run(executor::Arguments::new(HOST, port, ports, memory, EXECUTORS))
+    let executor = |name: &str, ports: [u16; 2]| {
+        let shuffle = scratch.join(name);
+        executor::run(executor::Arguments::new(HOST, port, ports, memory, shuffle, EXECUTORS))
     };
-    tokio::try_join!(scheduler, executor([one, of_one]), executor([other, of_other]))?;
+    let executors = (executor("one", [one, of_one]), executor("other", [other, of_other]));
+    tokio::try_join!(scheduler, executors.0, executors.1)?;
     Err("scheduler and executors were ended".into())
 }
 
@@ -105,109 +225,48 @@ fn free_ports() -> Outcome<Ports> {
     Ok(ports)
 }
 
-async fn dedupe(url: &str, arguments: Arguments) -> Outcome<()> {
-    // Both are missing only where a subcommand is named.
-    let (input, output) =
-        arguments.input.zip(arguments.output).ok_or("name an input and an output")?;
+async fn dedupe(
+    url: &str,
+    arguments: &Arguments,
+    input: &Input,
+    output: &Path,
+    work: &Path,
+) -> Outcome<()> {
     let mut config = engine::ballista::session_config();
     if let Some(partitions) = arguments.partitions {
         config = config.with_target_partitions(partitions);
     }
     let state = engine::ballista::session_state(config)?;
     let session = SessionContext::remote_with_state(url, state).await?;
-    register(&session, &std::path::absolute(input)?).await?;
-    let table = session.table("articles").await?;
-    for (option, column) in [("title", &arguments.title_field), ("date", &arguments.date_field)] {
-        if let Some(column) = column
-            && !table.schema().fields().iter().any(|field| field.name() == column)
-        {
-            return Err(format!("--{option}-field: the input has no column {column:?}").into());
-        }
-    }
-    let defaults = Columns::default();
+    input.register(&session).await.map_err(|error| input.blame(error))?;
+    let usual = Columns::default();
     let columns = Columns {
-        id: arguments.id_field,
-        text: arguments.text_field,
-        title: arguments.title_field.unwrap_or(defaults.title),
-        date: arguments.date_field.unwrap_or(defaults.date),
+        id: arguments.id_field.clone(),
+        text: arguments.text_field.clone(),
+        title: arguments.title_field.clone().unwrap_or(usual.title),
+        date: arguments.date_field.clone().unwrap_or(usual.date),
     };
     let detector = arguments.grouping.detector().build()?;
-    let mut options = Options::default().detector(detector).columns(columns);
-    if let Some(folder) = arguments.work_folder {
-        options = options.work_folder(folder);
-    }
-    let outcome = engine::dedupe(&session, "articles", &output, &options).await?;
-    for stage in &outcome.stages {
-        let seconds = stage
-            .duration
-            .map_or("done before".into(), |took| format!("{:.1} s", took.as_secs_f64()));
-        eprintln!("{}: {} rows, {} bytes, {seconds}", stage.name, stage.rows, stage.bytes);
-    }
-    eprintln!(
-        "{} articles, {} reports, {} stories",
+    let options = Options::default().detector(detector).columns(columns).work_folder(work);
+    let options = options.on_stage(tell);
+    let outcome = engine::dedupe(&session, "articles", output, &options).await;
+    let outcome = outcome.map_err(|error| match stage_of(&error) {
+        // The only one that reads the input. What has a context more is explained by it.
+        Some(("articles", why)) if !matches!(why, DataFusionError::Context(..)) => {
+            input.blame(error.into())
+        }
+        _ => error.into(),
+    })?;
+    say(format_args!(
+        "{} articles, {} reports, {} stories\n",
         outcome.articles, outcome.reports, outcome.stories
-    );
+    ));
     Ok(())
 }
 
-/// Makes the input the table `articles`.
-async fn register(session: &SessionContext, input: &Path) -> Outcome<()> {
-    let path = input.to_str().ok_or("the input's path is not UTF-8")?;
-    let ending = ending(input)?;
-    let (kind, compression) = match ending.strip_suffix(".gz") {
-        Some(kind) => (kind, FileCompressionType::GZIP),
-        None => (&ending[..], FileCompressionType::UNCOMPRESSED),
-    };
-    match kind {
-        ".parquet" => {
-            session.register_parquet("articles", path, ParquetReadOptions::default()).await?;
-        }
-        ".json" | ".jsonl" | ".ndjson" => {
-            let mut options = JsonReadOptions::default()
-                .file_extension(&ending)
-                .file_compression_type(compression);
-            // A field may be there for the first time in the last line.
-            options.schema_infer_max_records = usize::MAX;
-            session.register_json("articles", path, options).await?;
-        }
-        _ => return Err(format!("{path}: expected .parquet, .json, .jsonl or .ndjson").into()),
-    }
-    Ok(())
-}
-
-/// How the name of the input ends, or in a folder those of all its files but hidden ones.
-fn ending(input: &Path) -> Outcome<String> {
-    let about = |error: std::io::Error| format!("{}: {error}", input.display());
-    if !input.metadata().map_err(about)?.is_dir() {
-        return Ok(ending_of(input));
-    }
-    let mut endings = BTreeMap::new();
-    for file in input.read_dir().map_err(about)? {
-        let file = file?;
-        if !file.file_name().to_string_lossy().starts_with(['.', '_']) {
-            endings.insert(ending_of(&file.path()), file.path());
-        }
-    }
-    let mut endings = endings.into_iter();
-    match (endings.next(), endings.next()) {
-        (None, _) => Err(format!("{}: no files", input.display()).into()),
-        (Some((ending, _)), None) => Ok(ending),
-        (Some((_, one)), Some((_, other))) => Err(format!(
-            "{} and {}: all files of a folder must have the same ending",
-            one.display(),
-            other.display()
-        )
-        .into()),
-    }
-}
-
-/// The last part of a name that begins with a dot, with what is before `.gz`.
-fn ending_of(file: &Path) -> String {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let (name, packed) = match name.strip_suffix(".gz") {
-        Some(name) => (name, ".gz"),
-        None => (&name[..], ""),
-    };
-    let kind = name.rfind('.').map_or("", |at| &name[at..]);
-    format!("{kind}{packed}")
+fn tell(stage: &StageFigures) {
+    let StageFigures { name, rows, bytes, duration, .. } = stage;
+    let seconds =
+        duration.map_or("done before".into(), |took| format!("{:.1} s", took.as_secs_f64()));
+    say(format_args!("{name}: {rows} rows, {bytes} bytes, {seconds}\n"));
 }

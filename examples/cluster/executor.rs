@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use samestory::engine;
 
-use crate::{Outcome, address_of};
+use crate::{Outcome, address_of, free};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -44,7 +44,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "MB")]
     memory: Option<u64>,
 
-    /// Folder for what is shuffled and spilled
+    /// Folder for what is shuffled and spilled; one of the system's for such things by default, which is
+    /// removed when it ends
     #[arg(long, value_name = "FOLDER")]
     shuffle: Option<PathBuf>,
 
@@ -60,6 +61,7 @@ impl Arguments {
         scheduler: u16,
         [port, task_port]: [u16; 2],
         memory: Option<u64>,
+        shuffle: PathBuf,
         of: usize,
     ) -> Self {
         Self {
@@ -70,7 +72,7 @@ impl Arguments {
             task_port: Some(task_port),
             cores: None,
             memory,
-            shuffle: None,
+            shuffle: Some(shuffle),
             of,
         }
     }
@@ -83,17 +85,23 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
         .and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)))
         .ok_or_else(|| format!("--scheduler {}: expected HOST:PORT", arguments.scheduler))?;
     let bind = address_of(&arguments.host, arguments.bind).await?;
+    let task_port = arguments.task_port.unwrap_or(arguments.port + 1);
+    free("--port", arguments.port, bind)?;
+    free("--task-port", task_port, bind)?;
+    // Ballista makes one, too, which nobody removes.
+    let own = arguments.shuffle.is_none().then(tempfile::tempdir).transpose()?;
+    let shuffle = arguments.shuffle.or_else(|| Some(own.as_ref()?.path().to_owned()));
     let config = ExecutorProcessConfig::default();
     let config = ExecutorProcessConfig {
         bind_host: bind.to_string(),
         external_host: Some(arguments.host),
         port: arguments.port,
-        grpc_port: arguments.task_port.unwrap_or(arguments.port + 1),
+        grpc_port: task_port,
         scheduler_host: host,
         scheduler_port: port,
         scheduler_connect_timeout_seconds: 30,
         vcores: arguments.cores.unwrap_or((config.vcores / arguments.of).max(1)),
-        work_dir: arguments.shuffle.map(|folder| folder.display().to_string()),
+        work_dir: shuffle.map(|folder| folder.display().to_string()),
         executor_heartbeat_interval_seconds: 5,
         memory_pool_size: arguments.memory.map(|all| (all << 20) / arguments.of as u64),
         memory_pool_fraction: config.memory_pool_fraction / arguments.of as f64,

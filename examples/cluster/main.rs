@@ -18,16 +18,19 @@
 //! that was cut off goes on where it was when it is started again.
 
 mod client;
+mod damaged;
 mod executor;
 #[path = "../support/exit.rs"]
 mod exit;
 #[path = "../support/grouping.rs"]
 mod grouping;
+mod input;
 #[path = "../support/judgement.rs"]
 mod judgement;
 mod scheduler;
 
-use std::net::IpAddr;
+use std::io::ErrorKind;
+use std::net::{IpAddr, TcpListener};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -65,9 +68,22 @@ async fn address_of(host: &str, bind: Option<IpAddr>) -> Outcome<IpAddr> {
     Ok(first.ok_or_else(|| format!("--host {host} has no address"))?.ip())
 }
 
+/// Sees that it can listen there: Ballista does not say where it could not.
+fn free(option: &str, port: u16, bind: IpAddr) -> Outcome<()> {
+    match TcpListener::bind((bind, port)) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AddrNotAvailable => {
+            Err(format!("--bind {bind}: {error}: name an address of this machine").into())
+        }
+        Err(error) => Err(format!("{option} {port}: {error}: name another port").into()),
+    }
+}
+
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(Env::default().default_filter_or("warn")).init();
     let arguments = Cluster::parse();
+    // What fails is told to the client, in its own words.
+    let level = if arguments.process.is_some() { "warn" } else { "off" };
+    env_logger::Builder::from_env(Env::default().default_filter_or(level)).init();
     let run = async {
         match arguments.process {
             Some(Process::Scheduler(arguments)) => scheduler::run(arguments).await,

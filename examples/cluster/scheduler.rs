@@ -8,7 +8,7 @@ use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
 use samestory::engine;
 
-use crate::{Outcome, address_of};
+use crate::{Outcome, address_of, free};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -44,6 +44,7 @@ const CHECK_INTERVAL: u64 = 5;
 
 pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
     let bind = address_of(&arguments.host, arguments.bind).await?;
+    free("--port", arguments.port, bind)?;
     let config = SchedulerConfig {
         external_host: arguments.host,
         bind_host: bind.to_string(),

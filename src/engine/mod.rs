@@ -32,14 +32,16 @@
 //! # }
 //! ```
 //!
-//! The crate `datafusion` must be of the version that this one depends on (`cargo tree -i datafusion`). In the
-//! output ids are strings, whatever they were; a join with the table casts them.
+//! A job needs `datafusion` of the version that this crate depends on (`cargo tree -i datafusion`), with the
+//! features `parquet` and `sql` for this, and `tokio`: [the guide](crate::guide::scale) has the lines of its
+//! Cargo.toml. In the output ids are strings, whatever they were; a join with the table casts them. How
+//! sure it is that two are together is not in it; the guide says where to ask for that.
 //!
 //! To the client come counts, and of each stage the names of its files, one a task. What the memory pool
 //! of the session does not hold is spilled to its disk. Beside it each process holds what depends on words
 //! and boilerplate, not on articles ([figures](crate::guide::scale)). [`Options::work_folder`] holds what
-//! lies between input and output; a run that was cut off goes on after its last whole stage when it is
-//! started again with the same folder. What a Ballista cluster must know to do all this in its processes
+//! lies between input and output; a run that failed or was cut off leaves it, and goes on after its last
+//! whole stage when it is started again with the same folder. What a Ballista cluster must know to do all this in its processes
 //! is in the module `ballista`, and the example `cluster` starts them.
 //!
 //! # Functions of SQL

@@ -139,10 +139,12 @@ pub mod speed {}
 #[doc = ""]
 #[cfg_attr(feature = "engine", doc = "[`Columns`]: crate::engine::Columns")]
 #[cfg_attr(not(feature = "engine"), doc = "[`Columns`]: crate::guide::scale")]
+#[doc = "[`Detector::analyse`]: crate::Detector::analyse"]
 #[doc = "[`Detector::detect`]: crate::Detector::detect"]
 #[cfg_attr(feature = "engine", doc = "[`Options`]: crate::engine::Options")]
 #[cfg_attr(not(feature = "engine"), doc = "[`Options`]: crate::guide::scale")]
 #[doc = "[Memory and speed]: crate::guide::speed"]
+#[doc = "[thresholds and precision]: crate::guide::thresholds"]
 pub mod scale {}
 
 #[doc = "What libraries of MinHash and sentence embeddings find of the same articles, and at what cost."]

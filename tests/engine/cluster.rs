@@ -1,21 +1,26 @@
 //! The example `cluster`: in one process, and as processes of which one is killed.
 
+#[cfg(unix)]
+use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::prelude::SessionContext;
 
 use samestory::detector::{CopyRule, Lens};
 use samestory::{Article, Detector};
 
 use crate::dedupe::{groups_of, runtime};
+use crate::fails::fails;
 use crate::generator::Generator;
 use crate::groups::{Groups, groups, rows_of};
 use crate::json_line::json_line;
 use crate::program::{self, program};
 use crate::sample::sample;
+use crate::tables::table;
 
 /// A process that ends with the test.
 struct Process(Child);
@@ -92,9 +97,73 @@ fn what_is_wrong_with_the_input_is_said() {
         let unknown = run(&[text(&input), text(&output), field, "body"]);
         assert!(unknown.contains(r#"no column "body""#), "{unknown}");
     }
+    let day = run(&[text(&input), text(&output), "--date-field", "title"]);
+    assert!(day.contains(r#"a date that cannot be read in the column "title""#), "{day}");
+    assert!(day.contains("stories.work holds what was done"), "{day}");
+    assert!(!day.contains("error"), "{day}");
     // The articles, and notes.
     let mixed = run(&[text(folder.path()), text(&output)]);
     assert!(mixed.contains("must have the same ending"), "{mixed}");
+}
+
+#[test]
+fn the_file_that_is_damaged_is_named() {
+    let (folder, input, output) = folder(&sample());
+    let error = |input: &Path| {
+        let mut command = Command::new(program("cluster"));
+        let run = command.args([input, &output]).output().expect("cluster can start");
+        assert_eq!(run.status.code(), Some(2));
+        program::text(&run.stderr)
+    };
+    let mut lines = std::fs::read_to_string(&input).expect("it was written");
+    lines += "\n{\"id\": \"half\", \"text\": \"of a li";
+    std::fs::write(&input, &lines).expect("a folder of the test");
+    let place = format!("articles.jsonl:{}: not a JSON object", lines.lines().count());
+    let half = error(&input);
+    assert!(half.contains(&place), "{half}");
+
+    let parts = folder.path().join("parts");
+    std::fs::create_dir(&parts).expect("a folder of the test");
+    let mut whole = Vec::new();
+    let table = table(&sample());
+    let mut writer = ArrowWriter::try_new(&mut whole, table.schema(), None).expect("a schema");
+    writer.write(&table).expect("room in memory");
+    writer.close().expect("room in memory");
+    std::fs::write(parts.join("one.parquet"), &whole).expect("a folder of the test");
+    // Its end says what is in it: without, it cannot be opened, else it fails when it is read.
+    let mut broken = whole.clone();
+    broken[4..400].fill(b'?');
+    for bytes in [&whole[..whole.len() / 2], b"no Parquet at all", &broken] {
+        std::fs::write(parts.join("other.parquet"), bytes).expect("a folder of the test");
+        let damaged = error(&parts);
+        assert!(damaged.contains("other.parquet: damaged or no Parquet"), "{damaged}");
+    }
+}
+
+#[test]
+fn who_is_not_there_and_what_is_taken_is_named() {
+    let (_folder, input, output) = folder(&sample());
+    let error = |arguments: &[&str]| fails(Command::new(program("cluster")).args(arguments));
+    let port = two_ports();
+    let (own, next) = (port.to_string(), (port + 1).to_string());
+    let url = format!("df://localhost:{port}");
+    let nobody = error(&[text(&input), text(&output), "--scheduler", &url]);
+    let words =
+        [format!("--scheduler {url}: none answers"), format!("cluster scheduler --port {port}")];
+    assert!(words.iter().all(|words| nobody.contains(words)), "{nobody}");
+    assert!(!output.with_extension("work").exists(), "nothing was begun");
+    let taken = TcpListener::bind(("127.0.0.1", port)).expect("it was free");
+    let options = [
+        (&["scheduler", "--port", &own][..], "--port", &own),
+        (&["executor", "--port", &own], "--port", &own),
+        (&["executor", "--port", &next, "--task-port", &own], "--task-port", &own),
+    ];
+    for (arguments, option, port) in options {
+        let error = error(arguments);
+        assert!(error.contains(&format!("{option} {port}: ")), "{error}");
+        assert!(error.ends_with("name another port\n"), "{error}");
+    }
+    drop(taken);
 }
 
 /// The first of two ports that are free.
@@ -105,10 +174,21 @@ fn two_ports() -> u16 {
     ports.take(100).find(|&port| port < u16::MAX && is_free(port + 1)).expect("two free ports")
 }
 
+/// Waits until a stage is done.
+fn wait_for(output: &Path, stage: &str, client: &mut Process) {
+    let done = output.with_extension("work").join(stage).with_extension("rows");
+    let begun = Instant::now();
+    while !done.exists() {
+        assert!(begun.elapsed() < Duration::from_secs(300), "it does not get on");
+        assert!(client.0.try_wait().expect("a child").is_none(), "it ended too early");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 /// A scheduler and two executors, with what they have to do.
 struct Cluster {
     articles: Vec<Article>,
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
     input: PathBuf,
     output: PathBuf,
     url: String,
@@ -132,24 +212,13 @@ impl Cluster {
         };
         let executors = [executor("one"), executor("other")];
         let url = format!("df://{address}");
-        Self { articles, folder, input, output, url, executors, _scheduler: scheduler }
+        Self { articles, _folder: folder, input, output, url, executors, _scheduler: scheduler }
     }
 
     fn client(&self) -> Process {
         let files = [text(&self.input), text(&self.output)];
         let options = ["--scheduler", &self.url, "--partitions", "4"];
         Process::start(&[&files[..], &options].concat())
-    }
-
-    /// Waits until a stage is done.
-    fn wait_for(&self, stage: &str, client: &mut Process) {
-        let done = self.folder.path().join("stories.work").join(stage).with_extension("rows");
-        let begun = Instant::now();
-        while !done.exists() {
-            assert!(begun.elapsed() < Duration::from_secs(300), "it does not get on");
-            assert!(client.0.try_wait().expect("a child").is_none(), "it ended too early");
-            std::thread::sleep(Duration::from_millis(20));
-        }
     }
 
     fn assert_ends_well(&self, client: &mut Process) {
@@ -162,7 +231,7 @@ impl Cluster {
 fn an_executor_that_is_killed_changes_nothing() {
     let mut cluster = Cluster::start();
     let mut client = cluster.client();
-    cluster.wait_for("copy_signatures", &mut client);
+    wait_for(&cluster.output, "copy_signatures", &mut client);
     // SIGKILL: it cannot say goodbye.
     cluster.executors[1].0.kill().expect("it runs");
     cluster.assert_ends_well(&mut client);
@@ -172,8 +241,84 @@ fn an_executor_that_is_killed_changes_nothing() {
 fn a_client_that_is_killed_goes_on_when_it_is_started_again() {
     let cluster = Cluster::start();
     let mut client = cluster.client();
-    cluster.wait_for("copy_signatures", &mut client);
+    wait_for(&cluster.output, "copy_signatures", &mut client);
     client.0.kill().expect("it runs");
     // What it had asked for is still worked on.
     cluster.assert_ends_well(&mut cluster.client());
+}
+
+/// Sends a signal, and gives the status and what was said on standard error where nobody else reads it.
+#[cfg(unix)]
+fn signal(mut process: Process, signal: &str) -> (Option<i32>, String) {
+    let begun = Instant::now();
+    let id = process.0.id().to_string();
+    let kill = Command::new("kill").args([signal, &id]).status().expect("kill can start");
+    assert!(kill.success());
+    let mut said = String::new();
+    if let Some(errors) = &mut process.0.stderr {
+        errors.read_to_string(&mut said).expect("UTF-8");
+    }
+    let status = process.0.wait().expect("a child");
+    // Ballista would wait until it has heard nothing of an executor for half a minute.
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    (status.code(), said)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_one_process_at_once_and_it_goes_on_when_it_is_started_again() {
+    let articles: Vec<Article> = Generator::new(3).take(500).collect();
+    let (folder, input, output) = folder(&articles);
+    let scratch = folder.path().join("scratch");
+    std::fs::create_dir(&scratch).expect("a folder of the test");
+    let start = || {
+        let mut command = Command::new(program("cluster"));
+        command.args([&input, &output]).env("TMPDIR", &scratch).stderr(Stdio::piped());
+        Process(command.spawn().expect("cluster can start"))
+    };
+    for (stage, name) in [("documents", "-TERM"), ("copy_signatures", "-INT")] {
+        let mut process = start();
+        wait_for(&output, stage, &mut process);
+        let (status, said) = signal(process, name);
+        assert_eq!(status, Some(2), "{said}");
+        let last = said.lines().last().unwrap_or_default();
+        assert!(last.starts_with("cluster: stopped: the same command goes on"), "{said}");
+        assert!(said.lines().all(|line| line == last || line.contains(" rows, ")), "{said}");
+        assert!(!output.exists(), "half written");
+        let left = std::fs::read_dir(&scratch).expect("a folder of the test").count();
+        assert_eq!(left, 0, "what was shuffled and spilled is left");
+    }
+    let mut command = Command::new(program("cluster"));
+    let last = command.args([&input, &output]).output().expect("cluster can start");
+    let said = program::text(&last.stderr);
+    assert!(last.status.success(), "{said}");
+    for stage in ["articles", "documents", "copy_signatures"] {
+        let done = said.lines().find(|line| line.starts_with(&format!("{stage}: ")));
+        assert!(done.is_some_and(|line| line.ends_with("done before")), "{said}");
+    }
+    assert_eq!(read(&output), expected(&articles, &Detector::default()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_scheduler_and_executor_that_have_nothing_to_do() {
+    let port = two_ports().to_string();
+    let start = |arguments: &[&str]| {
+        let mut command = Command::new(program("cluster"));
+        command.args(arguments).env("RUST_LOG", "info").stderr(Stdio::piped());
+        Process(command.spawn().expect("cluster can start"))
+    };
+    for name in ["-TERM", "-INT"] {
+        let scheduler = start(&["scheduler", "--port", &port]);
+        let address = format!("localhost:{port}");
+        let own = two_ports().to_string();
+        let mut executor = start(&["executor", "--scheduler", &address, "--port", &own]);
+        let errors = BufReader::new(executor.0.stderr.take().expect("it is piped"));
+        let mut lines = errors.lines().map(|line| line.expect("UTF-8"));
+        assert!(lines.any(|line| line.contains("flight server listening")), "it ended");
+        // For what it still says.
+        std::thread::spawn(move || lines.for_each(drop));
+        signal(executor, name);
+        signal(scheduler, name);
+    }
 }

@@ -1,12 +1,13 @@
 //! The whole path on the engine against the batch: identical, not similar.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use datafusion::arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, TimeUnit};
 use datafusion::datasource::MemTable;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 
 use samestory::detector::{Boilerplate, CopyRule, Lens};
@@ -254,6 +255,11 @@ fn what_was_named_must_be_there_and_an_empty_date_is_none() {
     let dates = strings(&[Some(""), None, Some("2024-05-01T00:00:00Z")]);
     let table = [("id", ids), ("text", texts), ("date", dates)];
     run_over(&table, folder.path(), &Options::default()).expect("it runs");
+    // Without a name no column is read, whatever is in it.
+    let table = [table[0].clone(), table[1].clone(), ("date", strings(&["soon"; 3].map(Some)))];
+    let columns = Columns { title: String::new(), date: String::new(), ..Columns::default() };
+    std::fs::remove_dir_all(folder.path().join("stories")).expect("it was written");
+    run_over(&table, folder.path(), &Options::default().columns(columns)).expect("it runs");
 }
 
 #[test]
@@ -284,7 +290,15 @@ fn bad_input_is_an_error_that_names_the_place() {
         ),
         (
             vec![("id", &ids), ("text", &texts), ("date", &strings(&[None, Some("soon"), None]))],
-            "soon",
+            r#"1 of 3 articles have a date that cannot be read in the column "date" (Columns::date), "b" has "soon""#,
+        ),
+        (
+            vec![
+                ("id", &ids),
+                ("text", &texts),
+                ("date", &strings(&["2025-12-31", "12/31/2025", "5 May"].map(Some))),
+            ],
+            r#""b" has "12/31/2025": strings are read such as 2025-12-31"#,
         ),
     ] {
         let columns: Vec<(&str, ArrayRef)> =
@@ -311,8 +325,14 @@ fn a_run_goes_on_where_the_one_before_was_cut_off() {
     let ids = strings(&["a", "b", "c"].map(Some));
     let columns = [("id", ids), ("text", strings(&REPORTS.map(Some)))];
     let run = |options: &Options| run_over(&columns, folder.path(), options);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let listener = Arc::clone(&told);
+    let options =
+        options.on_stage(move |stage| listener.lock().expect("no panic").push(stage.clone()));
+    let told = move || std::mem::take(&mut *told.lock().expect("no panic"));
     let (expected, first) = run(&options).expect("it runs");
     assert!(first.stages.iter().all(|stage| stage.duration.is_some()));
+    assert_eq!(told(), first.stages);
 
     let error = run(&options).expect_err("there is an output");
     assert!(error.contains("is there already"), "{error}");
@@ -326,6 +346,7 @@ fn a_run_goes_on_where_the_one_before_was_cut_off() {
     std::fs::write(work.join(cut[1]).join("part.parquet"), "half").expect("the folder is there");
     let (found, second) = run(&options).expect("it goes on");
     assert_eq!(found, expected);
+    assert_eq!(told(), second.stages);
     for (before, stage) in first.stages.iter().zip(&second.stages) {
         assert_eq!((&before.name, before.rows), (&stage.name, stage.rows));
         assert_eq!(stage.duration.is_some(), cut.contains(&&stage.name[..]), "{}", stage.name);
@@ -352,6 +373,10 @@ fn a_run_after_the_input_was_mended_reads_it_anew() {
     let run = |ids: &[&str]| run_with(ids, &options);
     let error = run(&["a", "b", "a"]).expect_err("an id is there twice");
     assert!(error.contains(r#"the same id "a""#), "{error}");
+    // Nothing is done yet: other columns may be what mends it.
+    let columns = Columns { title: String::new(), ..Columns::default() };
+    let error = run_with(&["a", "b", "a"], &options.clone().columns(columns));
+    assert!(error.expect_err("an id is there twice").contains("the same id"));
     let (found, _) = run(&["a", "b", "c"]).expect("it runs");
     assert_eq!(found.len(), 3);
 
@@ -390,4 +415,22 @@ fn any_folder_will_do_or_is_refused() {
     std::fs::create_dir_all(begun.join("stories.work")).expect("a folder of the test");
     std::fs::write(begun.join("stories.work/settings.new"), "ha").expect("a folder of the test");
     assert_eq!(run("begun"), Ok((3, false)));
+}
+
+#[test]
+fn a_pool_that_is_too_small_is_named() {
+    let runtime = RuntimeEnvBuilder::new().with_memory_limit(4 << 20, 1.0).build_arc();
+    let config = SessionConfig::new().with_target_partitions(2);
+    let session = SessionContext::new_with_config_rt(config, runtime.expect("a runtime"));
+    let articles: Vec<Article> = Generator::new(4).take(2_000).collect();
+    let rows = table(&articles);
+    let columns: Vec<(&str, ArrayRef)> =
+        ["id", "title", "text"].into_iter().zip(rows.columns().iter().cloned()).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let error = run_in(&session, &columns, folder.path(), &Options::default());
+    let error = error.expect_err("the articles are more");
+    let words = "the memory pool of the session is too small: it has 4 MB for 2 partitions. Give it more, \
+                 80 MB for each";
+    assert!(error.contains(words), "{error}");
+    assert!(error.starts_with("stage articles"), "{error}");
 }

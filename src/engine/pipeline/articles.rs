@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, Int64Array, LargeBinaryArray, UInt64Array};
 use datafusion::arrow::datatypes::{DataType, Int64Type, UInt64Type};
-use datafusion::common::{Result, exec_datafusion_err, exec_err};
+use datafusion::common::{DataFusionError, Result, exec_datafusion_err, exec_err};
 
 use super::row_function;
 use super::tables::Tables;
@@ -20,16 +20,18 @@ const RANGES: u32 = 12;
 /// Numbers that a range has room for, in bits.
 const RANGE_BITS: u32 = 44;
 
-/// Reads the table `input` of columns id, title, text and date, in seconds, into the table
-/// `articles`, in which each has its place in canonical order.
-pub(super) async fn read(work: &mut Work) -> Result<u64> {
+/// Reads the table `input` of columns id, title, text, date, in seconds, and unread, what is no date,
+/// into the table `articles`, in which each has its place in canonical order. Dates are read from a
+/// column of this name.
+pub(super) async fn read(work: &mut Work, dates: &str) -> Result<u64> {
     let folder = work.folder();
     let query = format!(
         "SELECT ss_place(range, row_number() OVER (PARTITION BY range ORDER BY fingerprint, id)) \
-                AS place, id, date, article \
-         FROM (SELECT id, date, article, fingerprint, ss_range(fingerprint) AS range \
-               FROM (SELECT id, date, article, ss_fingerprint(article) AS fingerprint \
-                     FROM (SELECT id, date, ss_article(title, text, {folder}) AS article FROM input)))"
+                AS place, id, date, unread, article \
+         FROM (SELECT id, date, unread, article, fingerprint, ss_range(fingerprint) AS range \
+               FROM (SELECT id, date, unread, article, ss_fingerprint(article) AS fingerprint \
+                     FROM (SELECT id, date, unread, ss_article(title, text, {folder}) AS article \
+                           FROM input)))"
     );
     let was_done = work.is_done("articles");
     let count = work.stage("articles", &query).await?;
@@ -50,8 +52,12 @@ pub(super) async fn read(work: &mut Work) -> Result<u64> {
             "{unnamed} of {count} articles have no id: give each one, or leave them out"
         );
     }
+    if let Some(unread) = unread_dates(work, dates, count).await? {
+        work.undo("articles")?;
+        return Err(unread);
+    }
     let repeated = "SELECT id FROM articles GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1";
-    let repeated = work.session.sql(repeated).await?.collect().await?;
+    let repeated = work.rows(repeated).await?;
     if let Some(batch) = repeated.iter().find(|batch| batch.num_rows() > 0) {
         let id = texts(batch.column(0))?;
         work.undo("articles")?;
@@ -61,6 +67,25 @@ pub(super) async fn read(work: &mut Work) -> Result<u64> {
         );
     }
     Ok(count)
+}
+
+/// The error where a string is no date. An article without one is judged by its words alone, so what
+/// was meant as a date is not left out unasked.
+async fn unread_dates(work: &Work, column: &str, count: u64) -> Result<Option<DataFusionError>> {
+    let query = "SELECT id, unread, count(*) OVER () FROM articles WHERE unread IS NOT NULL \
+                 ORDER BY id LIMIT 1";
+    let rows = work.rows(query).await?;
+    let Some(first) = rows.iter().find(|batch| batch.num_rows() > 0) else { return Ok(None) };
+    let (ids, dates) = (texts(first.column(0))?, texts(first.column(1))?);
+    let unread = numbers::<Int64Type>(first.column(2))?.value(0);
+    let date: String = dates.value(0).chars().take(60).collect();
+    Ok(Some(exec_datafusion_err!(
+        "{unread} of {count} articles have a date that cannot be read in the column {column:?} \
+         (Columns::date), {:?} has {date:?}: strings are read such as 2025-12-31 and \
+         2025-12-31T18:00:00Z. Cast others in a view, where TRY_CAST leaves out what is no date, or read no \
+         dates, with an empty name",
+        ids.value(0)
+    )))
 }
 
 pub(super) fn functions() -> Vec<Scalar> {

@@ -15,6 +15,9 @@ const OPERATORS: usize = 5;
 /// Bytes with which an operator can do something: a sort keeps 10 MB to merge with, a writer 8.
 const LEAST_SHARE: usize = 16 << 20;
 
+/// Bytes of a pool for each partition with which each operator gets that.
+pub(super) const LEAST_POOL: usize = OPERATORS * LEAST_SHARE;
+
 /// A pool of which an operator gets a share and no more, and two shares where it cannot spill.
 ///
 /// The engine's pools give the first sort of a join all there is, which it keeps while it hands out its

@@ -13,6 +13,7 @@ mod articles;
 mod boilerplate;
 mod components;
 mod copies;
+mod failure;
 mod memory;
 mod options;
 mod output;
@@ -68,9 +69,12 @@ pub struct Outcome {
 ///
 /// # Errors
 ///
-/// When a column is missing or of a type that cannot be read, an id is missing or there twice, the
-/// output is there already, the work folder belongs to another run or has a name that the engine takes
-/// for a pattern, and all errors of the engine.
+/// When a column is missing or of a type that cannot be read, an id is missing or there twice, a date
+/// is none, the output is there already, the work folder belongs to another run or has a name that the
+/// engine takes for a pattern, and all errors of the engine.
+///
+/// A run that fails leaves its work folder ([`Options::work_folder`]): the same call goes on from there
+/// once what was wrong is mended. Nothing else needs it, and it can be removed.
 pub async fn dedupe(
     session: &SessionContext,
     table: &str,
@@ -90,8 +94,8 @@ pub async fn dedupe(
     let articles = options.articles(session.table(table).await?)?;
     prepare(&folder, settings, &options.identity(&articles))?;
     let session = options.session(session, articles)?;
-    let mut work = Work::new(session, folder.clone());
-    let articles = articles::read(&mut work).await?;
+    let mut work = Work::new(session, folder.clone(), options.listener.clone());
+    let articles = articles::read(&mut work, &options.columns.date).await?;
     boilerplate::drop(&mut work, settings.boilerplate).await?;
     copies::find(&mut work, settings.copy_rule).await?;
     if settings.lens != Lens::Copies {
@@ -125,6 +129,8 @@ fn prepare(folder: &Path, settings: &Settings, input: &str) -> Result<()> {
         let path = folder.join(name);
         match fs::read(&path) {
             Ok(before) if before == content => {}
+            // Nothing was done with others: what was wrong with them may be mended now.
+            Ok(_) if !holds_others(folder)? => work::write_whole(&path, content)?,
             Ok(_) => {
                 return exec_err!(
                     "{} is the work of a run with other {what}: remove it, or use the same",

@@ -9,10 +9,11 @@ use datafusion::catalog::{CatalogProviderList, MemoryCatalogProvider, MemoryCata
 use datafusion::common::{Result, ScalarValue, plan_err};
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
-use datafusion::logical_expr::{Expr, cast, ident, lit, when};
+use datafusion::logical_expr::{Expr, cast, ident, lit, try_cast, when};
 use datafusion::prelude::{DataFrame, SessionContext};
 
 use super::memory::Shares;
+use super::work::{Listener, StageFigures};
 use crate::detector::Detector;
 use crate::saved::HASH_ID;
 
@@ -25,11 +26,11 @@ pub struct Columns {
     pub id: String,
     /// Of strings; null is a text without a word.
     pub text: String,
-    /// Of strings, or null; left out where the table has none of the default name.
+    /// Of strings, or null; left out where the name is empty, or the default and the table has none.
     pub title: String,
     /// Of moments, days, strings that the engine casts to moments (RFC 3339), or whole numbers of
-    /// seconds or milliseconds since 1970 (UTC); null or an empty string is no date. Left out where the
-    /// table has none of the default name.
+    /// seconds or milliseconds since 1970 (UTC); null or an empty string is no date, any other string
+    /// that cannot be read an error. Left out as the title is.
     pub date: String,
 }
 
@@ -50,10 +51,12 @@ pub struct Options {
     pub(super) columns: Columns,
     work_folder: Option<PathBuf>,
     pub(super) keeps_work: bool,
+    pub(super) listener: Listener,
 }
 
 impl Options {
-    /// Groups as this detector does; what it would report of its progress is not asked for.
+    /// Groups as this detector does; what it would report of its progress is not asked for:
+    /// [`on_stage`](Self::on_stage) is told of that.
     #[must_use]
     pub fn detector(mut self, detector: Detector) -> Self {
         self.detector = detector;
@@ -79,6 +82,20 @@ impl Options {
     #[must_use]
     pub fn keep_work(mut self) -> Self {
         self.keeps_work = true;
+        self
+    }
+
+    /// Calls `receive` when a stage ends, and where an earlier run had done it. How many there are
+    /// follows from the articles. The run waits until it returns.
+    ///
+    /// ```
+    /// use samestory::engine::Options;
+    ///
+    /// let options = Options::default().on_stage(|stage| eprintln!("{}: {} rows", stage.name, stage.rows));
+    /// ```
+    #[must_use]
+    pub fn on_stage(mut self, receive: impl Fn(&StageFigures) + Send + Sync + 'static) -> Self {
+        self.listener = Listener::new(receive);
         self
     }
 }
@@ -154,8 +171,8 @@ impl Options {
         let named = [
             ("id", id, true),
             ("text", text, true),
-            ("title", title, *title != usual.title),
-            ("date", date, *date != usual.date),
+            ("title", title, !title.is_empty() && *title != usual.title),
+            ("date", date, !date.is_empty() && *date != usual.date),
         ];
         for (of, name, is_needed) in named {
             if is_needed && type_of(name).is_none() {
@@ -184,6 +201,7 @@ impl Options {
             string(title).alias("title"),
             string(text).alias("text"),
             seconds(date, type_of(date).as_ref())?.alias("date"),
+            unread(date, type_of(date).as_ref())?.alias("unread"),
         ];
         table.select(columns)
     }
@@ -203,9 +221,6 @@ fn is_string(of: &DataType) -> bool {
 const LAST_SECONDS: i64 = 100_000_000_000;
 
 fn seconds(column: &str, of: Option<&DataType>) -> Result<Expr> {
-    let moment = |column: Expr| {
-        cast(cast(column, DataType::Timestamp(TimeUnit::Second, None)), DataType::Int64)
-    };
     match of {
         None => Ok(lit(ScalarValue::Int64(None))),
         Some(of) if of.is_integer() => {
@@ -213,10 +228,24 @@ fn seconds(column: &str, of: Option<&DataType>) -> Result<Expr> {
             let is_seconds = number.clone().between(lit(-LAST_SECONDS), lit(LAST_SECONDS));
             when(is_seconds, number.clone()).otherwise(number / lit(1000i64))
         }
-        Some(of) if is_string(of) => {
-            let text = cast(ident(column), DataType::Utf8);
-            when(text.clone().not_eq(lit("")), moment(text)).end()
-        }
-        Some(_) => Ok(moment(ident(column))),
+        Some(of) if is_string(of) => Ok(cast(moment_of_text(column), DataType::Int64)),
+        Some(_) => Ok(cast(cast(ident(column), MOMENT), DataType::Int64)),
     }
+}
+
+const MOMENT: DataType = DataType::Timestamp(TimeUnit::Second, None);
+
+/// Null where it is none.
+fn moment_of_text(column: &str) -> Expr {
+    try_cast(cast(ident(column), DataType::Utf8), MOMENT)
+}
+
+/// The string of which no moment could be made, or null.
+fn unread(column: &str, of: Option<&DataType>) -> Result<Expr> {
+    if !of.is_some_and(is_string) {
+        return Ok(lit(ScalarValue::Utf8(None)));
+    }
+    let text = cast(ident(column), DataType::Utf8);
+    let is_unread = text.clone().not_eq(lit("")).and(moment_of_text(column).is_null());
+    when(is_unread, text).end()
 }

@@ -1,5 +1,6 @@
 //! The work folder: what each stage of a run wrote, and what is known of it.
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ahash::AHashSet;
-use datafusion::arrow::array::AsArray;
+use datafusion::arrow::array::{AsArray, RecordBatch};
 use datafusion::arrow::datatypes::{Int64Type, UInt64Type};
 use datafusion::common::{Result, exec_datafusion_err, exec_err};
 use datafusion::execution::FunctionRegistry;
@@ -17,6 +18,7 @@ use datafusion::physical_plan::metrics::{Metric, MetricValue};
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, Partitioning, collect};
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
 
+use super::failure::explained;
 use super::writer::{WRITTEN, file_name, files_of, random};
 
 /// What one stage of a run wrote.
@@ -40,16 +42,41 @@ pub struct StageFigures {
     pub duration: Option<Duration>,
 }
 
+/// Whom a run tells of each stage.
+#[derive(Clone, Default)]
+pub(super) struct Listener(Option<Arc<Receive>>);
+
+type Receive = dyn Fn(&StageFigures) + Send + Sync;
+
+impl Listener {
+    pub(super) fn new(listener: impl Fn(&StageFigures) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(listener)))
+    }
+
+    fn tell(&self, figures: &StageFigures) {
+        if let Some(listener) = &self.0 {
+            listener(figures);
+        }
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "told" } else { "none" })
+    }
+}
+
 /// A session whose tables are the stages done so far.
 pub(super) struct Work {
     pub(super) session: SessionContext,
     folder: PathBuf,
+    listener: Listener,
     pub(super) stages: Vec<StageFigures>,
 }
 
 impl Work {
-    pub(super) fn new(session: SessionContext, folder: PathBuf) -> Self {
-        Self { session, folder, stages: Vec::new() }
+    pub(super) fn new(session: SessionContext, folder: PathBuf, listener: Listener) -> Self {
+        Self { session, folder, listener, stages: Vec::new() }
     }
 
     /// The folder as a literal of SQL.
@@ -61,7 +88,7 @@ impl Work {
     /// What an earlier run wrote to its end is left as it is.
     pub(super) async fn stage(&mut self, name: &str, query: &str) -> Result<u64> {
         let written = self.written(name, query).await;
-        written.map_err(|error| error.context(format!("stage {name}")))
+        written.map_err(|error| explained(&self.session, error).context(format!("stage {name}")))
     }
 
     /// Whether an earlier run did it, and nobody took the files away.
@@ -73,7 +100,9 @@ impl Work {
 
     /// Has the next run do a stage again.
     pub(super) fn undo(&self, name: &str) -> Result<()> {
-        Ok(fs::remove_file(marker(&self.files(name)))?)
+        let files = self.files(name);
+        fs::remove_file(marker(&files))?;
+        remove(&files)
     }
 
     /// Where the rows of a stage are.
@@ -97,14 +126,16 @@ impl Work {
         let count = count.parse().map_err(|_| {
             exec_datafusion_err!("{} holds no number: remove the work folder", done.display())
         })?;
-        self.stages.push(StageFigures {
+        let figures = StageFigures {
             name: name.to_owned(),
             rows: count,
             bytes: size(&files)?,
             shuffled: moved.shuffled,
             spilled: moved.spilled,
             duration: (!was_done).then(|| begun.elapsed()),
-        });
+        };
+        self.listener.tell(&figures);
+        self.stages.push(figures);
         let options = ParquetReadOptions::new().schema(&schema);
         self.session.register_parquet(name, folder_path(&files), options).await?;
         Ok(count)
@@ -169,9 +200,15 @@ impl Work {
         Ok(files)
     }
 
+    /// The rows that a query gives.
+    pub(super) async fn rows(&self, query: &str) -> Result<Vec<RecordBatch>> {
+        let rows = async { self.session.sql(query).await?.collect().await };
+        rows.await.map_err(|error| explained(&self.session, error))
+    }
+
     /// The one number that a query gives; 0 for null.
     pub(super) async fn number(&self, query: &str) -> Result<u64> {
-        let rows = self.session.sql(query).await?.collect().await?;
+        let rows = self.rows(query).await?;
         let number = rows.iter().find(|batch| batch.num_rows() > 0).map(|batch| {
             let column = batch.column(0);
             match column.as_primitive_opt::<UInt64Type>() {
