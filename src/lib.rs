@@ -77,6 +77,7 @@ pub mod guide;
 mod hash;
 pub mod index;
 pub mod layers;
+mod listener;
 mod lists;
 #[cfg(feature = "page")]
 pub mod page;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::entry::Entry;
 use super::error::{DetectError, Failure};
 use super::figures::Figures;
-use super::progress::{Meter, Stage};
+use super::progress::{Meter, Progress, Stage};
 use super::settings::{Boilerplate, Settings};
 use crate::article::Article;
 use crate::layers::feature::{Background, BoilerplateSegments, set_off_templates};
@@ -119,7 +119,11 @@ where
                 .with_max_len(PIECE)
                 .map(|article| Entry::read(article.borrow(), stemmed_by)),
         );
-        settings.listener.tell(Stage::Reading, entries.len(), None);
+        settings.listener.tell(&Progress {
+            stage: Stage::Reading,
+            done: entries.len(),
+            total: None,
+        });
         Ok(())
     })?;
     Ok(entries)

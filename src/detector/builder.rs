@@ -4,10 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Detector;
-use super::progress::{Listener, Progress};
+use super::progress::Progress;
 use super::settings::{Boilerplate, Lens, Settings, StoryCut};
 use crate::layers::feature::Background;
 use crate::layers::verify::{CopyRule, StoryModel};
+use crate::listener::Listener;
 
 /// Makes a [`Detector`].
 ///
@@ -137,7 +138,7 @@ impl DetectorBuilder {
     /// # }
     /// ```
     pub fn on_progress(mut self, receive: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.settings.listener = Listener::new(receive);
+        self.settings.listener = Listener::new(move |progress| receive(*progress));
         self
     }
 

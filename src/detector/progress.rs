@@ -1,8 +1,8 @@
 //! What a run says while it runs.
 
-use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::listener::Listener;
 
 /// A step of a run.
 ///
@@ -39,31 +39,9 @@ pub struct Progress {
     pub total: Option<usize>,
 }
 
-/// Whom a run tells how far it has come.
-#[derive(Clone, Default)]
-pub(crate) struct Listener(Option<Arc<dyn Fn(Progress) + Send + Sync>>);
-
-impl Listener {
-    pub(super) fn new(listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(listener)))
-    }
-
-    pub(super) fn tell(&self, stage: Stage, done: usize, total: Option<usize>) {
-        if let Some(listener) = &self.0 {
-            listener(Progress { stage, done, total });
-        }
-    }
-}
-
-impl fmt::Debug for Listener {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "told" } else { "none" })
-    }
-}
-
 /// Counts what is done of a stage, from any thread, and tells it now and then.
 pub(super) struct Meter<'l> {
-    listener: &'l Listener,
+    listener: &'l Listener<Progress>,
     stage: Stage,
     done: AtomicUsize,
     total: usize,
@@ -73,15 +51,16 @@ pub(super) struct Meter<'l> {
 const EVERY: usize = 1024;
 
 impl<'l> Meter<'l> {
-    pub(super) fn new(listener: &'l Listener, stage: Stage, total: usize) -> Self {
-        listener.tell(stage, 0, Some(total));
+    pub(super) fn new(listener: &'l Listener<Progress>, stage: Stage, total: usize) -> Self {
+        listener.tell(&Progress { stage, done: 0, total: Some(total) });
         Self { listener, stage, done: AtomicUsize::new(0), total }
     }
 
     pub(super) fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if done.is_multiple_of(EVERY) || done == self.total {
-            self.listener.tell(self.stage, done, Some(self.total));
+            let (stage, total) = (self.stage, Some(self.total));
+            self.listener.tell(&Progress { stage, done, total });
         }
     }
 }

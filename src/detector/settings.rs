@@ -5,9 +5,10 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
-use super::progress::Listener;
+use super::progress::Progress;
 use crate::layers::feature::Background;
 use crate::layers::verify::{CopyRule, StoryModel};
+use crate::listener::Listener;
 #[cfg(feature = "engine")]
 use crate::saved::{Format, LoadError, Loading, Saving};
 
@@ -99,7 +100,7 @@ pub(crate) struct Settings {
     pub(crate) boilerplate: Boilerplate,
     pub(super) background: Option<Arc<Background>>,
     pub(crate) seed: u64,
-    pub(super) listener: Listener,
+    pub(super) listener: Listener<Progress>,
 }
 
 impl Settings {

@@ -9,7 +9,7 @@ use super::batch::Batch;
 use super::copies::Reports;
 use super::entry::is_too_short;
 use super::figures::Figures;
-use super::progress::{Meter, Stage};
+use super::progress::{Meter, Progress, Stage};
 use super::search::{
     ALL_STORY_PAIRS, LEAST_STORY_AGREEMENT, STORY_BANDING, STORY_BUCKET_CAP, story_hasher,
 };
@@ -202,9 +202,10 @@ impl<'a> Compared<'a> {
         let scored = self.scored(settings);
         let threshold = settings.story_threshold();
         figures.probable_pairs = scored.iter().filter(|pair| pair.score >= threshold).count();
-        settings.listener.tell(Stage::Linking, 0, Some(scored.len()));
+        let at = |done| Progress { stage: Stage::Linking, done, total: Some(scored.len()) };
+        settings.listener.tell(&at(0));
         let groups = average_linkage(self.judged.len(), &scored, threshold);
-        settings.listener.tell(Stage::Linking, scored.len(), Some(scored.len()));
+        settings.listener.tell(&at(scored.len()));
 
         let entry_of = |number: u32| self.judged[number as usize].entry;
         let mut of_representative: Vec<u32> = (0..reports.representative.len() as u32).collect();

@@ -774,7 +774,7 @@ mod csv {
     fn columns_that_may_be_title_or_date_are_named() {
         let header = "id,text,headline,when,date\nx,T,H,W,\n";
         let folder = Folder::with("a.csv", header)
-            .and("b.csv", &header.replace("x,", "y,"))
+            .and("b.csv", header.replace("x,", "y,"))
             .and("c.csv", "id,text,date\nz,T,\n");
         let (_, report) = folder.reporting();
         assert_eq!(

@@ -13,8 +13,9 @@ use datafusion::logical_expr::{Expr, cast, ident, lit, try_cast, when};
 use datafusion::prelude::{DataFrame, SessionContext};
 
 use super::memory::Shares;
-use super::work::{Listener, StageFigures};
+use super::work::StageFigures;
 use crate::detector::Detector;
+use crate::listener::Listener;
 use crate::saved::HASH_ID;
 
 /// Names of the columns that hold the articles.
@@ -51,7 +52,7 @@ pub struct Options {
     pub(super) columns: Columns,
     work_folder: Option<PathBuf>,
     pub(super) keeps_work: bool,
-    pub(super) listener: Listener,
+    pub(super) listener: Listener<StageFigures>,
 }
 
 impl Options {

@@ -1,6 +1,5 @@
 //! The work folder: what each stage of a run wrote, and what is known of it.
 
-use std::fmt;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -20,6 +19,7 @@ use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
 
 use super::failure::explained;
 use super::writer::{WRITTEN, file_name, files_of, random};
+use crate::listener::Listener;
 
 /// What one stage of a run wrote.
 ///
@@ -42,40 +42,20 @@ pub struct StageFigures {
     pub duration: Option<Duration>,
 }
 
-/// Whom a run tells of each stage.
-#[derive(Clone, Default)]
-pub(super) struct Listener(Option<Arc<Receive>>);
-
-type Receive = dyn Fn(&StageFigures) + Send + Sync;
-
-impl Listener {
-    pub(super) fn new(listener: impl Fn(&StageFigures) + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(listener)))
-    }
-
-    fn tell(&self, figures: &StageFigures) {
-        if let Some(listener) = &self.0 {
-            listener(figures);
-        }
-    }
-}
-
-impl fmt::Debug for Listener {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "told" } else { "none" })
-    }
-}
-
 /// A session whose tables are the stages done so far.
 pub(super) struct Work {
     pub(super) session: SessionContext,
     folder: PathBuf,
-    listener: Listener,
+    listener: Listener<StageFigures>,
     pub(super) stages: Vec<StageFigures>,
 }
 
 impl Work {
-    pub(super) fn new(session: SessionContext, folder: PathBuf, listener: Listener) -> Self {
+    pub(super) fn new(
+        session: SessionContext,
+        folder: PathBuf,
+        listener: Listener<StageFigures>,
+    ) -> Self {
         Self { session, folder, listener, stages: Vec::new() }
     }
 
