@@ -64,12 +64,9 @@ fn text(path: &Path) -> &str {
 fn one_process_groups_as_the_batch() {
     let articles = sample();
     let copies = Detector::builder().lens(Lens::Copies).copy_rule(CopyRule::jaccard(0.9));
-    let stories = Detector::builder().lens(Lens::Stories);
-    for (options, detector) in [
-        (&[][..], Detector::builder()),
-        (&["--lens", "copies", "--copy-threshold", "0.9"], copies),
-        (&["--lens", "stories"], stories),
-    ] {
+    for (options, detector) in
+        [(&[][..], Detector::builder()), (&["--lens", "copies", "--copy-threshold", "0.9"], copies)]
+    {
         let detector = detector.build().expect("settings in their ranges");
         let (_folder, input, output) = folder(&articles);
         let mut command = Command::new(program("cluster"));
@@ -271,23 +268,18 @@ fn a_signal_ends_one_process_at_once_and_it_goes_on_when_it_is_started_again() {
     let (folder, input, output) = folder(&articles);
     let scratch = folder.path().join("scratch");
     std::fs::create_dir(&scratch).expect("a folder of the test");
-    let start = || {
-        let mut command = Command::new(program("cluster"));
-        command.args([&input, &output]).env("TMPDIR", &scratch).stderr(Stdio::piped());
-        Process(command.spawn().expect("cluster can start"))
-    };
-    for (stage, name) in [("documents", "-TERM"), ("copy_signatures", "-INT")] {
-        let mut process = start();
-        wait_for(&output, stage, &mut process);
-        let (status, said) = signal(process, name);
-        assert_eq!(status, Some(2), "{said}");
-        let last = said.lines().last().unwrap_or_default();
-        assert!(last.starts_with("cluster: stopped: the same command goes on"), "{said}");
-        assert!(said.lines().all(|line| line == last || line.contains(" rows, ")), "{said}");
-        assert!(!output.exists(), "half written");
-        let left = std::fs::read_dir(&scratch).expect("a folder of the test").count();
-        assert_eq!(left, 0, "what was shuffled and spilled is left");
-    }
+    let mut command = Command::new(program("cluster"));
+    command.args([&input, &output]).env("TMPDIR", &scratch).stderr(Stdio::piped());
+    let mut process = Process(command.spawn().expect("cluster can start"));
+    wait_for(&output, "copy_signatures", &mut process);
+    let (status, said) = signal(process, "-TERM");
+    assert_eq!(status, Some(2), "{said}");
+    let last = said.lines().last().unwrap_or_default();
+    assert!(last.starts_with("cluster: stopped: the same command goes on"), "{said}");
+    assert!(said.lines().all(|line| line == last || line.contains(" rows, ")), "{said}");
+    assert!(!output.exists(), "half written");
+    let left = std::fs::read_dir(&scratch).expect("a folder of the test").count();
+    assert_eq!(left, 0, "what was shuffled and spilled is left");
     let mut command = Command::new(program("cluster"));
     let last = command.args([&input, &output]).output().expect("cluster can start");
     let said = program::text(&last.stderr);

@@ -23,6 +23,10 @@ fn each_development_corpus_is_grouped_as_by_the_batch() {
 #[test]
 #[ignore = "needs the labelled news"]
 fn distractors_with_the_two_reports_are_grouped_as_by_the_batch() {
-    let names = ["reports", "corpora/reuters.jsonl.gz", "corpora/bulk.jsonl.gz"];
-    assert_same(&articles(&names), &Detector::default());
+    let others = articles(&["corpora/reuters.jsonl.gz", "corpora/bulk.jsonl.gz"]);
+    // All of them take six minutes in a debug build of the engine.
+    let step = if cfg!(debug_assertions) { 3 } else { 1 };
+    let mut all = articles(&["reports"]);
+    all.extend(others.into_iter().step_by(step));
+    assert_same(&all, &Detector::default());
 }
