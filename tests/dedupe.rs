@@ -121,6 +121,7 @@ fn output_is_whole_or_not_at_all() {
         assert!(error.contains("/nowhere/at/all"), "known before anything is read: {error}");
     }
     assert!(fails(&[&feed, "--output", output, "--html", output]).contains("same file"));
+    assert!(fails(&[&feed, "--html", "-"]).contains("the page needs a file"));
 }
 
 #[test]

@@ -104,6 +104,9 @@ fn is_piped() -> bool {
 }
 
 fn check_outputs(args: &Args) -> Result<(), Failure> {
+    if args.html.as_deref().is_some_and(|path| path.as_os_str() == "-") {
+        return Err("--html - : the page needs a file, name one".into());
+    }
     for path in args.output().into_iter().chain(args.html.as_deref()) {
         write::check(path)?;
     }

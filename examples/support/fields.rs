@@ -30,9 +30,9 @@ pub(crate) struct FieldArgs {
     source_field: Option<String>,
 
     /// Order of day and month in dates such as 5/11/2013; the other order is used where this one is
-    /// impossible
-    #[arg(long, value_enum, value_name = "ORDER", default_value_t, help_heading = "Reading")]
-    date_order: read::date::Order,
+    /// impossible [default: dmy]
+    #[arg(long, value_enum, value_name = "ORDER", help_heading = "Reading")]
+    date_order: Option<read::date::Order>,
 }
 
 impl FieldArgs {

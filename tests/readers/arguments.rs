@@ -123,7 +123,7 @@ fn everything_at_once() {
         label: None,
     };
     assert_eq!(reading.fields, fields);
-    assert_eq!(reading.date_order, read::date::Order::Mdy);
+    assert_eq!(reading.date_order, Some(read::date::Order::Mdy));
     assert!(reading.skip_invalid && args.stats);
     assert_eq!((args.format(), args.grouping.judgement.lens), (Format::Jsonl, Lens::Copies));
     assert_eq!(args.grouping.boilerplate, Boilerplate::Keep);

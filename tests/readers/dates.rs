@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::support::read::date::{Order, parse};
+use crate::support::read::date::{Fits, Order, parse};
 
 /// What `text` means, as RFC 3339 in UTC.
 fn read(text: &str, order: Order) -> Option<String> {
@@ -138,10 +138,12 @@ fn the_order_decides_where_day_and_month_could_be_either() {
         assert_eq!(read("23/10/2013 11:39", order).unwrap(), "2013-10-23T11:39:00Z");
         assert_eq!(read("10/23/2013 11:39", order).unwrap(), "2013-10-23T11:39:00Z");
         assert_eq!(read("5.11.2013", order).unwrap(), "2013-11-05T00:00:00Z");
-        let is_other = |text: &str| parse(text, order).unwrap().is_in_other_order;
-        assert!(!is_other("5/11/2013") && !is_other("5 Nov 2013") && !is_other("2013-11-05"));
-        assert_eq!(is_other("23/10/2013"), order == Order::Mdy);
-        assert_eq!(is_other("10/23/2013"), order == Order::Dmy);
+        let fits = |text: &str| parse(text, order).unwrap().fits;
+        assert_eq!(fits("5/11/2013"), Fits::Both);
+        let plain = ["5/5/2013", "5 Nov 2013", "2013-11-05", "5.11.2013"];
+        assert!(plain.iter().all(|text| fits(text) == Fits::Asked));
+        assert_eq!(fits("23/10/2013") == Fits::Other, order == Order::Mdy);
+        assert_eq!(fits("10/23/2013") == Fits::Other, order == Order::Dmy);
     }
 }
 

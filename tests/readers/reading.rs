@@ -779,7 +779,7 @@ mod csv {
         let (_, report) = folder.reporting();
         assert_eq!(
             folder.relative(&report.to_string()),
-            "a.csv:1: no column is called \"title\" (--title-field); not read: \"headline\", \"when\"; \
+            "a.csv:1: nothing is called \"title\" (--title-field); not read: \"headline\", \"when\"; \
              2 files are like that\n"
         );
         let whole = "id,text,title,date,author\nx,T,H,,A\n";
@@ -797,12 +797,13 @@ mod csv {
         let folder = Folder::with("a", "");
         let report = report.to_string();
         let told: Vec<_> = report.lines().map(|line| folder.relative(line)).collect();
-        assert_eq!(told.len(), 4, "{told:?}");
+        assert_eq!(told.len(), 5, "{told:?}");
         assert!(told[0].starts_with("2 files of other kinds were passed over"), "{told:?}");
         assert!(told[0].contains("d.docx, ") && told[0].ends_with("e.pdf"), "{told:?}");
         assert!(
             told[1].ends_with(
-                "a.csv:1: no column is called \"text\" (--text-field); not read: \"content\""
+                "a.csv:1: nothing is called \"text\" (--text-field); not read: \"content\"; 2 files are \
+                 like that"
             ),
             "{told:?}"
         );
@@ -811,8 +812,18 @@ mod csv {
             "{told:?}"
         );
         assert!(told[2].ends_with("a.csv:2 (--text-field names another)"), "{told:?}");
-        assert!(told[3].starts_with("1 date has the month first and cannot be meant otherwise"));
-        assert!(told[3].ends_with("c.csv:3 (--date-order mdy reads all so)"), "{told:?}");
+        assert!(told[3].starts_with("1 date was read day first and could be meant month first"));
+        assert!(told[3].ends_with("c.csv:2 (--date-order says which)"), "{told:?}");
+        assert!(told[4].starts_with("1 date has the month first and cannot be meant otherwise"));
+        assert!(told[4].ends_with("c.csv:3 (--date-order mdy reads all so)"), "{told:?}");
+    }
+
+    #[test]
+    fn the_line_with_which_a_spreadsheet_names_its_separator_is_none_of_the_table() {
+        let folder = Folder::with("a.csv", "sep=;\nid;text\nx;\"t\nu\"\ny;t\n");
+        let records = folder.records();
+        assert_eq!(records.iter().map(|one| one.article.id()).collect::<Vec<_>>(), ["x", "y"]);
+        assert_eq!(folder.relative(&records[1].place.to_string()), "a.csv:5");
     }
 
     #[test]

@@ -19,8 +19,18 @@ pub(crate) enum Order {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Read {
     pub(crate) moment: Timestamp,
-    /// Whether day and month stand in the other order than was asked for, which is impossible.
-    pub(crate) is_in_other_order: bool,
+    pub(crate) fits: Fits,
+}
+
+/// In which order day and month of a date can be meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fits {
+    /// As was asked for, or there is no question.
+    Asked,
+    /// Either way.
+    Both,
+    /// The other way only.
+    Other,
 }
 
 /// The moment a date names, or None where it cannot be told. Without a zone it is taken as UTC,
@@ -36,15 +46,14 @@ pub(crate) fn parse(text: &str, order: Order) -> Option<Read> {
         word => word,
     });
     let text = words.collect::<Vec<_>>().join(" ");
-    let in_order = |moment: i64| (moment, false);
-    let (moment, is_in_other_order) = numeric(&text)
+    let as_asked = |moment: i64| (moment, Fits::Asked);
+    let (moment, fits) = numeric(&text)
         .or_else(|| rfc_3339(&text))
-        .map(in_order)
+        .map(as_asked)
         .or_else(|| written(&text, order))
         // Last, since it takes the zones that `written` knows for UTC.
-        .or_else(|| rfc_2822(&text).map(in_order))?;
-    is_plausible(moment)
-        .then(|| Read { moment: Timestamp::from_unix_seconds(moment), is_in_other_order })
+        .or_else(|| rfc_2822(&text).map(as_asked))?;
+    is_plausible(moment).then(|| Read { moment: Timestamp::from_unix_seconds(moment), fits })
 }
 
 /// Years 1400 to 2199: what lies outside is a mistake, not a newspaper.
@@ -99,12 +108,11 @@ fn rfc_2822(text: &str) -> Option<i64> {
     Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp().as_second())
 }
 
-/// A date in words or with separators, then perhaps a time, then perhaps a zone; and whether day and
-/// month stand in the other order.
-fn written(text: &str, order: Order) -> Option<(i64, bool)> {
-    let ((date, is_in_other_order), rest) = date_part(without_weekday(text), order)?;
+/// A date in words or with separators, then perhaps a time, then perhaps a zone.
+fn written(text: &str, order: Order) -> Option<(i64, Fits)> {
+    let (date, fits, rest) = date_part(without_weekday(text), order)?;
     let (time, rest) = time_part(rest)?;
-    Some((seconds(date, time, offset(rest)?)?, is_in_other_order))
+    Some((seconds(date, time, offset(rest)?)?, fits))
 }
 
 fn without_weekday(text: &str) -> &str {
@@ -115,7 +123,7 @@ fn without_weekday(text: &str) -> &str {
     if is_day { text[end..].trim_start_matches([',', '.', ' ']) } else { text }
 }
 
-fn date_part(text: &str, order: Order) -> Option<((Date, bool), &str)> {
+fn date_part(text: &str, order: Order) -> Option<(Date, Fits, &str)> {
     const UNAMBIGUOUS: [&str; 14] = [
         "%Y-%m-%d",
         "%Y/%m/%d",
@@ -141,9 +149,18 @@ fn date_part(text: &str, order: Order) -> Option<((Date, bool), &str)> {
     // The formats of four digits would read the year 17 where 2017 is meant.
     let whole_year = |date: &Date| date.year() >= 1000;
     let date = |parts: &BrokenDownTime| parts.to_date().ok().filter(whole_year);
-    let in_order = UNAMBIGUOUS.iter().chain(&preferred);
-    first_match(in_order, text, |parts| Some((date(parts)?, false)))
-        .or_else(|| first_match(&otherwise, text, |parts| Some((date(parts)?, true))))
+    if let Some((date, rest)) = first_match(&UNAMBIGUOUS, text, date) {
+        return Some((date, Fits::Asked, rest));
+    }
+    let [asked, other] = [preferred, otherwise].map(|formats| first_match(&formats, text, date));
+    match (asked, other) {
+        (Some((date, rest)), None) => Some((date, Fits::Asked, rest)),
+        (Some((date, rest)), Some((other, _))) => {
+            let fits = if date == other { Fits::Asked } else { Fits::Both };
+            Some((date, fits, rest))
+        }
+        (None, other) => other.map(|(date, rest)| (date, Fits::Other, rest)),
+    }
 }
 
 /// The time, and the zone text behind it. Midnight where there is no time.

@@ -15,12 +15,14 @@ use super::source::Source;
 pub(crate) struct JsonLines {
     lines: Lines,
     fields: Arc<Fields>,
+    /// Whether one was read.
+    has_begun: bool,
 }
 
 impl JsonLines {
     /// The rows of `source`, of at most `longest` bytes a line.
     pub(crate) fn new(source: Source, fields: Arc<Fields>, longest: usize) -> Self {
-        Self { lines: Lines::new(source, longest), fields }
+        Self { lines: Lines::new(source, longest), fields, has_begun: false }
     }
 }
 
@@ -28,8 +30,9 @@ impl Iterator for JsonLines {
     type Item = Result<Row, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        let names_unread = !std::mem::replace(&mut self.has_begun, true);
         let values = match self.lines.next_line()? {
-            Ok(line) => parse(line, &self.fields),
+            Ok(line) => parse(line, Wanted { fields: &self.fields, names_unread }),
             Err(error) => return Some(Err(error)),
         };
         let place = self.lines.place();
@@ -38,9 +41,9 @@ impl Iterator for JsonLines {
     }
 }
 
-fn parse(line: &str, fields: &Fields) -> Result<Values, Problem> {
+fn parse(line: &str, wanted: Wanted<'_>) -> Result<Values, Problem> {
     let mut json = serde_json::Deserializer::from_str(line);
-    Wanted(fields)
+    wanted
         .deserialize(&mut json)
         .and_then(|values| json.end().map(|()| values))
         .map_err(|error| syntax(&error))
@@ -63,11 +66,18 @@ fn syntax(error: &serde_json::Error) -> Problem {
 }
 
 /// Reads an object, keeping the wanted fields only: the others may be large.
-struct Wanted<'a>(&'a Fields);
+struct Wanted<'a> {
+    fields: &'a Fields,
+    /// Whether the names of others are kept, the first few.
+    names_unread: bool,
+}
+
+/// Names of others that are kept.
+const UNREAD: usize = 12;
 
 impl Wanted<'_> {
     fn contains(&self, name: &str) -> bool {
-        let Fields { id, title, text, date, source, label } = self.0;
+        let Fields { id, title, text, date, source, label } = self.fields;
         [id, title, text, date, source].into_iter().chain(label).any(|wanted| wanted == name)
     }
 }
@@ -88,20 +98,26 @@ impl<'de> Visitor<'de> for Wanted<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Values, A::Error> {
-        let mut values = Vec::new();
+        let (mut values, mut unread) = (Vec::new(), Vec::new());
         while let Some(name) = object.next_key::<String>()? {
             if self.contains(&name) {
                 values.push((name, object.next_value()?));
             } else {
                 object.next_value::<IgnoredAny>()?;
+                if self.names_unread && unread.len() < UNREAD {
+                    unread.push(name);
+                }
             }
         }
-        Ok(Values(values))
+        Ok(Values { values, unread })
     }
 }
 
 /// The wanted fields of one object.
-struct Values(Vec<(String, Value)>);
+struct Values {
+    values: Vec<(String, Value)>,
+    unread: Vec<String>,
+}
 
 impl Values {
     fn into_row(self, fields: &Fields, place: Place) -> Result<Row, Problem> {
@@ -117,6 +133,7 @@ impl Values {
             source: self.text(&fields.source, "--source-field")?,
             label,
             place,
+            unread: self.unread,
         })
     }
 
@@ -139,7 +156,7 @@ impl Values {
 
     /// The last field of that name counts, as in most readers of JSON; null is no field.
     fn get(&self, name: &str) -> Option<&Value> {
-        let mut latest_first = self.0.iter().rev();
+        let mut latest_first = self.values.iter().rev();
         let (_, value) = latest_first.find(|(field, _)| field == name)?;
         (!value.is_null()).then_some(value)
     }

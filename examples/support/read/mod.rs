@@ -34,6 +34,7 @@ use self::row::Row;
 use self::source::Source;
 use self::text::{IdOf, TextFiles};
 
+use self::date::Fits;
 pub(crate) use self::error::{Kind, Place, ReadError};
 use self::report::PassedOver;
 pub(crate) use self::report::Report;
@@ -53,7 +54,8 @@ pub(crate) struct Options {
     /// What is done with HTML.
     pub(crate) markup: Markup,
     /// The order of day and month in dates such as 5/11/2013.
-    pub(crate) date_order: date::Order,
+    /// None is the usual one, of which people are told where it decides.
+    pub(crate) date_order: Option<date::Order>,
     /// Whether to go on behind what cannot be read, and only count it.
     pub(crate) skip_invalid: bool,
     /// Whether an id that came before is a mistake; all that came are remembered then.
@@ -71,7 +73,7 @@ impl Default for Options {
             outputs: Vec::new(),
             texts: TextFiles::default(),
             markup: Markup::default(),
-            date_order: date::Order::default(),
+            date_order: None,
             skip_invalid: false,
             unique_ids: true,
             longest: 256 << 20,
@@ -160,7 +162,8 @@ impl Records {
             Input::File(_, Format::Csv) => {
                 let table = table::Table::new(source, &self.fields, longest)?;
                 if let Some(table) = &table {
-                    self.report.unread_columns.note(table, &self.fields);
+                    let (place, missing) = (&table.place, table.missing());
+                    self.report.unread_columns.note(place, missing, &table.unread, &self.fields);
                 }
                 Ok(Box::new(table.into_iter().flatten()))
             }
@@ -174,6 +177,11 @@ impl Records {
     fn record(&mut self, row: Row) -> Result<Record, ReadError> {
         let place = row.place.clone();
         self.unseen = self.unseen.missing_in(&row);
+        if !row.unread.is_empty() {
+            let asked = Parts { title: true, text: true, date: true, source: false };
+            let missing = asked.missing_in(&row);
+            self.report.unread_columns.note(&place, missing, &row.unread, &self.fields);
+        }
         self.last = Some(place.clone());
         self.check(row).map_err(|problem| problem.at(place))
     }
@@ -251,11 +259,13 @@ impl Records {
     /// A date serves as evidence only: an article without one is better than no article.
     fn date_of(&mut self, date: Option<String>, place: &Place) -> Option<Timestamp> {
         let date = date.filter(|date| !is_blank(date))?;
-        let read = date::parse(&date, self.options.date_order);
-        match read {
+        let asked = self.options.date_order;
+        let read = date::parse(&date, asked.unwrap_or_default());
+        match read.map(|read| read.fits) {
             None => self.report.unread_dates.note(place, &date),
-            Some(read) if read.is_in_other_order => {
-                self.report.other_order.note(place, &date, self.options.date_order);
+            Some(Fits::Both) if asked.is_none() => self.report.either_order.note(place, &date),
+            Some(Fits::Other) => {
+                self.report.other_order.note(place, &date, asked.unwrap_or_default());
             }
             Some(_) => {}
         }

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use super::date::Order;
 use super::error::{Place, ReadError, quoted};
-use super::row::Fields;
-use super::table::Table;
+use super::row::{Fields, Parts};
 
 /// What was left out. Shows as one line for each sort of thing that was; empty where none was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +19,7 @@ pub(crate) struct Report {
     pub(crate) unread_columns: UnreadColumns,
     pub(crate) without_text: WithoutText,
     pub(crate) unread_dates: UnreadDates,
+    pub(crate) either_order: EitherOrder,
     pub(crate) other_order: OtherOrder,
     /// Articles that were HTML, or had entities.
     pub(crate) with_markup: u64,
@@ -58,6 +58,7 @@ impl fmt::Display for Report {
         self.unread_columns.fmt(f)?;
         self.without_text.fmt(f)?;
         self.unread_dates.fmt(f)?;
+        self.either_order.fmt(f)?;
         self.other_order.fmt(f)?;
         match self.with_markup {
             0 => Ok(()),
@@ -134,7 +135,8 @@ impl fmt::Display for PassedOver {
     }
 }
 
-/// Tables without titles or dates that have columns which may hold them under another name.
+/// Tables without titles, texts or dates that have columns which may hold them under another name, and
+/// files of JSON lines of which the first is so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UnreadColumns {
     pub(crate) tables: u64,
@@ -143,17 +145,17 @@ pub(crate) struct UnreadColumns {
 }
 
 impl UnreadColumns {
-    pub(crate) fn note(&mut self, table: &Table, fields: &Fields) {
-        let missing = table.missing().named(fields);
+    pub(crate) fn note(&mut self, at: &Place, missing: Parts, unread: &[String], fields: &Fields) {
+        let missing = missing.named(fields);
         let missing: Vec<String> =
             missing.map(|(name, option)| format!("{} ({option})", quoted(name))).collect();
-        if missing.is_empty() || table.unread.is_empty() {
+        if missing.is_empty() || unread.is_empty() {
             return;
         }
         self.tables += 1;
         if self.first.is_none() {
-            let unread: Vec<String> = table.unread.iter().map(|name| quoted(name)).collect();
-            self.first = Some((table.place.clone(), missing.join(" or "), unread.join(", ")));
+            let unread: Vec<String> = unread.iter().map(|name| quoted(name)).collect();
+            self.first = Some((at.clone(), missing.join(" or "), unread.join(", ")));
         }
     }
 }
@@ -165,7 +167,7 @@ impl fmt::Display for UnreadColumns {
             1 => String::new(),
             tables => format!("; {tables} files are like that"),
         };
-        writeln!(f, "{place}: no column is called {missing}; not read: {unread}{more}")
+        writeln!(f, "{place}: nothing is called {missing}; not read: {unread}{more}")
     }
 }
 
@@ -199,6 +201,39 @@ impl fmt::Display for WithoutText {
             ),
         }?;
         writeln!(f, " (--text-field names another)")
+    }
+}
+
+/// Dates of which nobody said whether day or month comes first, and both are possible.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EitherOrder {
+    pub(crate) count: u64,
+    /// Where the first one is, and what it says.
+    pub(crate) first: Option<(Place, String)>,
+}
+
+impl EitherOrder {
+    pub(crate) fn note(&mut self, place: &Place, date: &str) {
+        self.count += 1;
+        if self.first.is_none() {
+            self.first = Some((place.clone(), date.to_owned()));
+        }
+    }
+}
+
+impl fmt::Display for EitherOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((place, date)) = &self.first else { return Ok(()) };
+        let what = match self.count {
+            1 => "1 date was".to_owned(),
+            count => format!("{count} dates were"),
+        };
+        writeln!(
+            f,
+            "{what} read day first and could be meant month first, such as {} at {place} \
+             (--date-order says which)",
+            quoted(date)
+        )
     }
 }
 

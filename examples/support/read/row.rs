@@ -11,6 +11,8 @@ pub(crate) struct Row {
     pub(crate) date: Option<String>,
     pub(crate) source: Option<String>,
     pub(crate) label: Option<String>,
+    /// Of the first row of a file that has no header, the first few fields that are not asked for.
+    pub(crate) unread: Vec<String>,
 }
 
 /// Parts of an article of which something holds.

@@ -147,6 +147,7 @@ impl Columns {
             date: cell(self.date),
             source: cell(self.source),
             label: cell(self.label),
+            unread: Vec::new(),
         }
     }
 }
@@ -172,9 +173,15 @@ impl Records {
         let mut first = Vec::new();
         let read = (&mut bytes).take(longest as u64).read_until(b'\n', &mut first);
         read.map_err(|error| Problem::reading(&error).at(place.clone()))?;
+        // A line with which some spreadsheets begin.
+        let named = first.strip_prefix(b"sep=").and_then(|rest| rest.trim_ascii_end().first());
+        let delimiter = named.copied().unwrap_or_else(|| delimiter(&first));
+        if named.is_some() {
+            first = b"\n".to_vec();
+        }
         let mut builder = ReaderBuilder::new();
         // Widths are compared in `Table`, where the line is known.
-        builder.has_headers(false).flexible(true).delimiter(delimiter(&first));
+        builder.has_headers(false).flexible(true).delimiter(delimiter);
         let lines = LineByLine::new(Box::new(Cursor::new(first).chain(bytes)), longest);
         Ok(Self { reader: builder.from_reader(lines), place, longest, ended: false })
     }

@@ -71,7 +71,8 @@ pub(crate) fn read(
         TitleOf::None => (None, text),
         TitleOf::FirstLine => titled(text),
     };
-    Ok(Row { id: Some(id), text: Some(text), title, date: None, source: None, label: None, place })
+    let (date, source, label, unread) = (None, None, None, Vec::new());
+    Ok(Row { id: Some(id), text: Some(text), title, date, source, label, place, unread })
 }
 
 /// What a file is that begins as no text does.

@@ -26,12 +26,12 @@ pub(crate) fn run(bytes: &[u8]) {
     let content = input.0;
     let options = Options {
         fields: Fields { label: has_label.then(|| "label".into()), ..Fields::default() },
-        date_order: if is_month_first { date::Order::Mdy } else { date::Order::Dmy },
+        date_order: Some(if is_month_first { date::Order::Mdy } else { date::Order::Dmy }),
         longest,
         ..Options::default()
     };
     if let Some(start) = content.get(..content.len().min(100)) {
-        date::parse(&String::from_utf8_lossy(start), options.date_order);
+        date::parse(&String::from_utf8_lossy(start), options.date_order.unwrap_or_default());
     }
     FOLDER.with(|folder| {
         let path = folder.path().join(name);
