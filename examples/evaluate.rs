@@ -62,7 +62,8 @@ struct Args {
     #[arg(long)]
     without_dates: bool,
 
-    /// Unlabelled articles to mix into each corpus
+    /// Articles to mix into each corpus, none of which may tell a story of it: one that is found to counts
+    /// as a mistake
     #[arg(long, value_name = "FILE")]
     distractors: Vec<PathBuf>,
 
@@ -258,7 +259,7 @@ struct Corpus(Labelled);
 
 impl Corpus {
     fn read(path: &Path, args: &Args) -> Result<Self, Failure> {
-        let labelled = Labelled::read(&[path.to_path_buf()], &args.labels)?;
+        let labelled = Labelled::corpus(path, &args.labels)?;
         Ok(Self(if args.without_dates { all_undated(labelled) } else { labelled }))
     }
 

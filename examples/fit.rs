@@ -111,7 +111,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     }
     let mut corpora = Vec::new();
     for path in &args.corpora {
-        let alone = Labelled::read(std::slice::from_ref(path), &args.labels)?;
+        let alone = Labelled::corpus(path, &args.labels)?;
         corpora.push(Corpus::new(name(path), alone, &unlabelled)?);
     }
     let sources = Sources { corpora, unlabelled };

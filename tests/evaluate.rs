@@ -45,3 +45,14 @@ fn a_sweep_says_what_runs_with_each_precision_say() {
     assert!(rows.windows(2).all(|rows| recall(&rows[0]) >= recall(&rows[1])), "{sweep}");
     assert!(recall(&rows[0]) > recall(&rows[9]), "{sweep}");
 }
+
+#[test]
+fn a_corpus_without_labels_is_no_corpus() {
+    let output = Command::new(program("evaluate"))
+        .args(["examples/data/newsroom.jsonl", "--sweep"])
+        .output()
+        .expect("the program can start");
+    assert_eq!(output.status.code(), Some(2));
+    let said = program::text(&output.stderr);
+    assert!(said.contains(r#"no article has a field "cluster" that names its story"#), "{said}");
+}

@@ -58,11 +58,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Reading")]
     text_field: String,
 
-    /// Column that holds the headline [default: title, if there is one]
+    /// Column that holds the headline; '' for none [default: title, if there is one]
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     title_field: Option<String>,
 
-    /// Column that holds the time of publication [default: date, if there is one]
+    /// Column that holds the time of publication; '' for none [default: date, if there is one]
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     date_field: Option<String>,
 }
@@ -134,7 +134,11 @@ fn told(error: &Failure) -> String {
             error => error.message().into_owned(),
         }
     }
-    error.downcast_ref().map_or_else(|| error.to_string(), line)
+    let told = error.downcast_ref().map_or_else(|| error.to_string(), line);
+    // What the library calls a column's name is an option here.
+    ["id", "text", "title", "date"]
+        .iter()
+        .fold(told, |told, of| told.replace(&format!("Columns::{of}"), &format!("--{of}-field")))
 }
 
 /// Ends the process on SIGINT and SIGTERM, whatever it is at: the next run does it again.
@@ -238,7 +242,6 @@ async fn dedupe(
     }
     let state = engine::ballista::session_state(config)?;
     let session = SessionContext::remote_with_state(url, state).await?;
-    input.register(&session).await.map_err(|error| input.blame(error))?;
     let usual = Columns::default();
     let columns = Columns {
         id: arguments.id_field.clone(),
@@ -246,6 +249,8 @@ async fn dedupe(
         title: arguments.title_field.clone().unwrap_or(usual.title),
         date: arguments.date_field.clone().unwrap_or(usual.date),
     };
+    input.check(&columns)?;
+    input.register(&session).await.map_err(|error| input.blame(error))?;
     let detector = arguments.grouping.detector().build()?;
     let options = Options::default().detector(detector).columns(columns).work_folder(work);
     let options = options.on_stage(tell);

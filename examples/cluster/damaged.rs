@@ -1,4 +1,4 @@
-//! Which file of an input is damaged: the engine says what is wrong, but not where.
+//! Which file of an input is damaged, or unlike the others: the engine says what is wrong, but not where.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -16,6 +16,39 @@ pub(crate) fn first(files: &[PathBuf], is_parquet: bool) -> Option<String> {
     files.iter().find_map(|file| read(file).err().map(|why| format!("{}{why}", file.display())))
 }
 
+/// Sees that all files of Parquet have the columns that one of them has: the engine passes over an empty
+/// file, and gives an article of a file without the column none of it.
+pub(crate) fn alike(files: &[PathBuf], columns: [&str; 4]) -> Result<(), Failure> {
+    let mut with: [Option<&Path>; 4] = [None; 4];
+    let mut without: [Option<&Path>; 4] = [None; 4];
+    for file in files {
+        let schema = File::open(file).map_err(Failure::from).and_then(|bytes| {
+            Ok(ParquetRecordBatchReaderBuilder::try_new(bytes)?.schema().clone())
+        });
+        let schema = schema.map_err(|why| format!("{}{}", file.display(), no_parquet(&why)))?;
+        for (at, name) in columns.into_iter().enumerate() {
+            let of = if schema.index_of(name).is_ok() { &mut with } else { &mut without };
+            of[at].get_or_insert(file);
+        }
+    }
+    for (at, name) in columns.into_iter().enumerate() {
+        if let (Some(one), Some(other)) = (with[at], without[at]) {
+            return Err(format!(
+                "{}: no column {name:?}, which {} has (give all files the same columns, or take it out of \
+                 the input)",
+                other.display(),
+                one.display()
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+fn no_parquet(why: &Failure) -> String {
+    format!(": damaged or no Parquet: {why} (write it anew, or take it out of the input)")
+}
+
 fn parquet(file: &Path) -> Result<(), Failure> {
     let read = || -> Result<(), Failure> {
         for rows in ParquetRecordBatchReaderBuilder::try_new(File::open(file)?)?.build()? {
@@ -23,10 +56,7 @@ fn parquet(file: &Path) -> Result<(), Failure> {
         }
         Ok(())
     };
-    read().map_err(|why| {
-        format!(": damaged or no Parquet: {why} (write it anew, or take it out of the input)")
-            .into()
-    })
+    read().map_err(|why| no_parquet(&why).into())
 }
 
 fn json_lines(file: &Path) -> Result<(), Failure> {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use datafusion::error::DataFusionError;
 use datafusion::prelude::{JsonReadOptions, ParquetReadOptions, SessionContext};
+use samestory::engine::Columns;
 
 use crate::exit::Failure;
 use crate::{Outcome, damaged};
@@ -68,6 +69,15 @@ impl Input {
             _ => return Err(format!("{path}: expected .parquet, .json, .jsonl or .ndjson").into()),
         }
         Ok(())
+    }
+
+    /// Sees that no file is unlike the others, where all have columns.
+    pub(crate) fn check(&self, columns: &Columns) -> Outcome<()> {
+        if self.ending != ".parquet" {
+            return Ok(());
+        }
+        let Columns { id, text, title, date } = columns;
+        damaged::alike(&self.files, [id, text, title, date])
     }
 
     /// Names the file that is to blame, if one is.

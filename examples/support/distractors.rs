@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use samestory::Article;
 
-use super::exit::Failure;
+use super::exit::{Failure, say};
 use super::labelled::{LabelArgs, Labelled};
 
 /// The articles of files, as ones that belong with none of any labelled corpus.
@@ -13,7 +13,8 @@ pub(crate) fn distractors(paths: &[PathBuf], labels: &LabelArgs) -> Result<Label
     if paths.is_empty() {
         return Ok(Labelled::default());
     }
-    let mut read = Labelled::read(paths, labels)?;
+    let (mut read, report) = Labelled::load(paths, labels)?;
+    say(report);
     read.labels.fill(None);
     Ok(read)
 }

@@ -18,6 +18,11 @@ pub(crate) struct LabelArgs {
 
     #[command(flatten)]
     pub(crate) fields: FieldArgs,
+
+    /// What happens to HTML in titles and texts; it is kept unless asked for, as the built-in score was
+    /// fitted to articles as they came
+    #[arg(long, value_enum, value_name = "DO", default_value = "keep", help_heading = "Reading")]
+    pub(crate) markup: read::markup::Markup,
 }
 
 /// Articles, each with the label of its story where that is known.
@@ -28,12 +33,30 @@ pub(crate) struct Labelled {
 }
 
 impl Labelled {
-    /// Reads files. Says which dates could not be read.
-    pub(crate) fn read(paths: &[PathBuf], labels: &LabelArgs) -> Result<Self, Failure> {
+    /// Reads a file that must have labels: else all that is found in it would be right. Says what of it may
+    /// not have been meant so.
+    pub(crate) fn corpus(path: &Path, labels: &LabelArgs) -> Result<Self, Failure> {
+        let (labelled, report) = Self::load(&[path.to_path_buf()], labels)?;
+        if labelled.labels.iter().all(Option::is_none) {
+            let (corpus, field) = (path.display(), &labels.label_field);
+            return Err(format!(
+                "{corpus}: no article has a field {field:?} that names its story; name the field that \
+                 does with --label-field"
+            )
+            .into());
+        }
+        say(report);
+        Ok(labelled)
+    }
+
+    /// Reads files, and what is to be said of that.
+    pub(crate) fn load(
+        paths: &[PathBuf],
+        labels: &LabelArgs,
+    ) -> Result<(Self, read::Report), Failure> {
         let mut options = labels.fields.options();
         options.fields.label = Some(labels.label_field.clone());
-        // As they were when the built-in score was fitted to them.
-        options.markup = read::markup::Markup::Keep;
+        options.markup = labels.markup;
         let mut records = read::Records::open(paths, options)?;
         let mut labelled = Self::default();
         for record in records.by_ref() {
@@ -41,8 +64,7 @@ impl Labelled {
             labelled.articles.push(record.article);
             labelled.labels.push(record.label);
         }
-        say(&records.report);
-        Ok(labelled)
+        Ok((labelled, records.report))
     }
 
     /// Whether two articles, by number, are of one story; none where neither is labelled. Articles

@@ -62,15 +62,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
-    let labelled = Labelled::read(std::slice::from_ref(&args.corpus), &args.labels)?;
-    if labelled.labels.iter().flatten().next().is_none() {
-        let (corpus, field) = (args.corpus.display(), &args.labels.label_field);
-        return Err(format!(
-            "{corpus}: no article has a field {field:?} that names its story; name the field that \
-             does with --label-field"
-        )
-        .into());
-    }
+    let labelled = Labelled::corpus(&args.corpus, &args.labels)?;
     let folder = &args.output_folder;
     fs::create_dir_all(folder)
         .map_err(|error| format!("{}: cannot make the folder: {error}", folder.display()))?;

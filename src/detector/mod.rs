@@ -288,8 +288,9 @@ impl Detector {
     /// `articles` are a batch as you group them day by day: how much a shared term counts depends
     /// on who else uses it. `pairs` name some pairs of them that you judged, in any order. Take
     /// pairs about which there can be two minds, such as those of [`Detector::story_pairs`] with a
-    /// probability from 0.1 to 0.9, and some sure ones. Twenty pairs move the answer a little,
-    /// thousands decide it. Copies of one text and articles too short to judge teach nothing and
+    /// probability from 0.1 to 0.9, and some sure ones. Twenty pairs move the answer a little
+    /// where the score was unsure of them, thousands decide it; a label is believed, and one against which
+    /// the score was sure moves it far, a wrong one too. Copies of one text and articles too short to judge teach nothing and
     /// are left out.
     ///
     /// ```

@@ -5,8 +5,10 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use datafusion::arrow::array::RecordBatch;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::prelude::SessionContext;
 
@@ -92,7 +94,7 @@ fn what_is_wrong_with_the_input_is_said() {
     assert!(run(&[text(&notes), text(&output)]).contains("expected .parquet, .json"));
     for field in ["--text-field", "--date-field"] {
         let unknown = run(&[text(&input), text(&output), field, "body"]);
-        assert!(unknown.contains(r#"no column "body""#), "{unknown}");
+        assert!(unknown.contains(&format!(r#"no column "body" ({field})"#)), "{unknown}");
     }
     let day = run(&[text(&input), text(&output), "--date-field", "title"]);
     assert!(day.contains(r#"a date that cannot be read in the column "title""#), "{day}");
@@ -135,6 +137,22 @@ fn the_file_that_is_damaged_is_named() {
         let damaged = error(&parts);
         assert!(damaged.contains("other.parquet: damaged or no Parquet"), "{damaged}");
     }
+    // What the engine would pass over, and fill in.
+    std::fs::write(parts.join("other.parquet"), b"").expect("a folder of the test");
+    let empty = error(&parts);
+    assert!(empty.contains("other.parquet: damaged or no Parquet"), "{empty}");
+    let renamed = RecordBatch::try_from_iter([
+        ("id", Arc::clone(table.column_by_name("id").expect("all have one"))),
+        ("body", Arc::clone(table.column_by_name("text").expect("all have one"))),
+    ]);
+    let renamed = renamed.expect("columns of one length");
+    let mut other = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut other, renamed.schema(), None).expect("a schema");
+    writer.write(&renamed).expect("room in memory");
+    writer.close().expect("room in memory");
+    std::fs::write(parts.join("other.parquet"), &other).expect("a folder of the test");
+    let unlike = error(&parts);
+    assert!(unlike.contains(r#"other.parquet: no column "text", which "#), "{unlike}");
 }
 
 #[test]

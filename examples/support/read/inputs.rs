@@ -162,7 +162,12 @@ fn add_files_below(root: &Path, inputs: &mut Inputs) -> Result<(), ReadError> {
         }
     }
     if files.is_empty() {
-        let message = format!("no articles in this folder (known are {})", Format::KNOWN);
+        let is_parquet = |file: &PathBuf| file.extension().is_some_and(|of| of == "parquet");
+        let message = if inputs.passed_over.iter().any(is_parquet) {
+            "has Parquet, which the example cluster reads".to_owned()
+        } else {
+            format!("no articles in this folder (known are {})", Format::KNOWN)
+        };
         return Err(Problem::new(Kind::Input, message).at(Place::file(root)));
     }
     files.sort_by(|(a, _), (b, _)| bytes(a).cmp(bytes(b)));
