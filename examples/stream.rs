@@ -64,7 +64,7 @@ use exit::{Failure, say, status};
 use fields::FieldArgs;
 use json_line::write_line;
 use judgement::JudgementArgs;
-use read::{ReadError, Record, Records};
+use read::{ReadError, Record, Records, Report};
 
 /// Places the articles of a feed, JSON lines on standard input, as they come.
 ///
@@ -170,7 +170,8 @@ fn read_all(mut records: Records, sender: &SyncSender<Event>) {
     while let Some(record) = records.next() {
         // A date that could not be read, which the article does without. What else is told of articles
         // that were taken holds for all of a feed as a rule, and is told at its end.
-        say(std::mem::take(&mut records.report.unread_dates));
+        let unread_dates = std::mem::take(&mut records.report.unread_dates);
+        say(Report { unread_dates, ..Report::default() });
         let event = match record {
             Ok(Record { article, .. }) => Event::Article(article),
             Err(error) if error.kind().is_skippable() && error.lost_rest().is_none() => {

@@ -163,7 +163,7 @@ impl Records {
                 let table = table::Table::new(source, &self.fields, longest)?;
                 if let Some(table) = &table {
                     let (place, missing) = (&table.place, table.missing());
-                    self.report.unread_columns.note(place, missing, &table.unread, &self.fields);
+                    self.report.note_unread(place, missing, &table.unread, &self.fields);
                 }
                 Ok(Box::new(table.into_iter().flatten()))
             }
@@ -180,7 +180,7 @@ impl Records {
         if !row.unread.is_empty() {
             let asked = Parts { title: true, text: true, date: true, source: false };
             let missing = asked.missing_in(&row);
-            self.report.unread_columns.note(&place, missing, &row.unread, &self.fields);
+            self.report.note_unread(&place, missing, &row.unread, &self.fields);
         }
         self.last = Some(place.clone());
         self.check(row).map_err(|problem| problem.at(place))
@@ -195,7 +195,8 @@ impl Records {
         let text = match row.text {
             None if title.is_none() => return Err(no_text(&self.fields)),
             None => {
-                self.report.without_text.note(&row.place, &self.fields.text);
+                let at = || (row.place.clone(), self.fields.text.clone());
+                self.report.without_text.note(at);
                 String::new()
             }
             Some(text) => text,
@@ -261,11 +262,13 @@ impl Records {
         let date = date.filter(|date| !is_blank(date))?;
         let asked = self.options.date_order;
         let read = date::parse(&date, asked.unwrap_or_default());
+        let at = || (place.clone(), date.clone());
         match read.map(|read| read.fits) {
-            None => self.report.unread_dates.note(place, &date),
-            Some(Fits::Both) if asked.is_none() => self.report.either_order.note(place, &date),
+            None => self.report.unread_dates.note(at),
+            Some(Fits::Both) if asked.is_none() => self.report.either_order.note(at),
             Some(Fits::Other) => {
-                self.report.other_order.note(place, &date, asked.unwrap_or_default());
+                let asked = asked.unwrap_or_default();
+                self.report.other_order.note(|| (place.clone(), date.clone(), asked));
             }
             Some(_) => {}
         }

@@ -1,4 +1,4 @@
-//! What was left out while reading, for a warning at the end.
+//! What was left out while reading, or read otherwise than may have been meant, for a warning at the end.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,22 +7,55 @@ use super::date::Order;
 use super::error::{Place, ReadError, quoted};
 use super::row::{Fields, Parts};
 
-/// What was left out. Shows as one line for each sort of thing that was; empty where none was.
+/// What is told. Shows as one line for each sort of thing that was; empty where none was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Report {
-    /// Single articles.
+    /// Single articles that were left out.
     pub(crate) skipped: Skipped,
     /// Inputs of which nobody knows how much was left out.
     pub(crate) lost: Skipped,
     /// Files of folders that hold no articles by their names.
     pub(crate) passed_over: PassedOver,
-    pub(crate) unread_columns: UnreadColumns,
-    pub(crate) without_text: WithoutText,
-    pub(crate) unread_dates: UnreadDates,
-    pub(crate) either_order: EitherOrder,
-    pub(crate) other_order: OtherOrder,
+    /// Files without titles, texts or dates that have fields which may be these under another name.
+    pub(crate) unread_fields: Seen<UnreadFields>,
+    /// Articles that have a title and no field for the text, and how that would be called.
+    pub(crate) without_text: Seen<(Place, String)>,
+    /// Dates that could not be read; their articles were kept without one.
+    pub(crate) unread_dates: Seen<(Place, String)>,
+    /// Dates of which nobody said whether day or month comes first, and both are possible.
+    pub(crate) either_order: Seen<(Place, String)>,
+    /// Dates that could be read only with day and month the other way round than the order says.
+    pub(crate) other_order: Seen<(Place, String, Order)>,
     /// Articles that were HTML, or had entities.
     pub(crate) with_markup: u64,
+}
+
+/// How often something was, and what it was the first time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seen<T> {
+    pub(crate) count: u64,
+    first: Option<T>,
+}
+
+impl<T> Default for Seen<T> {
+    fn default() -> Self {
+        Self { count: 0, first: None }
+    }
+}
+
+impl<T> Seen<T> {
+    pub(crate) fn note(&mut self, what: impl FnOnce() -> T) {
+        self.count += 1;
+        self.first.get_or_insert_with(what);
+    }
+}
+
+/// Where they are, which are missing, and which are there instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UnreadFields {
+    place: Place,
+    missing: Vec<String>,
+    unread: Vec<String>,
 }
 
 impl Report {
@@ -31,6 +64,24 @@ impl Report {
         match error.lost_rest() {
             Some(rest) => self.lost.note(rest),
             None => self.skipped.note(error.to_string()),
+        }
+    }
+
+    /// Counts a file where something is missing for which others are there.
+    pub(crate) fn note_unread(
+        &mut self,
+        place: &Place,
+        missing: Parts,
+        unread: &[String],
+        fields: &Fields,
+    ) {
+        let missing: Vec<String> = missing
+            .named(fields)
+            .map(|(name, option)| format!("{} ({option})", quoted(name)))
+            .collect();
+        if !missing.is_empty() && !unread.is_empty() {
+            let unread = unread.iter().map(|name| quoted(name)).collect();
+            self.unread_fields.note(|| UnreadFields { place: place.clone(), missing, unread });
         }
     }
 }
@@ -55,11 +106,69 @@ impl fmt::Display for Report {
             writeln!(f, "and {more} more in the same way")?;
         }
         self.passed_over.fmt(f)?;
-        self.unread_columns.fmt(f)?;
-        self.without_text.fmt(f)?;
-        self.unread_dates.fmt(f)?;
-        self.either_order.fmt(f)?;
-        self.other_order.fmt(f)?;
+        if let Some(UnreadFields { place, missing, unread }) = &self.unread_fields.first {
+            let (missing, unread) = (missing.join(" or "), unread.join(", "));
+            write!(f, "{place}: nothing is called {missing}; not read: {unread}")?;
+            match self.unread_fields.count {
+                1 => writeln!(f)?,
+                files => writeln!(f, "; {files} files are like that")?,
+            }
+        }
+        if let Some((place, field)) = &self.without_text.first {
+            let field = quoted(field);
+            match self.without_text.count {
+                1 => {
+                    write!(
+                        f,
+                        "1 article has no field {field} and is judged by its title, at {place}"
+                    )
+                }
+                count => write!(
+                    f,
+                    "{count} articles have no field {field} and are judged by their titles, the first \
+                     at {place}"
+                ),
+            }?;
+            writeln!(f, " (--text-field names another)")?;
+        }
+        if let Some((place, date)) = &self.unread_dates.first {
+            let date = quoted(date);
+            match self.unread_dates.count {
+                1 => writeln!(f, "1 date could not be read and was left out, at {place}: {date}"),
+                count => writeln!(
+                    f,
+                    "{count} dates could not be read and were left out, the first at {place}: {date}"
+                ),
+            }?;
+        }
+        if let Some((place, date)) = &self.either_order.first {
+            match self.either_order.count {
+                1 => write!(f, "1 date was"),
+                count => write!(f, "{count} dates were"),
+            }?;
+            writeln!(
+                f,
+                " read day first and could be meant month first, such as {} at {place} (--date-order \
+                 says which)",
+                quoted(date)
+            )?;
+        }
+        if let Some((place, date, asked)) = &self.other_order.first {
+            match self.other_order.count {
+                1 => write!(f, "1 date has"),
+                count => write!(f, "{count} dates have"),
+            }?;
+            let (found, other) = match asked {
+                Order::Dmy => ("month", "mdy"),
+                Order::Mdy => ("day", "dmy"),
+            };
+            writeln!(
+                f,
+                " the {found} first and cannot be meant otherwise, such as {} at {place} (--date-order \
+                 {other} reads all so)",
+                quoted(date)
+            )?;
+        }
         match self.with_markup {
             0 => Ok(()),
             1 => writeln!(f, "1 article had HTML, which was read as what it shows"),
@@ -131,178 +240,6 @@ impl fmt::Display for PassedOver {
                     self.count
                 )
             }
-        }
-    }
-}
-
-/// Tables without titles, texts or dates that have columns which may hold them under another name, and
-/// files of JSON lines of which the first is so.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct UnreadColumns {
-    pub(crate) tables: u64,
-    /// Of the first one: where its header is, what it has no column for, and which are not read.
-    pub(crate) first: Option<(Place, String, String)>,
-}
-
-impl UnreadColumns {
-    pub(crate) fn note(&mut self, at: &Place, missing: Parts, unread: &[String], fields: &Fields) {
-        let missing = missing.named(fields);
-        let missing: Vec<String> =
-            missing.map(|(name, option)| format!("{} ({option})", quoted(name))).collect();
-        if missing.is_empty() || unread.is_empty() {
-            return;
-        }
-        self.tables += 1;
-        if self.first.is_none() {
-            let unread: Vec<String> = unread.iter().map(|name| quoted(name)).collect();
-            self.first = Some((at.clone(), missing.join(" or "), unread.join(", ")));
-        }
-    }
-}
-
-impl fmt::Display for UnreadColumns {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((place, missing, unread)) = &self.first else { return Ok(()) };
-        let more = match self.tables {
-            1 => String::new(),
-            tables => format!("; {tables} files are like that"),
-        };
-        writeln!(f, "{place}: nothing is called {missing}; not read: {unread}{more}")
-    }
-}
-
-/// Articles that have a title and no field for the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct WithoutText {
-    pub(crate) count: u64,
-    /// Where the first one is, and how the field would be called.
-    pub(crate) first: Option<(Place, String)>,
-}
-
-impl WithoutText {
-    pub(crate) fn note(&mut self, place: &Place, field: &str) {
-        self.count += 1;
-        if self.first.is_none() {
-            self.first = Some((place.clone(), field.to_owned()));
-        }
-    }
-}
-
-impl fmt::Display for WithoutText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((place, field)) = &self.first else { return Ok(()) };
-        let field = quoted(field);
-        match self.count {
-            1 => write!(f, "1 article has no field {field} and is judged by its title, at {place}"),
-            count => write!(
-                f,
-                "{count} articles have no field {field} and are judged by their titles, the first at \
-                 {place}"
-            ),
-        }?;
-        writeln!(f, " (--text-field names another)")
-    }
-}
-
-/// Dates of which nobody said whether day or month comes first, and both are possible.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct EitherOrder {
-    pub(crate) count: u64,
-    /// Where the first one is, and what it says.
-    pub(crate) first: Option<(Place, String)>,
-}
-
-impl EitherOrder {
-    pub(crate) fn note(&mut self, place: &Place, date: &str) {
-        self.count += 1;
-        if self.first.is_none() {
-            self.first = Some((place.clone(), date.to_owned()));
-        }
-    }
-}
-
-impl fmt::Display for EitherOrder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((place, date)) = &self.first else { return Ok(()) };
-        let what = match self.count {
-            1 => "1 date was".to_owned(),
-            count => format!("{count} dates were"),
-        };
-        writeln!(
-            f,
-            "{what} read day first and could be meant month first, such as {} at {place} \
-             (--date-order says which)",
-            quoted(date)
-        )
-    }
-}
-
-/// Dates that could be read only with day and month the other way round.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct OtherOrder {
-    pub(crate) count: u64,
-    /// Where the first one is, what it says, and which order was asked for.
-    pub(crate) first: Option<(Place, String, Order)>,
-}
-
-impl OtherOrder {
-    pub(crate) fn note(&mut self, place: &Place, date: &str, asked: Order) {
-        self.count += 1;
-        if self.first.is_none() {
-            self.first = Some((place.clone(), date.to_owned(), asked));
-        }
-    }
-}
-
-impl fmt::Display for OtherOrder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((place, date, asked)) = &self.first else { return Ok(()) };
-        let (found, other) = match asked {
-            Order::Dmy => ("month first", "mdy"),
-            Order::Mdy => ("day first", "dmy"),
-        };
-        let what = match self.count {
-            1 => "1 date has the".to_owned(),
-            count => format!("{count} dates have the"),
-        };
-        writeln!(
-            f,
-            "{what} {found} and cannot be meant otherwise, such as {} at {place} (--date-order \
-             {other} reads all so)",
-            quoted(date)
-        )
-    }
-}
-
-/// Dates that could not be read; their articles were kept without one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct UnreadDates {
-    pub(crate) count: u64,
-    /// Where the first one is, and what it says.
-    pub(crate) first: Option<(Place, String)>,
-}
-
-impl UnreadDates {
-    pub(crate) fn note(&mut self, place: &Place, date: &str) {
-        self.count += 1;
-        if self.first.is_none() {
-            self.first = Some((place.clone(), date.to_owned()));
-        }
-    }
-}
-
-impl fmt::Display for UnreadDates {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((place, date)) = &self.first else {
-            return Ok(());
-        };
-        let date = quoted(date);
-        match self.count {
-            1 => writeln!(f, "1 date could not be read and was left out, at {place}: {date}"),
-            count => writeln!(
-                f,
-                "{count} dates could not be read and were left out, the first at {place}: {date}"
-            ),
         }
     }
 }
