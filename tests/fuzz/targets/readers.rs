@@ -116,8 +116,16 @@ fn check_count(found: &[Result<Record, ReadError>], content: &[u8], path: &Path,
         let counts = |line: &&[u8]| !line.trim_ascii().is_empty() || line.len() > longest;
         assert_eq!(found.len(), lines.filter(counts).count());
     } else if !content.contains(&b'"') {
+        let first = content.split_inclusive(|&byte| byte == b'\n').next().unwrap_or_default();
+        let named = first.strip_prefix(b"sep=").and_then(|rest| rest.trim_ascii_end().first());
+        let count = |of: &u8| first.iter().filter(|&byte| byte == of).count();
+        let most = [b'\t', b';', b','].into_iter().max_by_key(count);
+        let parts = char::from(named.copied().or(most).unwrap_or(b','));
+        let content = if named.is_some() { &content[first.len()..] } else { content };
         let is_end = |&byte: &u8| byte == b'\n' || byte == b'\r';
-        let is_blank = |line: &[u8]| str::from_utf8(line).is_ok_and(|line| line.trim().is_empty());
+        let says_nothing = |c: char| c.is_whitespace() || c == parts;
+        let is_blank =
+            |line: &[u8]| str::from_utf8(line).is_ok_and(|line| line.chars().all(says_nothing));
         let rows = content.split(is_end).filter(|line| !is_blank(line)).count();
         assert_eq!(found.len(), rows.saturating_sub(1));
     }
