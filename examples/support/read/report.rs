@@ -224,22 +224,15 @@ impl fmt::Display for PassedOver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<String> = self.first.iter().map(Place::to_string).collect();
         let names = names.join(", ");
+        match self.count {
+            0 => return Ok(()),
+            1 => write!(f, "1 file of another kind was passed over"),
+            count => write!(f, "{count} files of other kinds were passed over"),
+        }?;
+        write!(f, " (text is read from .txt): {names}")?;
         match self.count - self.first.len() {
-            _ if self.count == 0 => Ok(()),
-            0 if self.count == 1 => {
-                writeln!(
-                    f,
-                    "1 file of another kind was passed over (text is read from .txt): {names}"
-                )
-            }
-            more => {
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                writeln!(
-                    f,
-                    "{} files of other kinds were passed over (text is read from .txt): {names}{more}",
-                    self.count
-                )
-            }
+            0 => writeln!(f),
+            more => writeln!(f, " and {more} more"),
         }
     }
 }

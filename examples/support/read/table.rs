@@ -97,27 +97,25 @@ impl Columns {
     fn find(header: &StringRecord, fields: &Fields) -> Result<Self, Problem> {
         let column = |name: &str| header.iter().position(|column| column.trim() == name);
         let (id, title, text) = (column(&fields.id), column(&fields.title), column(&fields.text));
-        let has_text = title.or(text).is_some();
-        let id = match id {
-            Some(id) if has_text => id,
-            id => {
-                let columns = header.iter().map(|column| quoted(column.trim()));
-                let columns = columns.collect::<Vec<_>>().join(", ");
-                let (id_name, text_name) = (&fields.id, &fields.text);
-                let message = match (id, has_text) {
-                    (None, true) => {
-                        format!("no column {id_name:?} (name one of {columns} with --id-field)")
-                    }
-                    (Some(_), _) => {
-                        format!("no column {text_name:?} (name one of {columns} with --text-field)")
-                    }
-                    (None, false) => format!(
-                        "no column {id_name:?} and no column {text_name:?} (name two of {columns} \
-                         with --id-field and --text-field)"
-                    ),
-                };
-                return Err(Problem::new(Kind::Column, message));
-            }
+        let lacking = [
+            (id.is_none(), &fields.id, "--id-field"),
+            (title.or(text).is_none(), &fields.text, "--text-field"),
+        ];
+        let (names, options): (Vec<String>, Vec<&str>) = lacking
+            .into_iter()
+            .filter(|(is_lacking, ..)| *is_lacking)
+            .map(|(_, name, option)| (format!("no column {name:?}"), option))
+            .unzip();
+        let Some(id) = id.filter(|_| names.is_empty()) else {
+            let columns = header.iter().map(|column| quoted(column.trim()));
+            let message = format!(
+                "{} (name {} of {} with {})",
+                names.join(" and "),
+                if names.len() == 1 { "one" } else { "two" },
+                columns.collect::<Vec<_>>().join(", "),
+                options.join(" and ")
+            );
+            return Err(Problem::new(Kind::Column, message));
         };
         Ok(Self {
             count: header.len(),

@@ -114,9 +114,7 @@ struct Phrase {
     span: Range<usize>,
     /// As hashes of their normal forms.
     words: Vec<u32>,
-    /// Of a name whether a word of it is rare enough to say who is meant.
-    is_telling: bool,
-    /// Of a name of several words those that say who is meant by themselves.
+    /// Of a name the words that are rare enough to say who is meant by themselves.
     telling: Vec<u32>,
     /// Of a quote the hashes of all runs of [`QUOTE_WORDS`], ascending.
     runs: Vec<u64>,
@@ -138,13 +136,10 @@ impl Phrase {
         let background = Background::built_in();
         let is_telling = |word: &u32| background.share_of_articles(*word) < TELLING;
         let telling = match kind {
-            DetailKind::Name if words.len() > 1 => {
-                words.iter().copied().filter(is_telling).collect()
-            }
-            _ => Vec::new(),
+            DetailKind::Name => words.iter().copied().filter(is_telling).collect(),
+            DetailKind::Quote | DetailKind::Number => Vec::new(),
         };
-        let is_telling = words.iter().any(is_telling);
-        Self { kind, span, words, is_telling, telling, runs: Vec::new() }
+        Self { kind, span, words, telling, runs: Vec::new() }
     }
 
     /// Whether the other text has this as a detail of its own.
@@ -158,7 +153,7 @@ impl Phrase {
                 }
                 DetailKind::Name => {
                     fewer.words.iter().all(|word| more.words.contains(word))
-                        && (fewer.words.len() == more.words.len() || fewer.is_telling)
+                        && (fewer.words.len() == more.words.len() || !fewer.telling.is_empty())
                 }
                 DetailKind::Number => self.words == other.words,
             }
@@ -243,15 +238,22 @@ fn look_up(phrases: &[Phrase], text: &Words<'_>, found: &mut [Option<Range<usize
 /// Looks for a word of a name where it opens a sentence: by its capital alone it is no name there, but
 /// the other text says that it is.
 fn look_up_openers(phrases: &[Phrase], text: &Words<'_>, found: &mut [Option<Range<usize>>]) {
-    let mut openers: AHashMap<u32, usize> = AHashMap::new();
-    for (at, &word) in text.hashes.iter().enumerate() {
-        if text.flags[at].opens_segment() && text.flags[at].is_capitalised() {
-            openers.entry(word).or_insert(at);
+    let mut sought: AHashMap<u32, Vec<usize>> = AHashMap::new();
+    for (number, phrase) in
+        phrases.iter().enumerate().filter(|&(number, _)| found[number].is_none())
+    {
+        for &word in &phrase.telling {
+            sought.entry(word).or_default().push(number);
         }
     }
-    for (phrase, found) in phrases.iter().zip(found).filter(|(_, found)| found.is_none()) {
-        let at = phrase.telling.iter().filter_map(|word| openers.get(word)).min();
-        *found = at.map(|&at| text.span(&(at..at + 1)));
+    if sought.is_empty() {
+        return;
+    }
+    let opens = |&at: &usize| text.flags[at].opens_segment() && text.flags[at].is_capitalised();
+    for at in (0..text.len()).filter(opens) {
+        for &number in sought.get(&text.hashes[at]).into_iter().flatten() {
+            found[number].get_or_insert_with(|| text.span(&(at..at + 1)));
+        }
     }
 }
 
