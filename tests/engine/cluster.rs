@@ -1,7 +1,9 @@
 //! The example `cluster`: in one process, and as processes of which one is killed.
 
 #[cfg(unix)]
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
+#[cfg(target_os = "linux")]
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -309,12 +311,14 @@ fn a_signal_ends_one_process_at_once_and_it_goes_on_when_it_is_started_again() {
     assert_eq!(read(&output), expected(&articles, &Detector::default()));
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn a_signal_ends_scheduler_and_executor_that_have_nothing_to_do() {
     let port = two_ports().to_string();
     let start = |arguments: &[&str]| {
-        let mut command = Command::new(program("cluster"));
+        // A shell has what it starts in the background ignore SIGINT, and that is inherited.
+        let mut command = Command::new("env");
+        command.arg("--default-signal=INT").arg(program("cluster"));
         command.args(arguments).env("RUST_LOG", "info").stderr(Stdio::piped());
         Process(command.spawn().expect("cluster can start"))
     };
