@@ -1,5 +1,6 @@
-//! What a megabyte of any bytes costs at most: time, and memory as a multiple of the input. One test,
-//! as what others hold at the same time would be counted too.
+//! What a megabyte of any bytes costs at most: time, and memory as a multiple of the input; and each
+//! article, since a megabyte may be half a million of them. One test, as what others hold at the same
+//! time would be counted too.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fs;
@@ -28,7 +29,13 @@ const BYTES_A_BYTE: usize = 50;
 const BYTES_AN_ARTICLE: usize = 400;
 
 /// In a release build.
-const LIMIT: Duration = Duration::from_secs(1);
+const TIME: Duration = Duration::from_secs(1);
+
+const TIME_AN_ARTICLE: Duration = Duration::from_micros(1);
+
+/// Of the runs of what took longer the fastest counts: a machine that others use too slows one, what
+/// an input costs slows all.
+const RUNS: usize = 3;
 
 /// Gives the number of articles that it makes.
 type Operation = fn(&[u8]) -> usize;
@@ -129,17 +136,35 @@ fn inputs() -> Vec<Vec<u8>> {
 fn a_megabyte_takes_a_second_and_bounded_memory() {
     for (name, operation) in OPERATIONS {
         for (number, input) in inputs().iter().enumerate() {
-            let held = HELD.load(Ordering::Relaxed);
-            MOST.store(held, Ordering::Relaxed);
-            let begun = Instant::now();
-            let articles = operation(input);
-            let time = begun.elapsed();
-            let most = MOST.load(Ordering::Relaxed).saturating_sub(held);
-            println!("{name}, input {number}: {time:.2?}, {} bytes a byte", most / INPUT);
-            assert!(time < LIMIT, "{name}, input {number}: {time:?}");
+            let first = Cost::of(operation, input);
+            let limit = TIME + TIME_AN_ARTICLE * u32::try_from(first.articles).expect("is small");
+            let is_in_time =
+                first.time < limit || (1..RUNS).any(|_| Cost::of(operation, input).time < limit);
+            let Cost { articles, bytes, .. } = first;
+            println!("{name}, input {number}: {:.2?}, {} bytes a byte", first.time, bytes / INPUT);
+            assert!(is_in_time, "{name}, input {number}: {:?} at first", first.time);
             let limit = BYTES_A_BYTE * INPUT + BYTES_AN_ARTICLE * articles;
-            assert!(most < limit, "{name}, input {number}: {most} bytes, of {limit}");
+            assert!(bytes < limit, "{name}, input {number}: {bytes} bytes, of {limit}");
         }
+    }
+}
+
+/// What an operation took.
+struct Cost {
+    articles: usize,
+    time: Duration,
+    /// Held at the same time, at most.
+    bytes: usize,
+}
+
+impl Cost {
+    fn of(operation: Operation, input: &[u8]) -> Self {
+        let held = HELD.load(Ordering::Relaxed);
+        MOST.store(held, Ordering::Relaxed);
+        let begun = Instant::now();
+        let articles = operation(input);
+        let time = begun.elapsed();
+        Self { articles, time, bytes: MOST.load(Ordering::Relaxed).saturating_sub(held) }
     }
 }
 
