@@ -17,7 +17,8 @@
 //! Weights are too sure of corpora that they were not fitted to: all are multiplied by the number
 //! that makes the labels of corpora left out of the fit most likely.
 //!
-//! `--pairs FILE` writes all pairs as JSON lines, for trials of other forms than a sum of these numbers.
+//! `--pairs FILE` writes all pairs as JSON lines, for trials of other forms than a sum of these numbers,
+//! or of numbers that are made of the two texts elsewhere.
 
 #[path = "support/distractors.rs"]
 mod distractors;
@@ -41,9 +42,10 @@ mod write;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::Parser;
-use samestory::detector::{BuildError, Member};
+use samestory::detector::{BuildError, Member, StoryPair};
 use samestory::eval;
 use samestory::layers::verify::{LabelledEvidence, StoryModel, StoryScore};
 use samestory::{Article, Detector};
@@ -131,21 +133,22 @@ struct Corpus {
     name: String,
     runs: Vec<Run>,
     /// Pairs of the corpus when most of its stories have one report, as in the world.
-    thinned: Vec<LabelledEvidence>,
+    thinned: Vec<Pair>,
 }
 
 impl Corpus {
     fn new(name: String, alone: Labelled, unlabelled: &[Unlabelled]) -> Result<Self, Failure> {
         let thinned = thinned(&alone);
-        let mut pairs = weighed(labelled_pairs(&thinned)?, THINNED);
+        let mut pairs = weighed(labelled_pairs(&thinned, "thinned")?, THINNED);
         let mut of_batches = Vec::new();
         for batch in batches(&thinned) {
-            of_batches.extend(labelled_pairs(&batch)?);
+            of_batches.extend(labelled_pairs(&batch, "in batches")?);
         }
         pairs.extend(weighed(of_batches, THINNED));
-        let mut runs = vec![Run::new(alone.clone())?];
+        let mut runs = vec![Run::new(alone.clone(), "alone")?];
         if !unlabelled.is_empty() {
-            runs.push(Run::new(unlabelled.iter().fold(alone, |all, pile| mixed(all, &pile.pile)))?);
+            let among_others = unlabelled.iter().fold(alone, |all, pile| mixed(all, &pile.pile));
+            runs.push(Run::new(among_others, "among others")?);
         }
         Ok(Self { name, runs, thinned: pairs })
     }
@@ -153,8 +156,16 @@ impl Corpus {
     /// All pairs, by itself and among others, that are labelled.
     fn scored(&self, model: &StoryModel) -> impl Iterator<Item = (StoryScore, bool)> {
         let pairs = self.runs.iter().flat_map(|run| &run.pairs);
-        pairs.map(|pair| (model.score(&pair.evidence), pair.same_story))
+        pairs.map(|pair| (model.score(&pair.labelled.evidence), pair.labelled.same_story))
     }
+}
+
+/// Two articles whose evidence weights are fitted to.
+struct Pair {
+    ids: [Rc<str>; 2],
+    /// How the corpus was taken when they were compared, as `--pairs` names it.
+    taken: &'static str,
+    labelled: LabelledEvidence,
 }
 
 /// Articles of which it is not known which tell one story.
@@ -163,7 +174,7 @@ struct Unlabelled {
     pile: Labelled,
     batches: Vec<Vec<Article>>,
     /// Pairs that were published far apart.
-    pairs: Vec<LabelledEvidence>,
+    pairs: Vec<Pair>,
 }
 
 impl Unlabelled {
@@ -211,13 +222,10 @@ fn days_apart(one: &Article, other: &Article) -> f64 {
     one.date().zip(other.date()).map_or(0.0, |(one, other)| one.days_apart(other))
 }
 
-fn far_apart(batch: &[Article]) -> Result<Vec<LabelledEvidence>, Failure> {
-    let pairs = Detector::default().story_pairs(batch.iter().map(undated))?.into_iter();
-    let pairs = pairs
-        .filter(|pair| days_apart(&batch[pair.a], &batch[pair.b]) > FAR)
-        .filter(|pair| pair.evidence.likeness.corroborated() >= LEAST_COSINE)
-        .map(|pair| LabelledEvidence { evidence: pair.evidence, same_story: false, weight: 1.0 });
-    Ok(pairs.collect())
+fn far_apart(batch: &[Article]) -> Result<Vec<Pair>, Failure> {
+    let undated: Vec<Article> = batch.iter().map(undated).collect();
+    let is_far = |a: usize, b: usize| days_apart(&batch[a], &batch[b]) > FAR;
+    pairs(&undated, "far apart", |a, b| is_far(a, b).then_some(false))
 }
 
 /// A corpus of which every story but each fourth is cut to its first article: in corpora made for
@@ -249,12 +257,12 @@ fn batches(corpus: &Labelled) -> impl Iterator<Item = Labelled> {
 
 struct Run {
     labelled: Labelled,
-    pairs: Vec<LabelledEvidence>,
+    pairs: Vec<Pair>,
 }
 
 impl Run {
-    fn new(labelled: Labelled) -> Result<Self, Failure> {
-        let pairs = weighed(labelled_pairs(&labelled)?, WHOLE);
+    fn new(labelled: Labelled, taken: &'static str) -> Result<Self, Failure> {
+        let pairs = weighed(labelled_pairs(&labelled, taken)?, WHOLE);
         Ok(Self { labelled, pairs })
     }
 
@@ -268,21 +276,32 @@ impl Run {
     }
 }
 
-fn labelled_pairs(labelled: &Labelled) -> Result<Vec<LabelledEvidence>, Failure> {
-    let pairs = Detector::default().story_pairs(&labelled.articles)?.into_iter();
+fn labelled_pairs(labelled: &Labelled, taken: &'static str) -> Result<Vec<Pair>, Failure> {
+    pairs(&labelled.articles, taken, |a, b| labelled.same_story(a, b))
+}
+
+/// The pairs of a pile of which `same_story` knows what they are.
+fn pairs(
+    articles: &[Article],
+    taken: &'static str,
+    same_story: impl Fn(usize, usize) -> Option<bool>,
+) -> Result<Vec<Pair>, Failure> {
+    let ids: Vec<Rc<str>> = articles.iter().map(|article| article.id().into()).collect();
+    let pairs = Detector::default().story_pairs(articles)?.into_iter();
     let pairs = pairs
         .filter(|pair| pair.evidence.likeness.corroborated() >= LEAST_COSINE)
-        .filter_map(|pair| {
-            let same_story = labelled.same_story(pair.a, pair.b)?;
-            Some(LabelledEvidence { evidence: pair.evidence, same_story, weight: 1.0 })
+        .filter_map(|StoryPair { a, b, evidence, .. }| {
+            let same_story = same_story(a, b)?;
+            let labelled = LabelledEvidence { evidence, same_story, weight: 1.0 };
+            Some(Pair { ids: [ids[a].clone(), ids[b].clone()], taken, labelled })
         });
     Ok(pairs.collect())
 }
 
 /// Ten times the pairs are worth three times as much.
-fn weighed(mut pairs: Vec<LabelledEvidence>, counts: f64) -> Vec<LabelledEvidence> {
+fn weighed(mut pairs: Vec<Pair>, counts: f64) -> Vec<Pair> {
     let counts = counts / (pairs.len().max(1) as f64).sqrt();
-    pairs.iter_mut().for_each(|pair| pair.weight = counts);
+    pairs.iter_mut().for_each(|pair| pair.labelled.weight = counts);
     pairs
 }
 
@@ -303,6 +322,8 @@ struct Sources {
 #[derive(Serialize)]
 struct Row<'a> {
     corpus: &'a str,
+    taken: &'a str,
+    ids: [&'a str; 2],
     same_story: bool,
     weight: f64,
     cosine: f64,
@@ -317,10 +338,12 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn of(corpus: &'a str, pair: &LabelledEvidence) -> Self {
-        let LabelledEvidence { evidence, same_story, weight } = *pair;
+    fn of(corpus: &'a str, pair: &'a Pair) -> Self {
+        let LabelledEvidence { evidence, same_story, weight } = pair.labelled;
         Self {
             corpus,
+            taken: pair.taken,
+            ids: pair.ids.each_ref().map(|id| &**id),
             same_story,
             weight,
             cosine: evidence.likeness.cosine,
@@ -338,7 +361,7 @@ impl<'a> Row<'a> {
 
 impl Sources {
     /// The pairs of all corpora but the one that is left out, each with the name of its corpus.
-    fn pairs(&self, left_out: Option<usize>) -> impl Iterator<Item = (&str, &LabelledEvidence)> {
+    fn pairs(&self, left_out: Option<usize>) -> impl Iterator<Item = (&str, &Pair)> {
         let taken = self.corpora.iter().enumerate().filter(move |(at, _)| Some(*at) != left_out);
         let labelled = taken.flat_map(|(_, corpus)| {
             let of_runs = corpus.runs.iter().flat_map(|run| &run.pairs);
@@ -352,7 +375,7 @@ impl Sources {
 
     /// Weights fitted to all corpora, or to all but one.
     fn weigh(&self, left_out: Option<usize>) -> StoryModel {
-        StoryModel::fit(self.pairs(left_out).map(|(_, pair)| *pair))
+        StoryModel::fit(self.pairs(left_out).map(|(_, pair)| pair.labelled))
     }
 
     fn write_pairs(&self, path: &Path) -> Result<(), Failure> {
