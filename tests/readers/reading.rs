@@ -779,11 +779,25 @@ mod csv {
         let (_, report) = folder.reporting();
         assert_eq!(
             folder.relative(&report.to_string()),
-            "a.csv:1: nothing is called \"title\" (--title-field); not read: \"headline\", \"when\"; \
+            "a.csv:2: nothing is called \"title\" (--title-field); not read: \"headline\", \"when\"; \
              2 files are like that\n"
         );
         let whole = "id,text,title,date,author\nx,T,H,,A\n";
         assert_eq!(Folder::with("a.csv", whole).reporting().1, Report::default());
+    }
+
+    #[test]
+    fn a_first_row_that_cannot_be_read_hides_no_other_name() {
+        let object = "{\"id\": \"x\", \"title\": \"T\", \"body\": \"B\"}\n";
+        let told = "not read: \"body\"";
+        for (name, content) in [
+            ("a.jsonl", format!("x\n{object}")),
+            ("a.csv", String::from("id,title,body\nx,T\ny,T,B\n")),
+        ] {
+            let (ids, report) = Folder::with(name, content).reporting();
+            assert_eq!((ids.len(), report.skipped.count), (1, 1), "{name}");
+            assert!(report.to_string().contains(told), "{name}: {report}");
+        }
     }
 
     #[test]
@@ -802,7 +816,7 @@ mod csv {
         assert!(told[0].contains("d.docx, ") && told[0].ends_with("e.pdf"), "{told:?}");
         assert!(
             told[1].ends_with(
-                "a.csv:1: nothing is called \"text\" (--text-field); not read: \"content\"; 2 files are \
+                "a.csv:2: nothing is called \"text\" (--text-field); not read: \"content\"; 2 files are \
                  like that"
             ),
             "{told:?}"

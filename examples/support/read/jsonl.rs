@@ -30,13 +30,14 @@ impl Iterator for JsonLines {
     type Item = Result<Row, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let names_unread = !std::mem::replace(&mut self.has_begun, true);
+        let wanted = Wanted { fields: &self.fields, names_unread: !self.has_begun };
         let values = match self.lines.next_line()? {
-            Ok(line) => parse(line, Wanted { fields: &self.fields, names_unread }),
+            Ok(line) => parse(line, wanted),
             Err(error) => return Some(Err(error)),
         };
         let place = self.lines.place();
         let row = values.and_then(|values| values.into_row(&self.fields, place.clone()));
+        self.has_begun |= row.is_ok();
         Some(row.map_err(|problem| problem.at(place)))
     }
 }

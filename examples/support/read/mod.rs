@@ -151,7 +151,7 @@ impl Records {
         }
     }
 
-    fn rows_of(&mut self, input: &Input) -> Result<Rows, ReadError> {
+    fn rows_of(&self, input: &Input) -> Result<Rows, ReadError> {
         let source = Source::open(input)?;
         let longest = self.options.longest;
         match input {
@@ -161,10 +161,6 @@ impl Records {
             }
             Input::File(_, Format::Csv) => {
                 let table = table::Table::new(source, &self.fields, longest)?;
-                if let Some(table) = &table {
-                    let (place, missing) = (&table.place, table.missing());
-                    self.report.note_unread(place, missing, &table.unread, &self.fields);
-                }
                 Ok(Box::new(table.into_iter().flatten()))
             }
             Input::File(path, Format::Text) => {

@@ -11,7 +11,7 @@ pub(crate) struct Row {
     pub(crate) date: Option<String>,
     pub(crate) source: Option<String>,
     pub(crate) label: Option<String>,
-    /// Of the first row of a file that has no header, the first few fields that are not asked for.
+    /// Of the first row of a file, fields that are not asked for.
     pub(crate) unread: Vec<String>,
 }
 

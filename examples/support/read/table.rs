@@ -1,21 +1,20 @@
 //! Values separated by commas, semicolons or tabs: the first row names the fields, each further row is one article.
 
 use std::io::{self, BufRead, Cursor, Read};
+use std::mem;
 
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
 use super::error::{Kind, Place, Problem, ReadError, quoted};
-use super::row::{Fields, Parts, Row};
+use super::row::{Fields, Row};
 use super::source::Source;
 
 /// The rows of a CSV file below its header.
 pub(crate) struct Table {
     records: Records,
     columns: Columns,
-    /// Where the header is.
-    pub(crate) place: Place,
-    /// Columns that hold nothing that is asked for.
-    pub(crate) unread: Vec<String>,
+    /// Columns that hold nothing that is asked for, until the first row has told of them.
+    unread: Vec<String>,
 }
 
 impl Table {
@@ -34,17 +33,10 @@ impl Table {
         match Columns::find(&header, fields) {
             Ok(columns) => {
                 let unread = columns.unread(&header);
-                Ok(Some(Self { place: records.place(), records, columns, unread }))
+                Ok(Some(Self { records, columns, unread }))
             }
             Err(problem) => Err(problem.at(records.place())),
         }
-    }
-
-    /// Of title, text and date those that no column holds.
-    pub(crate) fn missing(&self) -> Parts {
-        let [title, text, date] =
-            [self.columns.title, self.columns.text, self.columns.date].map(|at| at.is_none());
-        Parts { title, text, date, ..Parts::default() }
     }
 }
 
@@ -63,7 +55,8 @@ impl Iterator for Table {
                 continue;
             }
             if record.len() == self.columns.count {
-                return Some(Ok(self.columns.row(&record, place)));
+                let unread = mem::take(&mut self.unread);
+                return Some(Ok(Row { unread, ..self.columns.row(&record, place) }));
             }
             return Some(Err(wrong_width(record.len(), self.columns.count).at(place)));
         }
