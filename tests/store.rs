@@ -581,7 +581,7 @@ fn bad_lines_without_end_hold_nothing_back_and_a_broken_end_is_no_bad_line() {
     fs::write(&undated, "{\"id\": \"a\", \"text\": \"Rain.\", \"date\": \"soon\"}\n").unwrap();
     let output = stream(&folder.path().join("three"), &undated, &[]).output().unwrap();
     assert_eq!((output.status.code(), answers(&output).len()), (Some(0), 1));
-    let told = "1 date could not be read and was left out, at <stdin>:1: \"soon\"\n";
+    let told = "1 date was unreadable and left out, at <stdin>:1: \"soon\"\n";
     assert!(text(&output.stderr).ends_with(told));
 }
 

@@ -822,7 +822,8 @@ mod csv {
             "{told:?}"
         );
         assert!(
-            told[2].starts_with("2 articles have no field \"text\" and are judged by their titles"),
+            told[2]
+                .starts_with("2 articles have no field \"text\" and only a title to be judged by"),
             "{told:?}"
         );
         assert!(told[2].ends_with("a.csv:2 (--text-field names another)"), "{told:?}");
@@ -1167,7 +1168,7 @@ mod reports {
         assert_eq!(dates, [true, false, false, false]);
         assert_eq!(
             folder.relative(&records.report.to_string()),
-            "2 dates could not be read and were left out, the first at a.csv:3: \"soon\"\n"
+            "2 dates were unreadable and left out, the first at a.csv:3: \"soon\"\n"
         );
     }
 
@@ -1180,9 +1181,7 @@ mod reports {
         let text = folder.relative(&records.report.to_string());
         assert!(text.starts_with("1 invalid record was left out:\n"), "{text}");
         assert!(
-            text.ends_with(
-                "1 date could not be read and was left out, at a.jsonl:1: \"la\\nter\"\n"
-            ),
+            text.ends_with("1 date was unreadable and left out, at a.jsonl:1: \"la\\nter\"\n"),
             "{text}"
         );
     }

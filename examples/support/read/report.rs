@@ -88,10 +88,9 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.skipped.count {
-            0 => {}
-            1 => writeln!(f, "1 invalid record was left out:")?,
-            count => writeln!(f, "{count} invalid records were left out:")?,
+        if self.skipped.count > 0 {
+            let were = counted(self.skipped.count, "invalid record was", "invalid records were");
+            writeln!(f, "{were} left out:")?;
         }
         for error in &self.skipped.first {
             writeln!(f, "  {error}")?;
@@ -115,66 +114,59 @@ impl fmt::Display for Report {
             }
         }
         if let Some((place, field)) = &self.without_text.first {
-            let field = quoted(field);
-            match self.without_text.count {
-                1 => {
-                    write!(
-                        f,
-                        "1 article has no field {field} and is judged by its title, at {place}"
-                    )
-                }
-                count => write!(
-                    f,
-                    "{count} articles have no field {field} and are judged by their titles, the first \
-                     at {place}"
-                ),
-            }?;
-            writeln!(f, " (--text-field names another)")?;
-        }
-        if let Some((place, date)) = &self.unread_dates.first {
-            let date = quoted(date);
-            match self.unread_dates.count {
-                1 => writeln!(f, "1 date could not be read and was left out, at {place}: {date}"),
-                count => writeln!(
-                    f,
-                    "{count} dates could not be read and were left out, the first at {place}: {date}"
-                ),
-            }?;
-        }
-        if let Some((place, date)) = &self.either_order.first {
-            match self.either_order.count {
-                1 => write!(f, "1 date was"),
-                count => write!(f, "{count} dates were"),
-            }?;
+            let Seen { count, .. } = self.without_text;
+            let have = counted(count, "article has", "articles have");
+            let (field, at) = (quoted(field), first_at(count, place));
             writeln!(
                 f,
-                " read day first and could be meant month first, such as {} at {place} (--date-order \
-                 says which)",
+                "{have} no field {field} and only a title to be judged by, {at} (--text-field names \
+                 another)"
+            )?;
+        }
+        if let Some((place, date)) = &self.unread_dates.first {
+            let Seen { count, .. } = self.unread_dates;
+            let were = counted(count, "date was", "dates were");
+            let (date, at) = (quoted(date), first_at(count, place));
+            writeln!(f, "{were} unreadable and left out, {at}: {date}")?;
+        }
+        if let Some((place, date)) = &self.either_order.first {
+            let were = counted(self.either_order.count, "date was", "dates were");
+            writeln!(
+                f,
+                "{were} read day first and could be meant month first, such as {} at {place} \
+                 (--date-order says which)",
                 quoted(date)
             )?;
         }
         if let Some((place, date, asked)) = &self.other_order.first {
-            match self.other_order.count {
-                1 => write!(f, "1 date has"),
-                count => write!(f, "{count} dates have"),
-            }?;
+            let have = counted(self.other_order.count, "date has", "dates have");
             let (found, other) = match asked {
                 Order::Dmy => ("month", "mdy"),
                 Order::Mdy => ("day", "dmy"),
             };
             writeln!(
                 f,
-                " the {found} first and cannot be meant otherwise, such as {} at {place} (--date-order \
-                 {other} reads all so)",
+                "{have} the {found} first and cannot be meant otherwise, such as {} at {place} \
+                 (--date-order {other} reads all so)",
                 quoted(date)
             )?;
         }
         match self.with_markup {
             0 => Ok(()),
-            1 => writeln!(f, "1 article had HTML, which was read as what it shows"),
-            count => writeln!(f, "{count} articles had HTML, which was read as what it shows"),
+            count => {
+                let had = counted(count, "article", "articles");
+                writeln!(f, "{had} had HTML, which was read as what it shows")
+            }
         }
     }
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn first_at(count: u64, place: &Place) -> String {
+    format!("{}at {place}", if count == 1 { "" } else { "the first " })
 }
 
 /// Mistakes that were passed over.
@@ -204,7 +196,7 @@ impl Skipped {
 /// Files that were not looked into.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PassedOver {
-    pub(crate) count: usize,
+    pub(crate) count: u64,
     /// The first few, by name.
     pub(crate) first: Vec<Place>,
 }
@@ -216,7 +208,7 @@ impl PassedOver {
         let mut files: Vec<&PathBuf> = files.iter().collect();
         files.sort_unstable();
         let first = files.iter().take(Self::SHOWN).map(|file| Place::file(file)).collect();
-        Self { count: files.len(), first }
+        Self { count: files.len() as u64, first }
     }
 }
 
@@ -224,13 +216,12 @@ impl fmt::Display for PassedOver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<String> = self.first.iter().map(Place::to_string).collect();
         let names = names.join(", ");
-        match self.count {
-            0 => return Ok(()),
-            1 => write!(f, "1 file of another kind was passed over"),
-            count => write!(f, "{count} files of other kinds were passed over"),
-        }?;
-        write!(f, " (text is read from .txt): {names}")?;
-        match self.count - self.first.len() {
+        if self.count == 0 {
+            return Ok(());
+        }
+        let were = counted(self.count, "file of another kind was", "files of other kinds were");
+        write!(f, "{were} passed over (text is read from .txt): {names}")?;
+        match self.count - self.first.len() as u64 {
             0 => writeln!(f),
             more => writeln!(f, " and {more} more"),
         }
