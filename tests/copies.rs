@@ -4,7 +4,7 @@
 mod pick;
 
 use samestory::detector::{Boilerplate, CopyRule, DetectorBuilder, Lens};
-use samestory::{Article, Detector, Stories};
+use samestory::{Article, Detector, Stories, Timestamp};
 
 use pick::pick;
 
@@ -181,6 +181,28 @@ fn copies_in_different_wrappers_are_copies() {
     let reports = reports(&found);
     assert!((0..8).all(|site| reports[site * 13] == 0));
     assert_eq!(found.figures().reports, 1 + 8 * 12);
+}
+
+#[test]
+fn a_part_finds_its_report_by_way_of_any_copy_in_it() {
+    // The edited text was published first and so stands for both; only the other holds the whole part.
+    let whole = words(3, 200);
+    let mut edited = whole.clone();
+    for at in [10, 25, 40, 60, 75, 90, 105, 120, 135, 150, 165] {
+        edited[at] = format!("anders{at}");
+    }
+    let dated = (0..).zip([&edited[..], &whole, &whole[..50]]).map(|(day, words)| {
+        let date = Timestamp::from_unix_seconds(day * 86_400);
+        Article::new(day.to_string(), sentences(words)).with_date(date)
+    });
+    let articles: Vec<Article> = dated.collect();
+    let pairs = Detector::default().copy_pairs(&articles).expect("unique ids");
+    let pairs: Vec<(usize, usize)> = pairs.iter().map(|pair| (pair.a, pair.b)).collect();
+    assert_eq!(pairs, [(0, 1), (1, 2)]);
+    assert_eq!(reports(&copies(Detector::builder(), &articles)), [0, 0, 0]);
+    // Nothing is between these two.
+    let without = [articles[0].clone(), articles[2].clone()];
+    assert_eq!(reports(&copies(Detector::builder(), &without)), [0, 1]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The copy lens: articles to reports.
 
+use std::cmp::Reverse;
 use std::sync::atomic::AtomicUsize;
 
 use rayon::prelude::*;
@@ -19,6 +20,9 @@ use crate::layers::lsh::{BandIndex, containment_candidates};
 use crate::layers::sketch::Signatures;
 use crate::layers::verify::{CopyRule, Overlap, is_collection};
 use crate::lists::Lists;
+
+/// Copies in a report that a part of it is looked for in, where its centre does not hold it.
+const LOOKED_AT: usize = 50;
 
 /// The reports of a batch.
 pub(super) struct Reports {
@@ -40,10 +44,13 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
     if originals.rule.containment_threshold().is_some() {
         // Containment is looked for between reports, not between all of their copies, so that a
         // text that thousands reprint is one set here.
-        let mut centres = originals.grouped(&pairs);
+        let centre_of = originals.grouped(&pairs);
+        let mut centres = centre_of.clone();
         centres.sort_unstable();
         centres.dedup();
-        pairs = originals.with_containment_pairs(pairs, &centres, &mut batch.figures);
+        let candidates = originals.containment_candidates(&centres);
+        let found = originals.contained_between_reports(candidates, &centre_of, &mut batch.figures);
+        pairs = originals.with_contained(pairs, found);
     }
 
     let centres = originals.grouped(&pairs);
@@ -151,30 +158,50 @@ impl<'a> Originals<'a> {
         ))
     }
 
-    /// `pairs` and those that are copies among the pairs of `numbers` of which one may be a part of
-    /// the other, except pairs with a collection.
-    fn with_containment_pairs(
-        &self,
-        pairs: Vec<Pair>,
-        numbers: &[u32],
-        figures: &mut Figures,
-    ) -> Vec<Pair> {
-        let Some(threshold) = self.rule.containment_threshold() else { return pairs };
+    /// The pairs of `numbers` of which one may be a part of the other.
+    fn containment_candidates(&self, numbers: &[u32]) -> Vec<(u32, u32)> {
+        let Some(threshold) = self.rule.containment_threshold() else { return Vec::new() };
         let shingles = numbers.par_iter().map(|&at| self.entries[at as usize].shingles());
         let candidates = containment_candidates(shingles, threshold, SHINGLE_CAP).into_iter();
-        let numbered =
-            candidates.map(|(a, b)| (numbers[a as usize], numbers[b as usize])).collect();
-        self.with_verified_containment(pairs, numbered, figures)
+        candidates.map(|(a, b)| (numbers[a as usize], numbers[b as usize])).collect()
     }
 
-    /// The same where the candidates are known.
-    fn with_verified_containment(
+    /// Of pairs of centres those that are copies. Where two are only close, which is enough for an
+    /// article of a report, the pair by way of which one is part of the other's report: a cut text and
+    /// the edited one that stands for what it was cut from.
+    fn contained_between_reports(
         &self,
-        mut pairs: Vec<Pair>,
         candidates: Vec<(u32, u32)>,
+        centre_of: &[u32],
         figures: &mut Figures,
     ) -> Vec<Pair> {
-        let mut found = self.verified(candidates, self.rule, figures);
+        let close = self.verified(candidates, self.rule.towards_centre(), figures);
+        let (mut found, mut close): (Vec<Pair>, Vec<Pair>) =
+            close.into_par_iter().partition(|&(_, _, overlap)| self.rule.accepts(overlap));
+        // A second look for each part, at that which it shares most with: a bound for what it costs.
+        close.par_sort_unstable_by_key(|&pair| {
+            let (whole, part) = whole_and_part(pair);
+            (part, Reverse(pair.2.shared), whole)
+        });
+        close.dedup_by_key(|&mut pair| whole_and_part(pair).1);
+        let with_centre = centre_of.iter().copied().zip(0..);
+        let copies = with_centre.filter(|(centre, number)| centre != number);
+        let copies_of = Lists::by_number(self.places.len(), copies);
+        let copies_of = |centre: u32| copies_of.get(centre).iter().copied().take(LOOKED_AT);
+        found.par_extend(close.into_par_iter().filter_map(|(a, b, _)| {
+            let by_way_of = copies_of(b).map(|of_b| (a, of_b));
+            let by_way_of = by_way_of.chain(copies_of(a).map(|of_a| (of_a, b)));
+            let mut pairs = by_way_of.map(|(a, b)| (a.min(b), a.max(b)));
+            pairs.find_map(|(a, b)| {
+                let overlap = self.overlap(a, b);
+                self.rule.accepts(overlap).then_some((a, b, overlap))
+            })
+        }));
+        found
+    }
+
+    /// `pairs` and those of `found`, except pairs with a collection.
+    fn with_contained(&self, mut pairs: Vec<Pair>, mut found: Vec<Pair>) -> Vec<Pair> {
         found.par_sort_unstable_by_key(|&pair| whole_and_part(pair));
         let of_one_whole = found.par_chunk_by(|&a, &b| whole_and_part(a).0 == whole_and_part(b).0);
         pairs.par_extend(of_one_whole.filter(|pairs| !self.is_collection(pairs)).flatten());
@@ -302,7 +329,9 @@ pub(super) fn pairs(settings: &Settings, batch: &Batch) -> Vec<CopyPair> {
     let mut pairs = originals.all_jaccard_pairs(&mut figures);
     if originals.rule.containment_threshold().is_some() {
         let all: Vec<u32> = (0..originals.places.len() as u32).collect();
-        pairs = originals.with_containment_pairs(pairs, &all, &mut figures);
+        let candidates = originals.containment_candidates(&all);
+        let found = originals.verified(candidates, originals.rule, &mut figures);
+        pairs = originals.with_contained(pairs, found);
     }
     let numbered = (0usize..).zip(&batch.places);
     let numbered =
@@ -351,11 +380,16 @@ pub(crate) fn representatives(
     let meter = Meter::new(&settings.listener, Stage::Copies, entries.len());
     let mut figures = Figures::default();
     let pairs = originals.pairs_to_group_by(&meter, &mut figures);
+    let centre_of = originals.grouped(&pairs);
+    if contained.is_empty() {
+        return originals.representatives(&centre_of);
+    }
     let numbered = |(a, b)| {
         let [a, b] = [a, b].map(|at| originals.number_of(at).map(|number| number as u32));
         a.zip(b)
     };
     let contained = contained.into_iter().filter_map(numbered).collect();
-    let pairs = originals.with_verified_containment(pairs, contained, &mut figures);
+    let found = originals.contained_between_reports(contained, &centre_of, &mut figures);
+    let pairs = originals.with_contained(pairs, found);
     originals.representatives(&originals.grouped(&pairs))
 }

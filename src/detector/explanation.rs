@@ -30,7 +30,7 @@ pub enum Reason {
     Copies,
     /// In one report: other copies lie between the two, and both are close to the representative.
     CopiesOfOneText,
-    /// Apart: the two are not copies, and stories were not looked for.
+    /// Apart: the two are not in one report, and stories were not looked for.
     NotCopies,
     /// Apart: one of the two, or both, are too short to judge.
     TooShort,
@@ -63,7 +63,7 @@ impl fmt::Display for Reason {
             Self::CopiesOfOneText => {
                 "copies by way of others, both close to the article that represents them"
             }
-            Self::NotCopies => "neither is a copy of the other; stories were not looked for",
+            Self::NotCopies => "not copies of one text; stories were not looked for",
             Self::TooShort => "one of them, or both, are too short to judge",
             Self::Probable => "their probability reaches the threshold",
             Self::ProbableWithOthers => {

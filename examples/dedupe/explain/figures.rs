@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use samestory::detector::Explanation;
+use samestory::detector::{Explanation, Relation};
 
 use super::heading_line;
 use crate::screen::Screen;
@@ -14,6 +14,10 @@ const WHAT: usize = 31;
 
 /// Columns of a number.
 const NUMBER: usize = 6;
+
+/// Of copies by themselves that are in two reports.
+const HELD_APART: &str = "copies by themselves; in two reports, since one is too far from the article that \
+                          represents the other's, or is a digest of several";
 
 pub(super) fn write(
     explanation: &Explanation,
@@ -37,6 +41,9 @@ pub(super) fn write(
     let threshold = threshold.map(|from| format!("copies from {from:.2} on"));
     let containment = number(shingles.containment());
     row("containment", &containment, &threshold.unwrap_or_default(), screen, out)?;
+    if explanation.relation != Relation::SameReport && rule.accepts(shingles) {
+        screen.paragraph("  ", 2, &Styled::new(Tone::Plain, HELD_APART), out)?;
+    }
     heading_line("Story: weighted terms", screen, out)?;
     row("weighted Jaccard", &number(explanation.weighted_jaccard), "", screen, out)?;
     row("cosine", &number(likeness.cosine), "", screen, out)?;
