@@ -236,12 +236,16 @@ fn bad_input_is_one_line_with_its_place_or_skipped_and_counted() {
     );
     let error = fails(&[&bad]);
     assert!(error.contains("feed.jsonl:2:"), "{error}");
+    assert!(error.ends_with("; --skip-invalid leaves out what cannot be read\n"), "{error}");
     let output = dedupe(&[&bad, "--skip-invalid", "--format", "jsonl"]).output();
     let output = output.expect("dedupe can start");
     assert!(output.status.success());
     assert_eq!(text(&output.stdout).lines().count(), 1);
     assert!(text(&output.stderr).contains("2 invalid records were left out"));
-    assert!(fails(&["/no/such/file.jsonl"]).contains("/no/such/file.jsonl"));
+    let missing = fails(&["/no/such/file.jsonl"]);
+    assert!(missing.contains("/no/such/file.jsonl") && !missing.contains("--skip"), "{missing}");
+    let list = file(&folder, "list.json", "[]");
+    assert!(fails(&[&list]).contains("jq -c '.[]'"));
 }
 
 #[test]

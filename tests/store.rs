@@ -760,7 +760,7 @@ fn a_folder_or_file_that_cannot_be_written_is_named_and_stays_as_it_is() {
             command.uid(NOBODY);
         }
         let begin = format!(
-            "stream: the store {} could not be read or written: Permission denied",
+            "stream: the store {} cannot be opened for writing: Permission denied",
             store.display()
         );
         let told = fails(&mut command);

@@ -123,16 +123,31 @@ impl Args {
         self.output.as_deref().filter(|path| path.as_os_str() != "-")
     }
 
-    /// The shape of the result.
-    pub(crate) fn format(&self) -> Format {
-        self.format.unwrap_or_else(|| {
-            let ending = self.output().and_then(Path::extension);
-            match ending.map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
-                Some("csv") => Format::Csv,
-                Some("jsonl" | "ndjson") => Format::Jsonl,
-                _ => Format::Tree,
+    /// The shape of the result. An error where the file's ending promises one that is not written.
+    pub(crate) fn format(&self) -> Result<Format, String> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let ending = self.output().and_then(Path::extension);
+        match ending.map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
+            Some("csv") => Ok(Format::Csv),
+            Some("jsonl" | "ndjson") => Ok(Format::Jsonl),
+            Some("html" | "htm") => {
+                Err("--output: the page is written by --html FILE, not by --output".into())
             }
-        })
+            Some(ending @ ("json" | "tsv" | "xls" | "xlsx" | "ods" | "parquet" | "gz")) => {
+                Err(format!(
+                    "--output: no result is written as .{ending}: name the file .csv, .jsonl or .txt, or \
+                     say with --format what goes into it"
+                ))
+            }
+            _ => Ok(Format::Tree),
+        }
+    }
+
+    /// Whether to go on without what cannot be read.
+    pub(crate) fn skips_invalid(&self) -> bool {
+        self.skip_invalid
     }
 
     /// Whether that is the sample.

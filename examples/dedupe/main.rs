@@ -38,13 +38,24 @@ use args::{Args, Format};
 use exit::{Failure, say, status};
 use read_all::read_all;
 use screen::Screen;
-use support::read::{self, Records};
+use support::read::{self, ReadError, Records};
 use support::write;
 use tree::Labels;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    status("dedupe", settings::pool(&args).and_then(|pool| pool.install(|| run(&args))))
+    let outcome = settings::pool(&args).and_then(|pool| pool.install(|| run(&args)));
+    status("dedupe", outcome.map_err(|error| with_way_out(&args, error)))
+}
+
+/// Names the option that goes on without what could not be read.
+fn with_way_out(args: &Args, error: Failure) -> Failure {
+    match error.downcast_ref::<ReadError>() {
+        Some(read) if read.kind().is_skippable() && !args.skips_invalid() => {
+            format!("{read}; --skip-invalid leaves out what cannot be read").into()
+        }
+        _ => error,
+    }
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
@@ -63,8 +74,9 @@ fn run(args: &Args) -> Result<(), Failure> {
         drop(detector);
         return write(args, |out| explain::write(pair, &explanation, screen, out));
     }
+    let format = args.format()?;
     let started = Instant::now();
-    let mut labels = match args.format() {
+    let mut labels = match format {
         Format::Tree => Labels::to_keep(screen),
         Format::Jsonl => Labels::to_drop(),
         Format::Csv => Labels::to_keep_all(),
@@ -80,7 +92,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     };
     let seconds = started.elapsed().as_secs_f64();
     drop(detector);
-    write(args, |out| match args.format() {
+    write(args, |out| match format {
         Format::Jsonl => jsonl::write(&stories, out),
         Format::Csv => table::write(&stories, &labels, out),
         Format::Tree => tree::write(&stories, &labels, screen, out),

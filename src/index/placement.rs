@@ -110,7 +110,8 @@ impl Insertion {
         self.placement.report
     }
 
-    /// As [`Placement::copy_of`].
+    /// As [`Placement::copy_of`], at the time: what the first article of a report is may change without an
+    /// event.
     pub fn copy_of(&self) -> Option<&str> {
         self.placement.copy_of()
     }

@@ -35,9 +35,15 @@ fn the_ending_of_the_output_names_its_shape() {
         ("-", Format::Tree),
     ];
     for (name, format) in cases {
-        assert_eq!(parse(&["--output", name]).unwrap().format(), format, "{name}");
+        assert_eq!(parse(&["--output", name]).unwrap().format(), Ok(format), "{name}");
         let named = parse(&["--output", name, "--format", "tree"]).unwrap();
-        assert_eq!(named.format(), Format::Tree, "{name}");
+        assert_eq!(named.format(), Ok(Format::Tree), "{name}");
+    }
+    for name in ["a.json", "a.XLSX", "a.csv.gz", "a.html"] {
+        let error = parse(&["--output", name]).unwrap().format().unwrap_err();
+        assert!(error.contains(if name == "a.html" { "--html" } else { "--format" }), "{error}");
+        let named = parse(&["--output", name, "--format", "jsonl"]).unwrap();
+        assert_eq!(named.format(), Ok(Format::Jsonl), "{name}");
     }
 }
 
@@ -46,7 +52,7 @@ fn defaults() {
     let args = parse(&[]).unwrap();
     assert_eq!(args.reading(), read::Options::default());
     assert_eq!(args.grouping.judgement.lens, Lens::Both);
-    assert_eq!(args.format(), Format::Tree);
+    assert_eq!(args.format(), Ok(Format::Tree));
     assert_eq!(args.grouping.boilerplate, Boilerplate::Drop);
     assert_eq!(
         (
@@ -125,7 +131,7 @@ fn everything_at_once() {
     assert_eq!(reading.fields, fields);
     assert_eq!(reading.date_order, Some(read::date::Order::Mdy));
     assert!(reading.skip_invalid && args.stats);
-    assert_eq!((args.format(), args.grouping.judgement.lens), (Format::Jsonl, Lens::Copies));
+    assert_eq!((args.format(), args.grouping.judgement.lens), (Ok(Format::Jsonl), Lens::Copies));
     assert_eq!(args.grouping.boilerplate, Boilerplate::Keep);
     assert_eq!(
         (args.grouping.judgement.copy_threshold, args.grouping.judgement.containment_threshold),

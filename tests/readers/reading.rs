@@ -395,7 +395,7 @@ mod text {
     #[test]
     fn what_is_not_utf8_is_an_error_at_its_line() {
         let folder = Folder::with("a.txt", b"one\ntwo caf\xe9\n");
-        let message = "a.txt:2: not UTF-8 (convert it, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW, or leave out what cannot be read with --skip-invalid)".to_owned();
+        let message = "a.txt:2: not UTF-8 (convert this file alone, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > ELSEWHERE/FILE)".to_owned();
         assert_eq!(folder.error(), (Kind::Encoding, message));
     }
 
@@ -698,7 +698,7 @@ mod json_lines {
         assert_error(
             [line("a").as_bytes(), b"{\"id\": \"caf\xe9\"}\n"].concat(),
             Kind::Encoding,
-            "a.jsonl:2: not UTF-8 (convert it, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW, or leave out what cannot be read with --skip-invalid)",
+            "a.jsonl:2: not UTF-8 (convert this file alone, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > ELSEWHERE/FILE)",
         );
         for (start, encoding) in [
             (b"\xff\xfe{\0".as_slice(), "UTF-16"),
@@ -958,7 +958,7 @@ mod csv {
     #[test]
     fn other_encodings_are_errors_and_can_be_skipped() {
         let content = b"id,text\na,caf\xe9\nb,t\n";
-        let message = "a.csv:2: not UTF-8 (convert it, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW, or leave out what cannot be read with --skip-invalid)";
+        let message = "a.csv:2: not UTF-8 (convert this file alone, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > ELSEWHERE/FILE)";
         assert_error(content, Kind::Encoding, message);
         assert_eq!(Folder::with("a.csv", content).skipping().0, ["b"]);
         assert_eq!(Folder::with("a.csv", b"\xff\xfei\0").error().0, Kind::Encoding);

@@ -139,12 +139,18 @@ fn is_folder(path: &Path) -> Result<bool, ReadError> {
 fn named_file(path: &Path) -> Result<Input, ReadError> {
     match Format::of(path) {
         Some(format) => Ok(Input::File(path.to_path_buf(), format)),
-        None if path.extension().is_some_and(|extension| extension == "parquet") => {
-            let message = "is Parquet, which the example cluster reads";
-            Err(Problem::new(Kind::Input, message).at(Place::file(path)))
-        }
         None => {
-            let message = format!("unknown extension (known are {})", Format::KNOWN);
+            let extension = path.extension().map(|of| of.to_string_lossy().to_lowercase());
+            let message = match extension.as_deref() {
+                Some("parquet") => "is Parquet, which the example cluster reads".to_owned(),
+                Some("json") => "is not known to be JSON lines (name them .jsonl; of a list, \
+                                 jq -c '.[]' FILE > FILE.jsonl makes them)"
+                    .to_owned(),
+                Some("doc" | "docx" | "odt" | "pdf" | "rtf" | "htm" | "html") => {
+                    "is no plain text (save it as text, .txt)".to_owned()
+                }
+                _ => format!("unknown extension (known are {})", Format::KNOWN),
+            };
             Err(Problem::new(Kind::Input, message).at(Place::file(path)))
         }
     }

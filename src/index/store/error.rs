@@ -163,20 +163,32 @@ impl fmt::Display for StoreError {
             Failure::Io(error) if error.kind() == io::ErrorKind::IsADirectory => {
                 write!(f, "{path} is a folder: name a file in it")
             }
+            Failure::Io(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+                ) =>
+            {
+                write!(
+                    f,
+                    "the store {path} cannot be opened for writing: {error}; allow that for the file \
+                     and its folder, or take another path"
+                )
+            }
             Failure::Io(error) => write!(
                 f,
-                "the store {path} could not be read or written: {error}; mend that and open it \
-                 again: what was acknowledged is in it"
+                "the store {path} could not be read or written: {error}; mend that, close it \
+                 and open it again: what was acknowledged is in it"
             ),
             Failure::Database(error) => write!(
                 f,
-                "the store {path} could not be read or written: {error}; open it again: what was \
-                 acknowledged is in it"
+                "the store {path} could not be read or written: {error}; close it and open it \
+                 again: what was acknowledged is in it"
             ),
             Failure::FailedBefore => write!(
                 f,
-                "the store {path} takes nothing more after a write that failed: open it again; \
-                 what was acknowledged is in it"
+                "the store {path} takes nothing more after a write that failed: close it and \
+                 open it again; what was acknowledged is in it"
             ),
         }
     }
@@ -206,6 +218,7 @@ impl<E: Into<redb::Error>> From<E> for Failure {
                 Self::Damaged("its end is missing".into())
             }
             Error::Io(error) => Self::Io(error),
+            Error::PreviousIo => Self::FailedBefore,
             other => Self::Database(other),
         }
     }
