@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::exit;
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ use ::ballista::prelude::SessionContextExt;
 use datafusion::error::DataFusionError;
 use datafusion::prelude::SessionContext;
 use samestory::engine::{self, Columns, Options, StageFigures};
+use tempfile::TempDir;
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
@@ -21,7 +23,8 @@ use crate::{Outcome, executor, scheduler};
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// File or folder of Parquet files or JSON lines: .parquet, .json, .jsonl, .ndjson, the latter
-    /// three with .gz behind if they are compressed
+    /// three with .gz behind if they are compressed. Folders in it are read, too; what their names say
+    /// (year=1987) is no column
     #[arg(required = true)]
     input: Option<PathBuf>,
 
@@ -37,6 +40,11 @@ pub(crate) struct Arguments {
     /// 70 in 100 by default
     #[arg(long, value_name = "MB", conflicts_with = "scheduler")]
     memory: Option<u64>,
+
+    /// Folder for what is shuffled and spilled by the executors inside this process, all of which is
+    /// removed when it ends; the system's for such things (TMPDIR) by default
+    #[arg(long, value_name = "FOLDER", conflicts_with = "scheduler")]
+    shuffle: Option<PathBuf>,
 
     /// Folder for what lies between input and output, which all processes see under this path; beside
     /// the output by default
@@ -75,7 +83,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
     let work = arguments.work_folder.clone().unwrap_or_else(|| work_folder(output));
     let was_there = work.exists();
     // Of the executors inside this process, which hold what they shuffle and spill there.
-    let scratch = tempfile::tempdir()?;
+    let scratch = scratch(arguments.shuffle.as_deref())?;
     end_on_signal(work.clone(), scratch.path().to_owned())?;
     let ended = match arguments.scheduler.clone() {
         Some(url) => {
@@ -106,6 +114,14 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
             told(&error).into()
         }
     })
+}
+
+/// A folder of this run inside the one that is named, or the system's.
+fn scratch(parent: Option<&Path>) -> Outcome<TempDir> {
+    let Some(parent) = parent else { return Ok(tempfile::tempdir()?) };
+    let parent = std::path::absolute(parent)?;
+    let made = fs::create_dir_all(&parent).and_then(|()| tempfile::tempdir_in(&parent));
+    Ok(made.map_err(|error| format!("--shuffle {}: {error}", parent.display()))?)
 }
 
 /// As the library has it by default.
@@ -151,6 +167,8 @@ fn end_on_signal(work: PathBuf, scratch: PathBuf) -> Outcome<()> {
             "cluster: stopped: {}\n",
             work.as_deref().unwrap_or("nothing was done yet")
         ));
+        // A task that no longer finds what it wrote panics, of which nobody need hear.
+        panic::set_hook(Box::new(|_| ()));
         // Tasks still write to it.
         let _ = (0..10).any(|_| fs::remove_dir_all(&scratch).is_ok());
         exit(2)
@@ -251,6 +269,9 @@ async fn dedupe(
     };
     input.check(&columns)?;
     input.register(&session).await.map_err(|error| input.blame(error))?;
+    if let Some(unread) = input.unread(&session, &columns).await? {
+        say(format_args!("{unread}\n"));
+    }
     let detector = arguments.grouping.detector().build()?;
     let options = Options::default().detector(detector).columns(columns).work_folder(work);
     let options = options.on_stage(tell);

@@ -44,8 +44,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "MB")]
     memory: Option<u64>,
 
-    /// Folder for what is shuffled and spilled; one of the system's for such things by default, which is
-    /// removed when it ends
+    /// Folder for what is shuffled and spilled; one of the system's for such things (TMPDIR) by default,
+    /// which is removed when it ends
     #[arg(long, value_name = "FOLDER")]
     shuffle: Option<PathBuf>,
 

@@ -2,9 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use datafusion::arrow::datatypes::Schema;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
+use datafusion::datasource::file_format::options::ReadOptions;
+use datafusion::datasource::listing::{ListingTable, ListingTableConfig, ListingTableUrl};
 use datafusion::error::DataFusionError;
 use datafusion::prelude::{JsonReadOptions, ParquetReadOptions, SessionContext};
 use samestory::engine::Columns;
@@ -22,16 +27,11 @@ pub(crate) struct Input {
 }
 
 impl Input {
-    /// Finds the files: of a folder all but hidden ones.
+    /// Finds the files: of a folder, and of those in it, all but hidden ones.
     pub(crate) fn find(path: &Path) -> Outcome<Self> {
-        let about = |error: std::io::Error| format!("{}: {error}", path.display());
-        let mut files = vec![path.to_owned()];
-        if path.metadata().map_err(about)?.is_dir() {
-            let all = path.read_dir().map_err(about)?;
-            files = all.map(|file| Ok(file?.path())).collect::<Outcome<_>>()?;
-            files.retain(|file| !name_of(file).starts_with(['.', '_']));
-            files.sort_unstable();
-        }
+        let mut files = Vec::new();
+        list(path, &mut files)?;
+        files.sort_unstable();
         let endings: BTreeMap<String, PathBuf> =
             files.iter().map(|file| (ending_of(file), file.clone())).collect();
         let mut endings = endings.into_iter();
@@ -39,7 +39,7 @@ impl Input {
             (None, _) => Err(format!("{}: no files", path.display()).into()),
             (Some((ending, _)), None) => Ok(Self { path: path.to_owned(), files, ending }),
             (Some((_, one)), Some((_, other))) => Err(format!(
-                "{} and {}: all files of a folder must have the same ending",
+                "{} and {}: all files of a folder must have the same ending (take the others out of it)",
                 one.display(),
                 other.display()
             )
@@ -49,26 +49,78 @@ impl Input {
 
     /// Makes it the table `articles`.
     pub(crate) async fn register(&self, session: &SessionContext) -> Outcome<()> {
-        let path = self.path.to_str().ok_or("the input's path is not UTF-8")?;
+        let (config, formats) = (session.copied_config(), session.copied_table_options());
         let (kind, compression) = match self.ending.strip_suffix(".gz") {
             Some(kind) => (kind, FileCompressionType::GZIP),
             None => (&self.ending[..], FileCompressionType::UNCOMPRESSED),
         };
-        match kind {
-            ".parquet" => {
-                session.register_parquet("articles", path, ParquetReadOptions::default()).await?;
-            }
+        let options = match kind {
+            ".parquet" => ParquetReadOptions::default().to_listing_options(&config, formats),
             ".json" | ".jsonl" | ".ndjson" => {
                 let mut options = JsonReadOptions::default()
                     .file_extension(&self.ending)
                     .file_compression_type(compression);
                 // A field may be there for the first time in the last line.
                 options.schema_infer_max_records = usize::MAX;
-                session.register_json("articles", path, options).await?;
+                options.to_listing_options(&config, formats)
             }
-            _ => return Err(format!("{path}: expected .parquet, .json, .jsonl or .ndjson").into()),
+            _ => {
+                let one = self.files.first().unwrap_or(&self.path).display();
+                return Err(format!("{one}: expected .parquet, .json, .jsonl or .ndjson").into());
+            }
+        };
+        // By name: what the engine lists of a folder are also hidden files, and not all of those below.
+        let (mut urls, mut schema) = (Vec::new(), Schema::empty());
+        for file in &self.files {
+            let url = url_of(file)?;
+            let own = options.infer_schema(&session.state(), &url).await?;
+            schema = Schema::try_merge([schema, own.as_ref().clone()]).map_err(|why| {
+                format!(
+                    "{}: unlike the files before it: {why} (give all files the same types, or take it \
+                     out of the input)",
+                    file.display()
+                )
+            })?;
+            urls.push(url);
         }
+        let table = ListingTableConfig::new_with_multi_paths(urls)
+            .with_listing_options(options)
+            .with_schema(Arc::new(schema));
+        session.register_table("articles", Arc::new(ListingTable::try_new(table)?))?;
         Ok(())
+    }
+
+    /// What the table does not call by the default names, and what it has instead; None where nothing is
+    /// missing, or nothing is left that could be meant.
+    pub(crate) async fn unread(
+        &self,
+        session: &SessionContext,
+        columns: &Columns,
+    ) -> Outcome<Option<String>> {
+        let table = session.table("articles").await?;
+        let names: Vec<&str> =
+            table.schema().fields().iter().map(|field| &field.name()[..]).collect();
+        let Columns { id, text, title, date } = columns;
+        // Their absence is an error, which tells the names of all columns.
+        if !names.contains(&&id[..]) || !names.contains(&&text[..]) {
+            return Ok(None);
+        }
+        let usual = Columns::default();
+        let missing: Vec<String> =
+            [(title, &usual.title, "--title-field"), (date, &usual.date, "--date-field")]
+                .into_iter()
+                .filter(|(name, usual, _)| name == usual && !names.contains(&&name[..]))
+                .map(|(name, _, option)| format!("{name:?} ({option})"))
+                .collect();
+        let unread: Vec<String> = names
+            .iter()
+            .filter(|&name| [id, text, title, date].iter().all(|read| read != name))
+            .map(|name| format!("{name:?}"))
+            .collect();
+        Ok((!missing.is_empty() && !unread.is_empty()).then(|| {
+            let (path, missing) = (self.path.display(), missing.join(" or "));
+            format!("{path}: nothing is called {missing}; not read: {}", unread.join(", "))
+        }))
     }
 
     /// Sees that no file is unlike the others, where all have columns.
@@ -87,6 +139,34 @@ impl Input {
         }
         damaged::first(&self.files, self.ending == ".parquet").map_or(error, Into::into)
     }
+}
+
+/// Adds the file, or those of the folder.
+fn list(path: &Path, files: &mut Vec<PathBuf>) -> Outcome<()> {
+    let about = |error: std::io::Error| format!("{}: {error}", path.display());
+    if !path.metadata().map_err(about)?.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    for file in fs::read_dir(path).map_err(about)? {
+        let file = file.map_err(about)?.path();
+        if !name_of(&file).starts_with(['.', '_']) {
+            list(&file, files)?;
+        }
+    }
+    Ok(())
+}
+
+/// Of one file: the engine takes some names for patterns.
+fn url_of(file: &Path) -> Outcome<ListingTableUrl> {
+    let path = file.to_str().filter(|path| !path.contains(['*', '?', '[']));
+    let path = path.ok_or_else(|| {
+        format!(
+            "{}: cannot be read: rename it, to a path in UTF-8 without *, ? and [",
+            file.display()
+        )
+    })?;
+    Ok(ListingTableUrl::parse(path)?)
 }
 
 /// The last part of a name that begins with a dot, with what is before `.gz`.

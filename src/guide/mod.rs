@@ -149,7 +149,11 @@ pub mod speed {}
 #[doc = "[`Detector::detect`]: crate::Detector::detect"]
 #[cfg_attr(feature = "engine", doc = "[`Options`]: crate::engine::Options")]
 #[cfg_attr(not(feature = "engine"), doc = "[`Options`]: crate::guide::scale")]
+#[cfg_attr(feature = "store", doc = "[`StoryStore`]: crate::StoryStore")]
+#[cfg_attr(not(feature = "store"), doc = "[`StoryStore`]: crate::guide::store")]
 #[doc = "[Memory and speed]: crate::guide::speed"]
+#[doc = "[Stores]: crate::guide::store"]
+#[doc = "[Streams]: crate::guide::streaming"]
 #[doc = "[thresholds and precision]: crate::guide::thresholds"]
 pub mod scale {}
 

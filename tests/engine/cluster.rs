@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::prelude::SessionContext;
 
@@ -60,6 +60,15 @@ fn folder(articles: &[Article]) -> (tempfile::TempDir, PathBuf, PathBuf) {
     (folder, input, output)
 }
 
+/// A file of Parquet.
+fn parquet(table: &RecordBatch) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut file, table.schema(), None).expect("a schema");
+    writer.write(table).expect("room in memory");
+    writer.close().expect("room in memory");
+    file
+}
+
 fn text(path: &Path) -> &str {
     path.to_str().expect("UTF-8")
 }
@@ -77,6 +86,91 @@ fn one_process_groups_as_the_batch() {
         program::succeeds(command.args([&input, &output]).args(options));
         assert_eq!(read(&output), expected(&articles, &detector));
     }
+}
+
+#[test]
+fn columns_that_go_by_other_names_are_told_before_the_first_stage() {
+    let (folder, input, output) = folder(&[]);
+    let line = r#"{"doc_id": 7, "headline": "Ferry aground", "published": "2025-12-31",
+        "body": "The ferry Aurora ran aground off Lundy on Sunday with forty people aboard."}"#;
+    std::fs::write(&input, line.replace('\n', " ")).expect("a folder of the test");
+    let run = |output: &Path, options: &[&str]| {
+        let mut command = Command::new(program("cluster"));
+        command.args([&input, output]).args(["--id-field", "doc_id", "--text-field", "body"]);
+        let run = command.args(options).output().expect("cluster can start");
+        let said = program::text(&run.stderr);
+        assert!(run.status.success(), "{said}");
+        said.lines().next().expect("stages are told").to_owned()
+    };
+    let both = run(&output, &[]);
+    let missing =
+        r#"nothing is called "title" (--title-field) or "date" (--date-field); not read: "#;
+    let (place, unread) = both.split_once(missing).unwrap_or_else(|| panic!("{both}"));
+    assert!(place.ends_with("articles.jsonl: "), "{both}");
+    assert!(unread.contains(r#""headline""#) && unread.contains(r#""published""#), "{both}");
+    assert!(!unread.contains("doc_id") && !unread.contains("body"), "{both}");
+    let none = run(&folder.path().join("none"), &["--title-field", "headline", "--date-field", ""]);
+    assert!(none.starts_with("articles: "), "{none}");
+}
+
+#[test]
+fn folders_in_the_input_are_read_but_hidden_ones() {
+    let (folder, ..) = folder(&[]);
+    let parts = folder.path().join("parts");
+    let write = |name: &str, bytes: &[u8]| {
+        let file = parts.join(name);
+        std::fs::create_dir_all(file.parent().expect("it is in one"))
+            .expect("a folder of the test");
+        std::fs::write(file, bytes).expect("a folder of the test");
+    };
+    let articles = sample();
+    let (early, late) = articles.split_at(articles.len() / 2);
+    write("year=1987/month=4/a.parquet", &parquet(&table(early)));
+    write("later/b.parquet", &parquet(&table(late)));
+    write("later/_temporary/0/b.parquet", b"half a file");
+    write(".trash/b.parquet", &parquet(&table(early)));
+    let output = folder.path().join("stories");
+    let mut command = Command::new(program("cluster"));
+    program::succeeds(command.args([&parts, &output]));
+    assert_eq!(read(&output), expected(&articles, &Detector::default()));
+
+    let error = || {
+        let other = folder.path().join("other");
+        fails(Command::new(program("cluster")).args([&parts, &other]))
+    };
+    write("later/c.parquet", b"half a file");
+    let damaged = error();
+    assert!(damaged.contains("c.parquet: damaged or no Parquet"), "{damaged}");
+    let numbers: ArrayRef = Arc::new(Int64Array::from(vec![7]));
+    let columns = ["id", "title", "text", "date"].map(|name| (name, Arc::clone(&numbers)));
+    write("later/c.parquet", &parquet(&RecordBatch::try_from_iter(columns).expect("one length")));
+    let unlike = error();
+    assert!(unlike.contains("c.parquet: unlike the files before it: "), "{unlike}");
+    std::fs::remove_file(parts.join("later/c.parquet")).expect("it was written");
+    write("later/c[1].parquet", &parquet(&table(late)));
+    let pattern = error();
+    assert!(pattern.contains("c[1].parquet: cannot be read: rename it"), "{pattern}");
+}
+
+#[test]
+fn what_is_shuffled_goes_to_the_folder_that_is_named() {
+    let articles: Vec<Article> = Generator::new(3).take(50).collect();
+    let (folder, input, output) = folder(&articles);
+    let [shuffle, missing] = ["shuffled", "missing"].map(|name| folder.path().join(name));
+    let run = |options: &[&str]| {
+        let mut command = Command::new(program("cluster"));
+        // Whatever asks for the system's folder fails.
+        command.args([&input, &output]).args(options).env("TMPDIR", &missing);
+        command.output().expect("cluster can start")
+    };
+    assert_eq!(run(&[]).status.code(), Some(2));
+    let named = run(&["--shuffle", text(&shuffle)]);
+    assert!(named.status.success(), "{}", program::text(&named.stderr));
+    assert_eq!(read(&output), expected(&articles, &Detector::default()));
+    let left = std::fs::read_dir(&shuffle).expect("it was made").count();
+    assert_eq!(left, 0, "what was shuffled and spilled is left");
+    let file = run(&["--shuffle", text(&input)]);
+    assert!(program::text(&file.stderr).contains("--shuffle "), "it names the option");
 }
 
 #[test]
@@ -125,11 +219,8 @@ fn the_file_that_is_damaged_is_named() {
 
     let parts = folder.path().join("parts");
     std::fs::create_dir(&parts).expect("a folder of the test");
-    let mut whole = Vec::new();
     let table = table(&sample());
-    let mut writer = ArrowWriter::try_new(&mut whole, table.schema(), None).expect("a schema");
-    writer.write(&table).expect("room in memory");
-    writer.close().expect("room in memory");
+    let whole = parquet(&table);
     std::fs::write(parts.join("one.parquet"), &whole).expect("a folder of the test");
     // Its end says what is in it: without, it cannot be opened, else it fails when it is read.
     let mut broken = whole.clone();
@@ -148,11 +239,7 @@ fn the_file_that_is_damaged_is_named() {
         ("body", Arc::clone(table.column_by_name("text").expect("all have one"))),
     ]);
     let renamed = renamed.expect("columns of one length");
-    let mut other = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut other, renamed.schema(), None).expect("a schema");
-    writer.write(&renamed).expect("room in memory");
-    writer.close().expect("room in memory");
-    std::fs::write(parts.join("other.parquet"), &other).expect("a folder of the test");
+    std::fs::write(parts.join("other.parquet"), parquet(&renamed)).expect("a folder of the test");
     let unlike = error(&parts);
     assert!(unlike.contains(r#"other.parquet: no column "text", which "#), "{unlike}");
 }
