@@ -8,7 +8,8 @@
 //! withholds the times of publication; `--distractors FILE`, which may be given again, mixes
 //! unlabelled articles in, of which each belongs with none of the labelled. `--reliability` also
 //! prints how often pairs of a given probability are of one story; `examples/fit.rs` prints the same
-//! for corpora that the weights were not fitted to.
+//! for corpora that the weights were not fitted to. `--model FILE` groups by a model that
+//! `fit --save`, or [`StoryModel::save`], wrote.
 
 #[path = "support/distractors.rs"]
 mod distractors;
@@ -32,13 +33,16 @@ mod reliability;
 mod steps;
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use samestory::detector::Figures;
+use samestory::detector::{DetectorBuilder, Figures};
 use samestory::eval::{self, Agreement};
+use samestory::layers::verify::StoryModel;
 use samestory::{Article, Detector, StoryIndex};
 
 use distractors::{distractors, mixed, undated};
@@ -92,8 +96,24 @@ struct Args {
     #[arg(long)]
     reliability: bool,
 
+    /// Group by the story model in FILE, as `fit --save` writes it, not by the built-in one. Its
+    /// precisions are those of the pairs that it was fitted to, which flatter it: to group as `fit`
+    /// does, give the --story-threshold that `fit --save` names
+    #[arg(long, value_name = "FILE", help_heading = "Grouping")]
+    model: Option<PathBuf>,
+
     #[command(flatten)]
     grouping: GroupingArgs,
+}
+
+impl Args {
+    fn detector(&self) -> Result<DetectorBuilder, Failure> {
+        let builder = self.grouping.detector();
+        Ok(match &self.model {
+            Some(path) => builder.story_model(story_model(path)?),
+            None => builder,
+        })
+    }
 }
 
 fn main() -> ExitCode {
@@ -101,19 +121,23 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
-    let detector = args.grouping.detector().build()?;
+    let builder = args.detector()?;
+    let detector = builder.clone().build()?;
     let distractors = distractors(&args.distractors, &args.labels)?;
     let distractors = if args.without_dates { all_undated(distractors) } else { distractors };
+    let mut out = io::stdout().lock();
     if let Some(size) = args.batches_of {
-        return print_batches(args, &detector, size as usize);
+        return write_batches(args, &detector, size as usize, &mut out);
     }
     if args.stream {
-        return print_streams(args, &detector, &distractors);
+        return write_streams(args, &detector, &distractors, &mut out);
     }
     if args.sweep {
-        return print_sweep(args, &distractors);
+        return write_sweep(args, &builder, &distractors, &mut out);
     }
-    println!(
+    let corpora = read_all(args)?;
+    writeln!(
+        out,
         "{:14} {:>8} {:>7} | {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6} | {:>6} | {:>9} {:>7} {:>8}",
         "corpus",
         "articles",
@@ -128,46 +152,65 @@ fn run(args: &Args) -> Result<(), Failure> {
         "cands/rep",
         "MB/s",
         "bytes/art",
-    );
+    )?;
     let mut sums = [0.0; 3];
     let mut reliability = Reliability::default();
-    for path in &args.corpora {
-        let corpus = Corpus::read(path, args)?.among(&distractors);
+    for (path, corpus) in args.corpora.iter().zip(corpora) {
+        let corpus = corpus.among(&distractors);
         let row = corpus.evaluate(&detector)?;
         let bcubed = row.agreement.bcubed;
         for (sum, one) in sums.iter_mut().zip([bcubed.precision, bcubed.recall, bcubed.f1()]) {
             *sum += one / args.corpora.len() as f64;
         }
-        row.print(&name(path));
+        row.write(&name(path), &mut out)?;
         if args.reliability {
             corpus.note_pairs(&detector, &mut reliability)?;
         }
     }
     let [precision, recall, f1] = sums;
-    println!(
+    writeln!(
+        out,
         "{:32}| {precision:6.3} {recall:6.3} {f1:6.4} | mean, from a probability of {:.3} on",
         "",
         detector.story_threshold()
-    );
+    )?;
     if args.reliability {
-        println!();
-        reliability.print();
+        writeln!(out)?;
+        reliability.write(&mut out)?;
     }
     Ok(())
+}
+
+fn story_model(path: &Path) -> Result<StoryModel, Failure> {
+    let file = File::open(path).map_err(|error| {
+        format!("{}: cannot open: {error}; `fit --save` writes a model", path.display())
+    })?;
+    StoryModel::load(file).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+/// All at once: what is wrong with one is told before a table begins.
+fn read_all(args: &Args) -> Result<Vec<Corpus>, Failure> {
+    args.corpora.iter().map(|path| Corpus::read(path, args)).collect()
 }
 
 /// Precisions to choose from.
 const SWEEP: [f64; 10] = [0.5, 0.6, 0.7, 0.75, 0.8, 0.82, 0.85, 0.9, 0.95, 0.99];
 
-fn print_sweep(args: &Args, distractors: &Labelled) -> Result<(), Failure> {
-    let corpora = args.corpora.iter().map(|path| Ok(Corpus::read(path, args)?.among(distractors)));
-    let corpora: Vec<Corpus> = corpora.collect::<Result<_, Failure>>()?;
-    println!(
+fn write_sweep(
+    args: &Args,
+    builder: &DetectorBuilder,
+    distractors: &Labelled,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let corpora = read_all(args)?.into_iter().map(|corpus| corpus.among(distractors));
+    let corpora: Vec<Corpus> = corpora.collect();
+    writeln!(
+        out,
         "{:>9} {:>11} | {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6}",
         "precision", "probability", "BCub P", "BCub R", "BCubF1", "pair P", "pair R", "pairF1"
-    );
+    )?;
     for precision in SWEEP {
-        let detector = args.grouping.detector().story_precision(precision).build()?;
+        let detector = builder.clone().story_precision(precision).build()?;
         let mut means = [0.0; 6];
         for corpus in &corpora {
             let Agreement { bcubed, pairwise, .. } = corpus.evaluate(&detector)?.agreement;
@@ -178,33 +221,47 @@ fn print_sweep(args: &Args, distractors: &Labelled) -> Result<(), Failure> {
             }
         }
         let [bp, br, bf, pp, pr, pf] = means;
-        println!(
+        writeln!(
+            out,
             "{precision:9.2} {:11.3} | {bp:6.3} {br:6.3} {bf:6.4} | {pp:6.3} {pr:6.3} {pf:6.3}",
             detector.story_threshold()
-        );
+        )?;
     }
     Ok(())
 }
 
-fn print_batches(args: &Args, detector: &Detector, size: usize) -> Result<(), Failure> {
-    println!("{:14} {:>8} {:>14}", "corpus", "batches", "mean BCubed F1");
+fn write_batches(
+    args: &Args,
+    detector: &Detector,
+    size: usize,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let corpora = read_all(args)?;
+    writeln!(out, "{:14} {:>8} {:>14}", "corpus", "batches", "mean BCubed F1")?;
     let mut means = 0.0;
-    for path in &args.corpora {
-        let batches = Corpus::read(path, args)?.batches(size);
+    for (path, corpus) in args.corpora.iter().zip(corpora) {
+        let batches = corpus.batches(size);
         let mut sum = 0.0;
         for batch in &batches {
             sum += batch.evaluate(detector)?.agreement.bcubed.f1();
         }
         let mean = sum / batches.len().max(1) as f64;
-        println!("{:14} {:8} {mean:14.4}", name(path), batches.len());
+        writeln!(out, "{:14} {:8} {mean:14.4}", name(path), batches.len())?;
         means += mean;
     }
-    println!("mean BCubed F1 {:.4}", means / args.corpora.len() as f64);
+    writeln!(out, "mean BCubed F1 {:.4}", means / args.corpora.len() as f64)?;
     Ok(())
 }
 
-fn print_streams(args: &Args, detector: &Detector, distractors: &Labelled) -> Result<(), Failure> {
-    println!(
+fn write_streams(
+    args: &Args,
+    detector: &Detector,
+    distractors: &Labelled,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let corpora = read_all(args)?;
+    writeln!(
+        out,
         "{:14} {:>8} | {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} {:>7} | {:>9} {:>9}",
         "corpus",
         "articles",
@@ -218,10 +275,10 @@ fn print_streams(args: &Args, detector: &Detector, distractors: &Labelled) -> Re
         "batch",
         "us/insert",
         "bytes/art",
-    );
+    )?;
     let mut differences = 0.0;
-    for path in &args.corpora {
-        let mut corpus = Corpus::read(path, args)?.among(distractors);
+    for (path, corpus) in args.corpora.iter().zip(corpora) {
+        let mut corpus = corpus.among(distractors);
         corpus.sort_by_date();
         let batch = corpus.evaluate(detector)?;
         let started = Instant::now();
@@ -232,7 +289,8 @@ fn print_streams(args: &Args, detector: &Detector, distractors: &Labelled) -> Re
         let truth: Vec<Option<&str>> = corpus.0.labels.iter().map(Option::as_deref).collect();
         let stream = eval::compare_among_distractors(&truth, &found).bcubed;
         let of_batch = batch.agreement.bcubed;
-        println!(
+        writeln!(
+            out,
             "{:14} {:8} | {:7.4} {:7.4} {:7.4} | {:7.4} {:7.4} {:7.4} | {:7} {:7} | {:9.0} {:9.0}",
             name(path),
             found.len(),
@@ -246,10 +304,10 @@ fn print_streams(args: &Args, detector: &Detector, distractors: &Labelled) -> Re
             batch.figures.reports,
             seconds * 1e6 / count,
             index.estimated_size() as f64 / index.len() as f64,
-        );
+        )?;
         differences += stream.f1() - of_batch.f1();
     }
-    println!("mean difference of BCubed F1 {:+.4}", differences / args.corpora.len() as f64);
+    writeln!(out, "mean difference of BCubed F1 {:+.4}", differences / args.corpora.len() as f64)?;
     Ok(())
 }
 
@@ -345,10 +403,11 @@ struct Row {
 }
 
 impl Row {
-    fn print(&self, name: &str) {
+    fn write(&self, name: &str, out: &mut impl Write) -> io::Result<()> {
         let Self { agreement, figures, megabytes_a_second } = self;
         let (bcubed, pairwise) = (agreement.bcubed, agreement.pairwise);
-        println!(
+        writeln!(
+            out,
             "{name:14} {:8} {:7} | {:6.3} {:6.3} {:6.3} | {:6.3} {:6.3} {:6.3} | {:6.3} | {:9.1} {:7.1} {:8.0}",
             figures.articles,
             figures.stories,
@@ -362,6 +421,6 @@ impl Row {
             2.0 * figures.story_candidates as f64 / figures.reports.max(1) as f64,
             megabytes_a_second,
             (figures.signature_bytes + figures.term_bytes) as f64 / figures.articles.max(1) as f64,
-        );
+        )
     }
 }

@@ -15,7 +15,10 @@
 //! are examples of different stories, with their dates withheld.
 //!
 //! Weights are too sure of corpora that they were not fitted to: all are multiplied by the number
-//! that makes the labels of corpora left out of the fit most likely.
+//! that makes the labels of corpora left out of the fit most likely. That takes two corpora or more;
+//! for labels of one pile there is [`Detector::calibrate`].
+//!
+//! `--save FILE` writes the model, which `evaluate --model FILE` groups by.
 //!
 //! `--pairs FILE` writes all pairs as JSON lines, for trials of other forms than a sum of these numbers,
 //! or of numbers that are made of the two texts elsewhere.
@@ -40,6 +43,7 @@ mod steps;
 mod write;
 
 use std::collections::HashMap;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -52,7 +56,7 @@ use samestory::{Article, Detector};
 use serde::Serialize;
 
 use distractors::{distractors, mixed, undated};
-use exit::{Failure, status};
+use exit::{Failure, say, status};
 use labelled::{LabelArgs, Labelled, name};
 use reliability::Reliability;
 
@@ -91,9 +95,14 @@ struct Args {
     #[arg(long, value_name = "FILE")]
     distractors: Vec<PathBuf>,
 
-    /// Also fit to all corpora but one, and show how that groups the one
+    /// Also fit to all corpora but one, and show how that groups the one; takes two corpora or more
     #[arg(long)]
     leave_one_out: bool,
+
+    /// Also write the model of the weights fitted to all, for `evaluate --model`. Its precisions are
+    /// known from the pairs that it was fitted to, not from corpora left out
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
 
     /// Also write the pairs that the weights are fitted to, as JSON lines, for trials elsewhere
     #[arg(long, value_name = "FILE")]
@@ -105,7 +114,16 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
-    args.pairs.as_deref().map(write::check).transpose()?;
+    if let ([corpus], true) = (&args.corpora[..], args.leave_one_out) {
+        return Err(format!(
+            "--leave-one-out: without {} no corpus is left to fit weights to; name two or more",
+            corpus.display()
+        )
+        .into());
+    }
+    for path in args.pairs.iter().chain(&args.save) {
+        write::check(path)?;
+    }
     let mut unlabelled = Vec::new();
     for path in &args.distractors {
         let read = distractors(std::slice::from_ref(path), &args.labels)?;
@@ -114,18 +132,35 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut corpora = Vec::new();
     for path in &args.corpora {
         let alone = Labelled::corpus(path, &args.labels)?;
-        corpora.push(Corpus::new(name(path), alone, &unlabelled)?);
+        let corpus = Corpus::new(name(path), alone, &unlabelled)?;
+        corpus.check().map_err(|why| format!("{}: {why}", path.display()))?;
+        corpora.push(corpus);
     }
     let sources = Sources { corpora, unlabelled };
     if let Some(path) = &args.pairs {
         sources.write_pairs(path)?;
     }
     let fitted = sources.fit();
-    println!("weights fitted to all, tempered by {:.4}:", fitted.sureness);
-    for weight in fitted.all.weights() {
-        println!("    {weight:.4},");
+    if let Some(path) = &args.save {
+        write::whole(path, |out| fitted.all.save(out))?;
+        let (model, threshold) = (path.display(), Detector::default().story_threshold());
+        say(format_args!(
+            "the model is in {model}; evaluate --model {model} --story-threshold {threshold:.3} groups \
+             by it as fit does\n"
+        ));
     }
-    if args.leave_one_out { sources.leave_one_out(&fitted) } else { Ok(()) }
+    let mut out = io::stdout().lock();
+    match fitted.sureness {
+        Some(sureness) => writeln!(out, "weights fitted to all, tempered by {sureness:.4}:")?,
+        None => writeln!(
+            out,
+            "weights, not tempered: that takes two corpora or more, each fitted without the other:"
+        )?,
+    }
+    for weight in fitted.all.weights() {
+        writeln!(out, "    {weight:.4},")?;
+    }
+    if args.leave_one_out { sources.leave_one_out(&fitted, &mut out) } else { Ok(()) }
 }
 
 /// A corpus, by itself and among others.
@@ -153,10 +188,29 @@ impl Corpus {
         Ok(Self { name, runs, thinned: pairs })
     }
 
+    /// Fails where nothing can be learnt of it: of pairs of one kind all weights say that kind.
+    fn check(&self) -> Result<(), &'static str> {
+        let has = |same_story| self.labelled().any(|pair| pair.same_story == same_story);
+        match (has(true), has(false)) {
+            (true, true) => Ok(()),
+            (false, _) => {
+                Err("no two articles of one story are alike enough to learn from; label \
+                               stories of two reports or more, or name the field that has the story \
+                               with --label-field")
+            }
+            (true, false) => Err("no two articles of different stories are alike enough to learn \
+                                  from; add other stories of the same topics, or name the field that \
+                                  has the story with --label-field"),
+        }
+    }
+
     /// All pairs, by itself and among others, that are labelled.
+    fn labelled(&self) -> impl Iterator<Item = &LabelledEvidence> {
+        self.runs.iter().flat_map(|run| &run.pairs).map(|pair| &pair.labelled)
+    }
+
     fn scored(&self, model: &StoryModel) -> impl Iterator<Item = (StoryScore, bool)> {
-        let pairs = self.runs.iter().flat_map(|run| &run.pairs);
-        pairs.map(|pair| (model.score(&pair.labelled.evidence), pair.labelled.same_story))
+        self.labelled().map(|pair| (model.score(&pair.evidence), pair.same_story))
     }
 }
 
@@ -384,11 +438,15 @@ impl Sources {
                 json_line::write_line(&Row::of(corpus, pair), &mut *out)
             })
         })?;
-        eprintln!("the pairs are in {}", path.display());
+        say(format_args!("the pairs are in {}\n", path.display()));
         Ok(())
     }
 
     fn fit(&self) -> Fitted {
+        let all = self.weigh(None);
+        if self.corpora.len() < 2 {
+            return Fitted { sureness: None, all, left_out: Vec::new() };
+        }
         let corpora = 0..self.corpora.len();
         let raw: Vec<StoryModel> = corpora.clone().map(|at| self.weigh(Some(at))).collect();
         let unseen: Vec<Vec<(StoryScore, bool)>> = raw
@@ -402,8 +460,8 @@ impl Sources {
         };
         let of_all = sureness(None);
         Fitted {
-            sureness: of_all,
-            all: self.weigh(None).tempered(of_all),
+            sureness: Some(of_all),
+            all: all.tempered(of_all),
             left_out: corpora
                 .zip(raw)
                 .map(|(at, model)| model.tempered(sureness(Some(at))))
@@ -411,47 +469,50 @@ impl Sources {
         }
     }
 
-    fn leave_one_out(&self, fitted: &Fitted) -> Result<(), Failure> {
-        println!(
+    fn leave_one_out(&self, fitted: &Fitted, out: &mut impl Write) -> Result<(), Failure> {
+        writeln!(
+            out,
             "\nBCubed F1, of weights fitted to all corpora and to all but the one, by itself and \
              among others"
-        );
+        )?;
         let mut reliability = Reliability::default();
         let mut sums = [0.0; 4];
         for (corpus, left_out) in self.corpora.iter().zip(&fitted.left_out) {
-            print!("{:14}", corpus.name);
+            write!(out, "{:14}", corpus.name)?;
             for (run, sums) in corpus.runs.iter().zip(sums.chunks_mut(2)) {
                 for (model, sum) in [&fitted.all, left_out].into_iter().zip(sums) {
                     let f1 = run.f1(*model)?;
                     *sum += f1;
-                    print!(" {f1:8.4}");
+                    write!(out, " {f1:8.4}")?;
                 }
             }
-            println!();
+            writeln!(out)?;
             corpus.scored(left_out).for_each(|(score, same)| reliability.add(score, same));
         }
-        print!("{:14}", "mean");
+        write!(out, "{:14}", "mean")?;
         for sum in sums.iter().filter(|sum| **sum > 0.0) {
-            print!(" {:8.4}", sum / self.corpora.len() as f64);
+            write!(out, " {:8.4}", sum / self.corpora.len() as f64)?;
         }
-        println!(
+        writeln!(
+            out,
             "\n\nshare of unlabelled articles in a story with one published over {FAR} days apart"
-        );
+        )?;
         for pile in &self.unlabelled {
-            println!("{:14} {:8.4}", pile.name, pile.joined_far_apart(fitted.all)?);
+            writeln!(out, "{:14} {:8.4}", pile.name, pile.joined_far_apart(fitted.all)?)?;
         }
-        println!();
-        reliability.print();
+        writeln!(out)?;
+        reliability.write(out)?;
         Ok(())
     }
 }
 
 /// Models as sure of corpora that they were not fitted to as those allow.
 struct Fitted {
-    /// What the weights fitted to all are multiplied by.
-    sureness: f64,
+    /// What the weights fitted to all are multiplied by; none of a corpus alone, which leaves nothing
+    /// to fit to when it is left out.
+    sureness: Option<f64>,
     all: StoryModel,
     /// For each corpus weights fitted to the others, and tempered as the others ask for when they
-    /// are left out in turn.
+    /// are left out in turn; none of a corpus alone.
     left_out: Vec<StoryModel>,
 }

@@ -1,10 +1,14 @@
 //! The command line of the example `evaluate`, from outside.
 
+#[path = "support/fails.rs"]
+mod fails;
 #[path = "support/program.rs"]
 mod program;
 
+use std::io::pipe;
 use std::process::Command;
 
+use fails::fails;
 use program::{folder, program};
 
 fn evaluate(arguments: &[&str]) -> String {
@@ -48,11 +52,45 @@ fn a_sweep_says_what_runs_with_each_precision_say() {
 
 #[test]
 fn a_corpus_without_labels_is_no_corpus() {
-    let output = Command::new(program("evaluate"))
-        .args(["examples/data/newsroom.jsonl", "--sweep"])
-        .output()
-        .expect("the program can start");
-    assert_eq!(output.status.code(), Some(2));
-    let said = program::text(&output.stderr);
-    assert!(said.contains(r#"no article has a field "cluster" that names its story"#), "{said}");
+    let tables: [&[&str]; 4] = [&[], &["--sweep"], &["--stream"], &["--batches-of", "20"]];
+    for arguments in tables {
+        let mut command = Command::new(program("evaluate"));
+        let said = fails(command.arg("examples/data/newsroom.jsonl").args(arguments));
+        let expected = r#"no article has a field "cluster" that names its story"#;
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn a_share_of_no_pairs_is_no_number() {
+    let folder = folder();
+    let path = folder.path().join("apart.jsonl");
+    let apart = r#"
+        {"id": "a", "cluster": "a", "text": "Puffins have come back to breed in the cliffs of Lundy."}
+        {"id": "b", "cluster": "b", "text": "Parliament votes tonight on pensions, and nobody knows how."}
+    "#;
+    std::fs::write(&path, apart).expect("the folder can be written to");
+    let said = evaluate(&["--reliability", path.to_str().expect("the path is UTF-8")]);
+    let (_, shares) = said.split_once("expected calibration error -\n").expect("no pair is scored");
+    assert_eq!(shares.lines().filter(|line| line.trim() == "-,").count(), 19, "{said}");
+    assert!(!said.contains("NaN"), "{said}");
+}
+
+#[test]
+fn ends_quietly_when_its_reader_has_had_enough() {
+    let folder = folder();
+    let path = folder.path().join("labelled.jsonl");
+    let sample = include_str!("../examples/data/newsroom.jsonl");
+    std::fs::write(&path, labelled(sample)).expect("the folder can be written to");
+    let tables: [&[&str]; 4] =
+        [&["--reliability"], &["--sweep"], &["--stream"], &["--batches-of", "20"]];
+    for arguments in tables {
+        let (reader, writer) = pipe().expect("there are pipes");
+        drop(reader);
+        let mut command = Command::new(program("evaluate"));
+        let output = command.arg(&path).args(arguments).stdout(writer).output();
+        let output = output.expect("the program can start");
+        assert!(output.status.success(), "{arguments:?}");
+        assert_eq!(program::text(&output.stderr), "", "{arguments:?}");
+    }
 }

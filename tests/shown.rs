@@ -1,5 +1,6 @@
 //! Every public struct, enum and free function is shown: by an example in its documentation, or where a
-//! sentence at its end says, such as "[`Analysis`] shows one."
+//! sentence at its end says, such as "[`Analysis`] shows one." What `explain` shows of a score has a row in
+//! the guide's words and numbers.
 
 #[path = "support/rust_files.rs"]
 mod rust_files;
@@ -9,6 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use rust_files::rust_files;
+use samestory::layers::verify::{Likeness, StoryEvidence, StoryModel, Surroundings};
 
 /// Something public, with its documentation.
 #[derive(Debug)]
@@ -128,6 +130,22 @@ fn what_is_public_is_shown() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn parts_of_a_score_are_among_the_words() {
+    let evidence = StoryEvidence {
+        likeness: Likeness::default(),
+        surroundings: [Surroundings::default(); 2],
+        mean_best_cosine: 0.3,
+        days: None,
+        words: 400,
+    };
+    let words = include_str!("../src/guide/terms.md");
+    let is_missing = |what: &&str| !words.contains(&format!("\n| {what} | "));
+    let parts = StoryModel::BUILT_IN.score(&evidence).parts().map(|(what, _)| what);
+    let missing: Vec<&str> = parts.filter(is_missing).collect();
+    assert!(missing.is_empty(), "src/guide/terms.md has no row for {missing:?}");
 }
 
 #[test]

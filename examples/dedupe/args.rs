@@ -145,11 +145,6 @@ impl Args {
         }
     }
 
-    /// Whether to go on without what cannot be read.
-    pub(crate) fn skips_invalid(&self) -> bool {
-        self.skip_invalid
-    }
-
     /// Whether that is the sample.
     pub(crate) fn is_sample(&self) -> bool {
         self.inputs.is_empty()

@@ -89,14 +89,27 @@ pub(super) struct Link {
 
 impl Link {
     fn to(other: u32, likeness: &Likeness) -> Self {
-        let numbers = likeness.numbers_cosine.map_or(Share::NONE, Share::of);
+        let Likeness {
+            // Of the two the model asks for the corroborated cosine alone.
+            cosine: _,
+            heaviest_contribution: _,
+            // Says how likely a sketch finds the pair; an index has none.
+            two_terms_probability: _,
+            numbers_cosine,
+        } = *likeness;
+        let numbers = numbers_cosine.map_or(Share::NONE, Share::of);
         Self { other, cosine: Share::of(likeness.corroborated()), numbers }
     }
 
     /// What the model asks for.
     pub(super) fn likeness(self) -> Likeness {
-        let numbers = (self.numbers != Share::NONE).then(|| self.numbers.get());
-        Likeness { cosine: self.cosine.get(), numbers_cosine: numbers, ..Likeness::default() }
+        Likeness {
+            cosine: self.cosine.get(),
+            // What nothing corroborates is taken off already.
+            heaviest_contribution: 0.0,
+            two_terms_probability: 0.0,
+            numbers_cosine: (self.numbers != Share::NONE).then(|| self.numbers.get()),
+        }
     }
 }
 
@@ -495,5 +508,64 @@ impl Stories {
             + self.postings.estimated_size()
             + stories
             + table
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layers::verify::StoryModel;
+
+    /// A step of [`Share`] changes no part of these by as much.
+    const ROUNDING: f64 = 1e-3;
+
+    #[test]
+    fn a_link_scores_as_the_likeness_that_it_was_made_from() {
+        let likenesses = [
+            Likeness {
+                cosine: 0.45,
+                heaviest_contribution: 0.1,
+                two_terms_probability: 0.2,
+                numbers_cosine: Some(0.3),
+            },
+            // A quarter of it is of one term that the others do not bear out.
+            Likeness {
+                cosine: 0.4,
+                heaviest_contribution: 0.3,
+                two_terms_probability: 0.05,
+                numbers_cosine: Some(1.0),
+            },
+            Likeness {
+                cosine: 0.2,
+                heaviest_contribution: 0.05,
+                two_terms_probability: 0.01,
+                numbers_cosine: Some(0.0),
+            },
+            Likeness {
+                cosine: 1.0,
+                heaviest_contribution: 0.15,
+                two_terms_probability: 0.9,
+                numbers_cosine: None,
+            },
+        ];
+        for likeness in likenesses {
+            let evidence = |likeness| StoryEvidence {
+                likeness,
+                surroundings: [
+                    Surroundings { topic_cosine: 0.1, best_cosine: 0.5 },
+                    Surroundings { topic_cosine: 0.2, best_cosine: 0.6 },
+                ],
+                mean_best_cosine: 0.4,
+                days: Some(3.0),
+                words: 300,
+            };
+            let kept = Link::to(1, &likeness).likeness();
+            let [before, after] = [likeness, kept]
+                .map(|likeness| StoryModel::BUILT_IN.score(&evidence(likeness)).parts());
+            for ((what, before), (_, after)) in before.zip(after) {
+                let off = (before - after).abs();
+                assert!(off < ROUNDING, "{what}: {before}, {after} of {likeness:?}");
+            }
+        }
     }
 }

@@ -30,6 +30,7 @@ use crate::index::{Held, Report, StoryIndex};
 use crate::layers::verify::Facts;
 use crate::saved::{Format, Loading, Saving};
 
+/// Another number of bytes of `Facts` or of `Link`, or another meaning of one, is the next version.
 const FORMAT: Format = Format {
     name: *b"samestor",
     version: 2,
