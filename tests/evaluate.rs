@@ -6,6 +6,7 @@ mod fails;
 mod program;
 
 use std::io::pipe;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use fails::fails;
@@ -15,22 +16,25 @@ fn evaluate(arguments: &[&str]) -> String {
     program::succeeds(Command::new(program("evaluate")).args(arguments))
 }
 
-/// The sample, each article labelled with the first word of its id, which says what it is about.
-fn labelled(sample: &str) -> String {
+/// A file with the sample, each article labelled with the first word of its id, which says what it is
+/// about.
+fn labelled_sample(folder: &Path) -> PathBuf {
     let label = |line: &str| {
         let (_, id) = line.split_once(r#""id": ""#)?;
         let (about, _) = id.split_once('-')?;
         Some(line.replacen('{', &format!(r#"{{"cluster": "{about}", "#), 1) + "\n")
     };
-    sample.lines().map(|line| label(line).expect("an article has an id")).collect()
+    let sample = include_str!("../examples/data/newsroom.jsonl").lines();
+    let labelled: String = sample.map(|line| label(line).expect("an article has an id")).collect();
+    let path = folder.join("labelled.jsonl");
+    std::fs::write(&path, labelled).expect("the folder can be written to");
+    path
 }
 
 #[test]
 fn a_sweep_says_what_runs_with_each_precision_say() {
     let folder = folder();
-    let path = folder.path().join("labelled.jsonl");
-    let sample = include_str!("../examples/data/newsroom.jsonl");
-    std::fs::write(&path, labelled(sample)).expect("the folder can be written to");
+    let path = labelled_sample(folder.path());
     let corpus = path.to_str().expect("the path is UTF-8");
     let sweep = evaluate(&["--sweep", corpus]);
     let rows: Vec<Vec<&str>> = sweep
@@ -79,9 +83,7 @@ fn a_share_of_no_pairs_is_no_number() {
 #[test]
 fn ends_quietly_when_its_reader_has_had_enough() {
     let folder = folder();
-    let path = folder.path().join("labelled.jsonl");
-    let sample = include_str!("../examples/data/newsroom.jsonl");
-    std::fs::write(&path, labelled(sample)).expect("the folder can be written to");
+    let path = labelled_sample(folder.path());
     let tables: [&[&str]; 4] =
         [&["--reliability"], &["--sweep"], &["--stream"], &["--batches-of", "20"]];
     for arguments in tables {

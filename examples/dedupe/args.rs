@@ -42,7 +42,7 @@ pub(crate) struct Args {
     /// number is unknown, instead of ending with status 2; a table whose columns are called otherwise
     /// ends the run all the same
     #[arg(long, help_heading = "Reading")]
-    skip_invalid: bool,
+    pub(crate) skip_invalid: bool,
 
     #[command(flatten)]
     pub(crate) grouping: GroupingArgs,

@@ -51,7 +51,7 @@ fn main() -> ExitCode {
 /// Names the option that goes on without what could not be read.
 fn with_way_out(args: &Args, error: Failure) -> Failure {
     match error.downcast_ref::<ReadError>() {
-        Some(read) if read.kind().is_skippable() && !args.reading().skip_invalid => {
+        Some(read) if read.kind().is_skippable() && !args.skip_invalid => {
             format!("{read}; --skip-invalid leaves out what cannot be read").into()
         }
         _ => error,

@@ -45,9 +45,8 @@ pub(super) fn find(settings: &Settings, batch: &mut Batch) -> Reports {
         // Containment is looked for between reports, not between all of their copies, so that a
         // text that thousands reprint is one set here.
         let centre_of = originals.grouped(&pairs);
-        let mut centres = centre_of.clone();
-        centres.sort_unstable();
-        centres.dedup();
+        let is_centre = |&number: &u32| centre_of[number as usize] == number;
+        let centres: Vec<u32> = (0..centre_of.len() as u32).filter(is_centre).collect();
         let candidates = originals.containment_candidates(&centres);
         let found = originals.contained_between_reports(candidates, &centre_of, &mut batch.figures);
         pairs = originals.with_contained(pairs, found);

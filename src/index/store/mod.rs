@@ -57,9 +57,9 @@ pub use error::{StoreError, StoreErrorKind};
 /// Each call that changes the store is one transaction, and is written through to the disk (fsync)
 /// before it returns: it is there wholly or not at all. [`StoryStore::insert_batch`] is one, so that a
 /// thousand articles wait for the disk once. After a write that failed, as on a full disk, the store
-/// takes nothing more: drop it and open it again. Until then [`StoryStore::index`] shows what was to be written;
-/// when it is opened again it is as it was before or, where the disk failed at the very end of the
-/// write, as it was to be.
+/// takes nothing more: drop it and open it again. Until then [`StoryStore::index`] shows what was to be
+/// written; when it is opened again it is as it was before or, where the disk failed at the very end of
+/// the write, as it was to be.
 ///
 /// # Who may use it
 ///
