@@ -33,7 +33,6 @@ mod reliability;
 mod steps;
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,7 +41,6 @@ use std::time::Instant;
 use clap::Parser;
 use samestory::detector::{DetectorBuilder, Figures};
 use samestory::eval::{self, Agreement};
-use samestory::layers::verify::StoryModel;
 use samestory::{Article, Detector, StoryIndex};
 
 use distractors::{distractors, mixed, undated};
@@ -96,24 +94,8 @@ struct Args {
     #[arg(long)]
     reliability: bool,
 
-    /// Group by the story model in FILE, as `fit --save` writes it, not by the built-in one. Its
-    /// precisions are those of the pairs that it was fitted to, which flatter it: to group as `fit`
-    /// does, give the --story-threshold that `fit --save` names
-    #[arg(long, value_name = "FILE", help_heading = "Grouping")]
-    model: Option<PathBuf>,
-
     #[command(flatten)]
     grouping: GroupingArgs,
-}
-
-impl Args {
-    fn detector(&self) -> Result<DetectorBuilder, Failure> {
-        let builder = self.grouping.detector();
-        Ok(match &self.model {
-            Some(path) => builder.story_model(story_model(path)?),
-            None => builder,
-        })
-    }
 }
 
 fn main() -> ExitCode {
@@ -121,7 +103,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
-    let builder = args.detector()?;
+    let builder = args.grouping.detector()?;
     let detector = builder.clone().build()?;
     let distractors = distractors(&args.distractors, &args.labels)?;
     let distractors = if args.without_dates { all_undated(distractors) } else { distractors };
@@ -179,13 +161,6 @@ fn run(args: &Args) -> Result<(), Failure> {
         reliability.write(&mut out)?;
     }
     Ok(())
-}
-
-fn story_model(path: &Path) -> Result<StoryModel, Failure> {
-    let file = File::open(path).map_err(|error| {
-        format!("{}: cannot open: {error}; `fit --save` writes a model", path.display())
-    })?;
-    StoryModel::load(file).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// All at once: what is wrong with one is told before a table begins.

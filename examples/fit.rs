@@ -249,7 +249,7 @@ impl Unlabelled {
 
     /// The share of the articles of its batches that share a story with one published far apart,
     /// when dates are withheld.
-    fn joined_far_apart(&self, model: StoryModel) -> Result<f64, Failure> {
+    fn joined_far_apart(&self, model: StoryModel) -> Result<Option<f64>, Failure> {
         let detector = detector(model)?;
         let (mut joined, mut all) = (0, 0);
         for batch in &self.batches {
@@ -260,9 +260,9 @@ impl Unlabelled {
             let is_joined =
                 |one: Member<'_>| one.story().articles().any(|other| are_far(one, other));
             joined += stories.articles().filter(|&article| is_joined(article)).count();
-            all += batch.len();
+            all += batch.iter().filter(|article| article.date().is_some()).count();
         }
-        Ok(joined as f64 / all.max(1) as f64)
+        Ok((all > 0).then(|| joined as f64 / all as f64))
     }
 }
 
@@ -498,7 +498,9 @@ impl Sources {
             "\n\nshare of unlabelled articles in a story with one published over {FAR} days apart"
         )?;
         for pile in &self.unlabelled {
-            writeln!(out, "{:14} {:8.4}", pile.name, pile.joined_far_apart(fitted.all)?)?;
+            let share = pile.joined_far_apart(fitted.all)?;
+            let share = share.map_or("no dates".into(), |share| format!("{share:8.4}"));
+            writeln!(out, "{:14} {share}", pile.name)?;
         }
         writeln!(out)?;
         reliability.write(out)?;

@@ -125,7 +125,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     // Nobody listens any more where the run is ending anyway.
     ctrlc::set_handler(move || drop(stop.send(Event::Stop)))?;
     let is_new = !args.store.exists();
-    let store = StoryStore::open(&args.store, &args.judgement.detector().build()?)?;
+    let store = StoryStore::open(&args.store, &args.judgement.detector()?.build()?)?;
     if is_new {
         say(format_args!("stream: {} is a new store\n", args.store.display()));
     }

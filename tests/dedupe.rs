@@ -200,11 +200,46 @@ fn csv_has_what_a_spreadsheet_shows() {
     assert_eq!(
         rows,
         format!(
-            "id,story,report,representative,certainty,headline,date,source\n\
-             a,a,a,true,,\"Ferry, aground\",2024-09-01,Wire\n\
-             b,a,a,false,,{FERRY_TOO},,\n"
+            "id,story,report,representative,too_short,certainty,headline,date,source\n\
+             a,a,a,true,false,,\"Ferry, aground\",2024-09-01,Wire\n\
+             b,a,a,false,false,,{FERRY_TOO},,\n"
         )
     );
+}
+
+#[test]
+fn articles_without_ids_go_by_file_and_line() {
+    let folder = folder();
+    let lines = format!("{{\"text\": \"{FERRY}\"}}\n\n{{\"id\": \"b\", \"text\": \"{BUDGET}\"}}\n");
+    let lines = file(&folder, "feed.jsonl", &lines);
+    // The text begins on one line and ends on another.
+    let rows = format!("text,url\n\"{FERRY_TOO}\n\",u\n{BUDGET} Again.,v\n");
+    let rows = file(&folder, "feed.csv", &rows);
+    let text = file(&folder, "note.txt", "Nothing.");
+
+    let found = succeeds(&[&lines, &rows, &text, "--line-ids", "--format", "jsonl"]);
+    let line = |id: &str, of: &str, rest: &str| {
+        format!("{{\"id\":\"{id}\",\"story\":\"{of}\",\"report\":\"{of}\",{rest}}}\n")
+    };
+    let [first, third] = [1, 3].map(|number| format!("{lines}:{number}"));
+    let [second, fourth] = [2, 4].map(|number| format!("{rows}:{number}"));
+    assert_eq!(
+        found,
+        [
+            line(&first, &first, "\"representative\":false"),
+            line(&third, &third, "\"representative\":false"),
+            line(&second, &first, "\"representative\":true"),
+            line(&fourth, &third, "\"representative\":true"),
+            line("note", "note", "\"representative\":true,\"too_short\":true"),
+        ]
+        .concat()
+    );
+
+    for input in [&lines, &rows] {
+        let error = fails(&[input]);
+        let fix = "with --id-field, or take file and line for ids with --line-ids)";
+        assert!(error.contains(fix), "{error}");
+    }
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn pairs_of_one_kind_teach_nothing() {
 }
 
 #[test]
-fn evaluate_groups_by_what_fit_saves() {
+fn programs_group_by_what_fit_saves() {
     let folder = ferries();
     let path = folder.path();
     let fitted =
@@ -139,6 +139,13 @@ fn evaluate_groups_by_what_fit_saves() {
         let row = row.and_then(|row| row.split_whitespace().next()).expect("it has a row");
         assert_eq!(least(&["--model", "model", "--story-precision", precision]), row, "{sweep}");
     }
+    let explained = succeeds(&mut run(
+        "dedupe",
+        path,
+        &["one.jsonl", "--model", "model", "--explain", "0", "1"],
+    ));
+    let threshold = format!("threshold {}", least(&["--model", "model"]));
+    assert!(explained.contains(&threshold), "{threshold} is not in {explained}");
 }
 
 #[test]
@@ -159,8 +166,10 @@ fn a_damaged_model_is_refused_by_name() {
     ];
     for (bytes, why) in cases {
         fs::write(path.join("damaged"), bytes).expect("the folder can be written to");
-        let error = fails(&mut run("evaluate", path, &["one.jsonl", "--model", "damaged"]));
-        assert!(error.starts_with(&format!("evaluate: damaged: {why}")), "{error}");
+        for name in ["evaluate", "dedupe"] {
+            let error = fails(&mut run(name, path, &["one.jsonl", "--model", "damaged"]));
+            assert!(error.starts_with(&format!("{name}: damaged: {why}")), "{error}");
+        }
     }
     let error = fails(&mut run("evaluate", path, &["one.jsonl", "--model", "modle"]));
     assert!(error.starts_with("evaluate: modle: cannot open: "), "{error}");

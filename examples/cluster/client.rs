@@ -272,7 +272,7 @@ async fn dedupe(
     if let Some(unread) = input.unread(&session, &columns).await? {
         say(format_args!("{unread}\n"));
     }
-    let detector = arguments.grouping.detector().build()?;
+    let detector = arguments.grouping.detector()?.build()?;
     let options = Options::default().detector(detector).columns(columns).work_folder(work);
     let options = options.on_stage(tell);
     let outcome = engine::dedupe(&session, "articles", output, &options).await;

@@ -26,6 +26,10 @@ pub(crate) struct Args {
     #[command(flatten)]
     fields: FieldArgs,
 
+    /// Take file and line for the id of each article of CSV or JSON lines, such as news.csv:12
+    #[arg(long, conflicts_with = "id_field", help_heading = "Reading")]
+    line_ids: bool,
+
     /// What happens to HTML in titles and texts, which would be read as words
     #[arg(long, value_enum, value_name = "DO", default_value_t, help_heading = "Reading")]
     markup: read::markup::Markup,
@@ -157,6 +161,7 @@ impl Args {
         read::Options {
             skip_invalid: self.skip_invalid,
             outputs,
+            line_ids: Some(self.line_ids),
             markup: self.markup,
             texts: read::text::TextFiles { id: self.text_id, title: self.text_title },
             ..self.fields.options()

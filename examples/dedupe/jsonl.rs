@@ -13,6 +13,9 @@ struct Line<'a> {
     story: &'a str,
     report: &'a str,
     representative: bool,
+    /// Only where it is: most are not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    too_short: bool,
 }
 
 pub(crate) fn write(stories: &Stories, out: &mut dyn Write) -> io::Result<()> {
@@ -22,6 +25,7 @@ pub(crate) fn write(stories: &Stories, out: &mut dyn Write) -> io::Result<()> {
             story: article.story().id(),
             report: article.report().id(),
             representative: article.is_representative(),
+            too_short: article.is_too_short(),
         };
         write_line(&line, &mut *out)?;
     }

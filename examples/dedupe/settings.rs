@@ -14,10 +14,10 @@ pub(crate) fn pool(args: &Args) -> Result<rayon::ThreadPool, Failure> {
     Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).build()?)
 }
 
-pub(crate) fn detector(args: &Args) -> Result<Detector, samestory::detector::BuildError> {
-    let mut builder = args.grouping.detector();
+pub(crate) fn detector(args: &Args) -> Result<Detector, Failure> {
+    let mut builder = args.grouping.detector()?;
     if stderr().is_terminal() {
         builder = builder.on_progress(progress::bar());
     }
-    builder.build()
+    Ok(builder.build()?)
 }

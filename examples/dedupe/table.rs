@@ -6,8 +6,17 @@ use samestory::Stories;
 
 use crate::tree::Labels;
 
-const COLUMNS: [&str; 8] =
-    ["id", "story", "report", "representative", "certainty", "headline", "date", "source"];
+const COLUMNS: [&str; 9] = [
+    "id",
+    "story",
+    "report",
+    "representative",
+    "too_short",
+    "certainty",
+    "headline",
+    "date",
+    "source",
+];
 
 pub(crate) fn write(stories: &Stories, labels: &Labels, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
@@ -20,7 +29,8 @@ pub(crate) fn write(stories: &Stories, labels: &Labels, out: &mut dyn Write) -> 
             article.id(),
             story.id(),
             article.report().id(),
-            if article.is_representative() { "true" } else { "false" },
+            truth(article.is_representative()),
+            truth(article.is_too_short()),
             &certainty.unwrap_or_default(),
             &headline,
             &date,
@@ -28,6 +38,10 @@ pub(crate) fn write(stories: &Stories, labels: &Labels, out: &mut dyn Write) -> 
         ])?;
     }
     rows.flush()
+}
+
+fn truth(holds: bool) -> &'static str {
+    if holds { "true" } else { "false" }
 }
 
 /// A spreadsheet takes a cell that begins so for a formula, and what is foreign could be one.

@@ -17,12 +17,12 @@ pub(crate) struct GroupingArgs {
 }
 
 impl GroupingArgs {
-    /// To group by them.
-    pub(crate) fn detector(&self) -> DetectorBuilder {
-        self.judgement.detector().boilerplate(match self.boilerplate {
+    /// To group by them. An error, in one line, where there is no model in the file that is named.
+    pub(crate) fn detector(&self) -> Result<DetectorBuilder, String> {
+        Ok(self.judgement.detector()?.boilerplate(match self.boilerplate {
             Boilerplate::Drop => samestory::detector::Boilerplate::Drop,
             Boilerplate::Keep => samestory::detector::Boilerplate::Keep,
-        })
+        }))
     }
 }
 

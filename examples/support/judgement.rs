@@ -1,8 +1,12 @@
 //! The options that say what is a copy and what is a story.
 
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
 use clap::{Args, ValueEnum};
 use samestory::Detector;
 use samestory::detector::{CopyRule, DetectorBuilder};
+use samestory::layers::verify::StoryModel;
 
 /// What is a copy and what is a story.
 #[derive(Clone, Debug, Args)]
@@ -55,11 +59,17 @@ pub(crate) struct JudgementArgs {
         help_heading = "Grouping"
     )]
     pub(crate) story_threshold: Option<f64>,
+
+    /// Score stories by the model in FILE, as StoryModel::save or `fit --save` writes it, not by the
+    /// built-in one. The precisions of one that `fit` wrote are those of the pairs that it was fitted to,
+    /// which flatter it: to group as `fit` does, give the --story-threshold that it names
+    #[arg(long, value_name = "FILE", help_heading = "Grouping")]
+    model: Option<PathBuf>,
 }
 
 impl JudgementArgs {
-    /// To judge by them.
-    pub(crate) fn detector(&self) -> DetectorBuilder {
+    /// To judge by them. An error, in one line, where there is no model in the file.
+    pub(crate) fn detector(&self) -> Result<DetectorBuilder, String> {
         let mut builder = Detector::builder()
             .lens(match self.lens {
                 Lens::Copies => samestory::detector::Lens::Copies,
@@ -70,10 +80,13 @@ impl JudgementArgs {
         if let Some(precision) = self.story_precision {
             builder = builder.story_precision(precision);
         }
+        if let Some(path) = &self.model {
+            builder = builder.story_model(story_model(path)?);
+        }
         if let Some(threshold) = self.story_threshold {
             builder = builder.story_threshold(threshold);
         }
-        builder
+        Ok(builder)
     }
 }
 
@@ -87,6 +100,13 @@ pub(crate) enum Lens {
     /// Copies, then stories of the reports
     #[default]
     Both,
+}
+
+fn story_model(path: &Path) -> Result<StoryModel, String> {
+    let file = File::open(path).map_err(|error| {
+        format!("{}: cannot open: {error}; `fit --save` writes a model", path.display())
+    })?;
+    StoryModel::load(file).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn share(text: &str) -> Result<f64, String> {

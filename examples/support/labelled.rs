@@ -19,6 +19,10 @@ pub(crate) struct LabelArgs {
     #[command(flatten)]
     pub(crate) fields: FieldArgs,
 
+    /// Take file and line for the id of each article of CSV or JSON lines, such as news.csv:12
+    #[arg(long, conflicts_with = "id_field", help_heading = "Reading")]
+    line_ids: bool,
+
     /// What happens to HTML in titles and texts; it is kept unless asked for, as the built-in score was
     /// fitted to articles as they came
     #[arg(long, value_enum, value_name = "DO", default_value = "keep", help_heading = "Reading")]
@@ -56,6 +60,7 @@ impl Labelled {
     ) -> Result<(Self, read::Report), Failure> {
         let mut options = labels.fields.options();
         options.fields.label = Some(labels.label_field.clone());
+        options.line_ids = Some(labels.line_ids);
         options.markup = labels.markup;
         let mut records = read::Records::open(paths, options)?;
         let mut labelled = Self::default();

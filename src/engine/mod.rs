@@ -55,7 +55,7 @@
 //! | `copy_similarity(a, b)` | Jaccard similarity of the word 5-shingles, 0 to 1 |
 //! | `story_terms(text [, background])` | informative terms with their weights |
 //! | `story_bands(text [, background])` | band keys of a weighted MinHash of the terms |
-//! | `story_similarity(a, b [, background])` | corroborated cosine of the weighted terms, 0 to 1; no probability, so story thresholds do not apply to it |
+//! | `story_similarity(a, b [, background])` | corroborated cosine of the weighted terms, 0 to 1; no probability, so story thresholds do not apply to it, and one of its own comes of labelled pairs |
 //! | `learn_background(text)` | an aggregate: a background table of the column's words |
 //!
 //! ```

@@ -47,6 +47,8 @@ pub(crate) struct Options {
     pub(crate) fields: Fields,
     /// Parts of which a person named the field: that no article has it is a mistake.
     pub(crate) named: Parts,
+    /// Whether articles of lines and tables go by their file and line; None where nobody can ask for that.
+    pub(crate) line_ids: Option<bool>,
     /// Files that the result goes to, which must not be among the inputs.
     pub(crate) outputs: Vec<PathBuf>,
     /// How text files are read.
@@ -70,6 +72,7 @@ impl Default for Options {
         Self {
             fields: Fields::default(),
             named: Parts::default(),
+            line_ids: None,
             outputs: Vec::new(),
             texts: TextFiles::default(),
             markup: Markup::default(),
@@ -160,7 +163,8 @@ impl Records {
                 Ok(Box::new(jsonl::JsonLines::new(source, fields, longest)))
             }
             Input::File(_, Format::Csv) => {
-                let table = table::Table::new(source, &self.fields, longest)?;
+                let line_ids = self.options.line_ids;
+                let table = table::Table::new(source, &self.fields, line_ids, longest)?;
                 Ok(Box::new(table.into_iter().flatten()))
             }
             Input::File(path, Format::Text) => {
@@ -183,7 +187,7 @@ impl Records {
     }
 
     fn check(&mut self, mut row: Row) -> Result<Record, Problem> {
-        let id = self.id_of(row.id.take())?;
+        let id = self.id_of(row.id.take(), &row.place)?;
         if self.options.markup == Markup::Drop {
             self.drop_markup(&mut row);
         }
@@ -225,12 +229,20 @@ impl Records {
         self.report.with_markup += u64::from(was_there);
     }
 
-    fn id_of(&self, id: Option<String>) -> Result<String, Problem> {
+    fn id_of(&self, id: Option<String>, place: &Place) -> Result<String, Problem> {
         let name = &self.fields.id;
+        let line_ids = self.options.line_ids;
+        if line_ids == Some(true) && !place.is_whole() {
+            return Ok(place.to_string());
+        }
+        let or_by_line = or_by_line(line_ids);
         let message = match id {
             Some(id) if !is_blank(&id) => return Ok(id),
-            Some(_) => format!("field {name:?} is empty (give every article an id)"),
-            None => format!("no field {name:?} (name the one that holds the id with --id-field)"),
+            Some(_) => format!("field {name:?} is empty (give every article an id{or_by_line})"),
+            None => {
+                let named = "name the one that holds the id with --id-field";
+                format!("no field {name:?} ({named}{or_by_line})")
+            }
         };
         Err(Problem::new(Kind::Field, message))
     }
@@ -290,6 +302,11 @@ impl Iterator for Records {
 
 fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
+}
+
+/// What can be done about a missing id, behind what else can be.
+fn or_by_line(line_ids: Option<bool>) -> &'static str {
+    line_ids.map_or("", |_| ", or take file and line for ids with --line-ids")
 }
 
 fn no_text(fields: &Fields) -> Problem {

@@ -6,6 +6,7 @@ use std::mem;
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
 use super::error::{Kind, Place, Problem, ReadError, quoted};
+use super::or_by_line;
 use super::row::{Fields, Row};
 use super::source::Source;
 
@@ -23,6 +24,7 @@ impl Table {
     pub(crate) fn new(
         source: Source,
         fields: &Fields,
+        line_ids: Option<bool>,
         longest: usize,
     ) -> Result<Option<Self>, ReadError> {
         let mut records = Records::new(source, longest)?;
@@ -30,7 +32,7 @@ impl Table {
             None => return Ok(None),
             Some(header) => header?,
         };
-        match Columns::find(&header, fields) {
+        match Columns::find(&header, fields, line_ids) {
             Ok(columns) => {
                 let unread = columns.unread(&header);
                 Ok(Some(Self { records, columns, unread }))
@@ -78,7 +80,7 @@ fn wrong_width(found: usize, expected: usize) -> Problem {
 /// Which column holds which part of an article.
 struct Columns {
     count: usize,
-    id: usize,
+    id: Option<usize>,
     title: Option<usize>,
     text: Option<usize>,
     date: Option<usize>,
@@ -87,11 +89,15 @@ struct Columns {
 }
 
 impl Columns {
-    fn find(header: &StringRecord, fields: &Fields) -> Result<Self, Problem> {
+    fn find(
+        header: &StringRecord,
+        fields: &Fields,
+        line_ids: Option<bool>,
+    ) -> Result<Self, Problem> {
         let column = |name: &str| header.iter().position(|column| column.trim() == name);
         let (id, title, text) = (column(&fields.id), column(&fields.title), column(&fields.text));
         let lacking = [
-            (id.is_none(), &fields.id, "--id-field"),
+            (id.is_none() && line_ids != Some(true), &fields.id, "--id-field"),
             (title.or(text).is_none(), &fields.text, "--text-field"),
         ];
         let (names, options): (Vec<String>, Vec<&str>) = lacking
@@ -99,17 +105,18 @@ impl Columns {
             .filter(|(is_lacking, ..)| *is_lacking)
             .map(|(_, name, option)| (format!("no column {name:?}"), option))
             .unzip();
-        let Some(id) = id.filter(|_| names.is_empty()) else {
+        if !names.is_empty() {
             let columns = header.iter().map(|column| quoted(column.trim()));
             let message = format!(
-                "{} (name {} of {} with {})",
+                "{} (name {} of {} with {}{})",
                 names.join(" and "),
                 if names.len() == 1 { "one" } else { "two" },
                 columns.collect::<Vec<_>>().join(", "),
-                options.join(" and ")
+                options.join(" and "),
+                if options.contains(&"--id-field") { or_by_line(line_ids) } else { "" }
             );
             return Err(Problem::new(Kind::Column, message));
-        };
+        }
         Ok(Self {
             count: header.len(),
             id,
@@ -123,7 +130,7 @@ impl Columns {
 
     fn unread(&self, header: &StringRecord) -> Vec<String> {
         let Self { id, title, text, date, source, label, .. } = *self;
-        let read = [Some(id), title, text, date, source, label];
+        let read = [id, title, text, date, source, label];
         let names = header.iter().enumerate().filter(|&(at, _)| !read.contains(&Some(at)));
         names.map(|(_, name)| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
     }
@@ -132,7 +139,7 @@ impl Columns {
         let cell = |column: Option<usize>| column.and_then(|at| record.get(at)).map(String::from);
         Row {
             place,
-            id: cell(Some(self.id)),
+            id: cell(self.id),
             title: cell(self.title),
             text: cell(self.text),
             date: cell(self.date),
