@@ -13,7 +13,8 @@
 //! - That share cannot tell a long disclaimer under short stories from a short wrapper around one
 //!   long text. Two signs can. A title speaks of the story: where its words stand only in what
 //!   recurs, that is the story and the article says nothing for boilerplate; where they stand only
-//!   in the rest, the rest is. And what recurs may be plain: everyday words without names and
+//!   in the rest, the rest is. A title that recurs itself, over rests that are longer, is the name of
+//!   a newspaper, and no sign. And what recurs may be plain: everyday words without names and
 //!   numbers, as in a disclaimer and hardly ever in news. With either sign for the rest, or where
 //!   the rest is longer than what recurs, four articles are enough.
 //! - Under the disclaimer the rests are unrelated, around a quoted statement they tell one event.
@@ -163,12 +164,12 @@ impl Recurring {
         let parts = self.parts(document, background);
         let own_share = parts.own_tokens as f64 / document.len() as f64;
         let weight = own_share.powi(3);
+        let is_longer = own_share >= LONGER;
         let headline_of_rest = parts.headline(document, background);
-        if headline_of_rest == Ordering::Less {
+        if headline_of_rest == Ordering::Less && !(parts.title_recurs && is_longer) {
             return 0.0;
         }
-        let is_signed =
-            headline_of_rest == Ordering::Greater || parts.is_plain() || own_share >= LONGER;
+        let is_signed = headline_of_rest == Ordering::Greater || parts.is_plain() || is_longer;
         if is_signed && parts.rest.len() >= LEAST_STORY { weight.max(SIGNED) } else { weight }
     }
 
@@ -187,7 +188,8 @@ impl Recurring {
                 parts.own_tokens += tokens.len();
             }
             match (in_title, is_own) {
-                (true, _) => {}
+                (true, true) => {}
+                (true, false) => parts.title_recurs = true,
                 (false, true) => parts.rest.extend(tokens),
                 (false, false) => {
                     parts.recurring.extend(tokens);
@@ -239,6 +241,8 @@ struct Parts<'d> {
     recurring: Vec<&'d u32>,
     /// How many of these are names, numbers or uncommon words.
     uncommon: usize,
+    /// Whether a line or sentence of the title recurs.
+    title_recurs: bool,
     /// How many tokens are the document's own, title and body.
     own_tokens: usize,
 }
@@ -494,6 +498,26 @@ mod tests {
         };
         assert_eq!(with_titles(&|_| "w1000x1x1 w1000x2x2".into(), 400), 0);
         assert_eq!(with_titles(&|paper| format!("w{paper}x1x1 w{paper}x2x2"), 5), 9);
+    }
+
+    #[test]
+    fn a_newspapers_name_in_the_place_of_titles_keeps_nothing() {
+        let name = "w1000x1x1 w1000x1x2 w1000x1x3";
+        let with_name = |papers: usize, own: usize| {
+            let documents: Vec<Document> = (0..papers)
+                .map(|paper| {
+                    let text = body(1000, 2) + &body(paper, own);
+                    Document::read(&Article::new("", text).with_title(name))
+                })
+                .collect();
+            let found = found_in(&documents);
+            (found.len(), found.strip(documents[0].clone()).len())
+        };
+        // The name and both lines of the footer.
+        assert_eq!(with_name(4, 3), (3, 24));
+        assert_eq!(with_name(3, 3), (0, 43));
+        // What is longer than all that surrounds it is a text that many reprint under its headline.
+        assert_eq!(with_name(100, 2), (0, 35));
     }
 
     #[test]
