@@ -18,15 +18,15 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
-use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Barrier, RwLock};
 use std::thread;
 use std::time::Duration;
 
 use proptest::prelude::*;
 use samestory::detector::{CopyRule, Lens};
 use samestory::index::{
-    IndexErrorKind, IndexedStory, Insertion, Match, ReportId, StoreErrorKind, StoryId,
+    IndexErrorKind, IndexedStory, Insertion, Match, ReportId, StoreError, StoreErrorKind, StoryId,
 };
 use samestory::{Article, Detector, StoryIndex, StoryStore, Timestamp};
 use tempfile::TempDir;
@@ -184,6 +184,53 @@ fn many_threads_read_what_one_has_written() {
             written.fetch_add(batch.len(), Ordering::Release);
         }
     });
+}
+
+#[test]
+fn of_threads_that_make_one_store_one_gets_it() {
+    for _ in 0..20 {
+        let folder = folder();
+        let path = folder.path().join("store");
+        let barrier = Barrier::new(4);
+        let opened: Vec<Result<StoryStore, StoreError>> = thread::scope(|scope| {
+            let open = || {
+                barrier.wait();
+                StoryStore::open(&path, &Detector::default())
+            };
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(open)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let errors = opened.iter().filter_map(|opened| opened.as_ref().err());
+        let kinds: Vec<StoreErrorKind> = errors.map(StoreError::kind).collect();
+        assert_eq!(kinds, [StoreErrorKind::InUse; 3], "{opened:?}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
+
+#[test]
+fn what_cannot_be_made_leaves_nothing_and_says_so() {
+    let folder = folder();
+    let store = open(&folder.path().join("store"));
+    let long = folder.path().join("n".repeat(300));
+    let mut cases = vec![
+        (StoryStore::open(&long, &Detector::default()).map(drop), &long),
+        (store.copy_to(&long), &long),
+    ];
+    let link = folder.path().join("link");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(folder.path().join("nowhere"), &link).unwrap();
+        cases.push((StoryStore::open(&link, &Detector::default()).map(drop), &link));
+    }
+    for (made, path) in cases {
+        let error = made.expect_err("it cannot be made");
+        let text = format!("the store {} could not be made: ", path.display());
+        assert!(error.to_string().starts_with(&text), "{error}");
+        assert!(error.to_string().contains("; nothing was left there: "), "{error}");
+        assert_eq!(error.kind(), StoreErrorKind::Io);
+        assert!(error.io_error().is_some());
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), if cfg!(unix) { 2 } else { 1 });
 }
 
 #[test]

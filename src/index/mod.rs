@@ -370,8 +370,10 @@ impl StoryIndex {
     }
 
     /// Where the article of an id belongs now, and why; none where there is no such article. The
-    /// evidence for a report is weighed as things are now: it differs a little from what was said when
-    /// it came.
+    /// evidence for a report is weighed as things are now: it differs from what was said when it came,
+    /// by much where much came since, and may be below the threshold by now, as a story is not judged
+    /// anew before a newcomer is linked to it. What was said then is in [`Insertion`], for a program
+    /// that keeps it.
     ///
     /// ```
     /// use samestory::{Article, StoryIndex};
@@ -497,7 +499,7 @@ impl StoryIndex {
     /// where there is no such article with a date.
     ///
     /// A feed that is taken up again knows from this how far it had come, whatever wrong dates in the
-    /// future it held.
+    /// future it held. Dates that a program gave to articles without one count, too.
     ///
     /// ```
     /// use samestory::{Article, StoryIndex, Timestamp};

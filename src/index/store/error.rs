@@ -45,6 +45,8 @@ pub(super) enum Failure {
     Header(LoadError),
     Damaged(String),
     Io(io::Error),
+    /// No file was made.
+    Unmade(io::Error),
     Database(redb::Error),
     FailedBefore,
     Index(IndexError),
@@ -94,7 +96,7 @@ impl StoreError {
                 LoadErrorKind::Io | LoadErrorKind::Damaged => StoreErrorKind::Damaged,
             },
             Failure::Damaged(_) => StoreErrorKind::Damaged,
-            Failure::Io(_) | Failure::Database(_) => StoreErrorKind::Io,
+            Failure::Io(_) | Failure::Unmade(_) | Failure::Database(_) => StoreErrorKind::Io,
             Failure::FailedBefore => StoreErrorKind::FailedBefore,
             Failure::Index(_) => StoreErrorKind::Index,
         }
@@ -116,7 +118,7 @@ impl StoreError {
     /// What the system said, where it could not read or write.
     pub fn io_error(&self) -> Option<&io::Error> {
         match &self.failure {
-            Failure::Io(error) => Some(error),
+            Failure::Io(error) | Failure::Unmade(error) => Some(error),
             _ => None,
         }
     }
@@ -149,21 +151,29 @@ impl fmt::Display for StoreError {
                 "the store {path} is damaged: {what}; put a copy in its place, or remove it and \
                  send the articles again"
             ),
-            Failure::Io(error) if error.kind() == io::ErrorKind::NotFound => write!(
-                f,
-                "the store {path} cannot be made: its folder is not there; make that, or take another \
+            Failure::Io(error) | Failure::Unmade(error)
+                if error.kind() == io::ErrorKind::NotFound =>
+            {
+                write!(
+                    f,
+                    "the store {path} cannot be made: its folder is not there; make that, or take another \
                  path"
-            ),
-            Failure::Io(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                )
+            }
+            Failure::Io(error) | Failure::Unmade(error)
+                if error.kind() == io::ErrorKind::NotADirectory =>
+            {
                 write!(f, "the store {path} cannot be made: a part of its path is a file")
             }
-            Failure::Io(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Failure::Io(error) | Failure::Unmade(error)
+                if error.kind() == io::ErrorKind::AlreadyExists =>
+            {
                 write!(f, "{path} is there already: remove it, or name another file")
             }
             Failure::Io(error) if error.kind() == io::ErrorKind::IsADirectory => {
                 write!(f, "{path} is a folder: name a file in it")
             }
-            Failure::Io(error)
+            Failure::Io(error) | Failure::Unmade(error)
                 if matches!(
                     error.kind(),
                     io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
@@ -175,6 +185,11 @@ impl fmt::Display for StoreError {
                      and its folder, or take another path"
                 )
             }
+            Failure::Unmade(error) => write!(
+                f,
+                "the store {path} could not be made: {error}; nothing was left there: mend that, or \
+                 take another path"
+            ),
             Failure::Io(error) => write!(
                 f,
                 "the store {path} could not be read or written: {error}; mend that, close it \
@@ -203,6 +218,16 @@ impl fmt::Debug for StoreError {
 
 /// Without a source: the text has the cause.
 impl std::error::Error for StoreError {}
+
+impl Failure {
+    /// Of a file that was to be made.
+    pub(super) fn unmade(self) -> Self {
+        match self {
+            Self::Io(error) => Self::Unmade(error),
+            other => other,
+        }
+    }
+}
 
 /// Any error of the database.
 impl<E: Into<redb::Error>> From<E> for Failure {

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use redb::Builder;
 
@@ -13,7 +14,7 @@ use crate::detector::Settings;
 
 /// Makes a store without articles where there is no file. It is written beside that place and then
 /// given the name, so that a process that is killed meanwhile leaves no half of a store. Where another
-/// process makes the same one, either is taken.
+/// process or thread makes the same one, either is taken.
 pub(super) fn create(path: &Path, settings: &Settings) -> Result<(), Failure> {
     let unfinished = unfinished(path);
     // That of an earlier process of the same number.
@@ -23,7 +24,10 @@ pub(super) fn create(path: &Path, settings: &Settings) -> Result<(), Failure> {
         rows::begin(&database, settings)?;
         drop(database);
         match name(&unfinished, path) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && path.try_exists()? => Ok(()),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                Err(Failure::Unmade(io::Error::other("it is a link to a file that is not there")))
+            }
             named => Ok(named.map_err(redb::Error::Io)?),
         }
     })();
@@ -43,10 +47,13 @@ pub(super) fn copy(path: &Path, to: &Path) -> io::Result<()> {
     copied.and(remove(&unfinished))
 }
 
+/// Another file for each call of a process.
 fn unfinished(path: &Path) -> PathBuf {
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    let call = CALLS.fetch_add(1, Ordering::Relaxed);
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.new", std::process::id()));
+    name.push(format!(".{}-{call}.new", std::process::id()));
     path.with_file_name(name)
 }
 

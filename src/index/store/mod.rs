@@ -91,8 +91,8 @@ impl StoryStore {
         let path = path.as_ref();
         let settings = detector.settings();
         let opened = (|| -> Result<(Database, StoryIndex), Failure> {
-            if !path.try_exists().map_err(redb::Error::Io)? {
-                file::create(path, settings)?;
+            if !path.try_exists().map_err(Failure::Unmade)? {
+                file::create(path, settings).map_err(Failure::unmade)?;
             }
             let mut builder = Builder::new();
             // The index is in memory: pages are read once.
@@ -164,7 +164,7 @@ impl StoryStore {
     /// Copies the store, as it is now, to a file of its own, which is there wholly or not at all and can be
     /// opened while this one stays open. A backup that keeps its name is copied to another one and then
     /// renamed. What a process that was killed meanwhile leaves is a hidden file beside it,
-    /// `.NAME.PROCESS.new`, which nobody needs.
+    /// `.NAME.PROCESS-CALL.new`, which nobody needs.
     ///
     /// ```
     /// use samestory::{Article, Detector, StoryStore};
@@ -186,7 +186,7 @@ impl StoryStore {
     /// When there is a file of that path, and when it cannot be written.
     pub fn copy_to(&self, path: impl AsRef<Path>) -> Result<(), StoreError> {
         let path = path.as_ref();
-        file::copy(&self.path, path).map_err(|error| StoreError::new(path, Failure::Io(error)))
+        file::copy(&self.path, path).map_err(|error| StoreError::new(path, Failure::Unmade(error)))
     }
 
     /// Closes the store. All that was acknowledged is on the disk already; what is written now, and
