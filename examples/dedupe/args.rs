@@ -43,8 +43,9 @@ pub(crate) struct Args {
     text_title: read::text::TitleOf,
 
     /// Leave out what cannot be read, and say how many articles, or from which line on where their
-    /// number is unknown, instead of ending with status 2; a table whose columns are called otherwise
-    /// ends the run all the same
+    /// number is unknown, instead of ending with status 2. What ends it all the same: a table whose
+    /// columns are called otherwise, and an INPUT that is not there or of another kind, which is only
+    /// passed over in a folder
     #[arg(long, help_heading = "Reading")]
     pub(crate) skip_invalid: bool,
 

@@ -143,6 +143,9 @@ fn find<'a>(
             let alike = articles.iter().find(|article| file_name(article.id()) == file_name(id));
             let hint = match alike {
                 Some(article) => format!("there is one {:?}", article.id()),
+                None if args.is_sample() => {
+                    "no INPUT is named beside the two ids that --explain takes".to_owned()
+                }
                 None => "--explain takes two ids; check the spelling against the input".to_owned(),
             };
             let count = articles.len();
