@@ -81,6 +81,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
     let (input, output) = files.ok_or("name an input and an output")?;
     let input = Input::find(&std::path::absolute(input)?)?;
     let work = arguments.work_folder.clone().unwrap_or_else(|| work_folder(output));
+    [output, &work].into_iter().try_for_each(|written| input.keep_apart(written))?;
     let was_there = work.exists();
     // Of the executors inside this process, which hold what they shuffle and spill there.
     let scratch = scratch(arguments.shuffle.as_deref())?;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,6 +45,27 @@ impl Input {
                 other.display()
             )
             .into()),
+        }
+    }
+
+    /// Sees that what is written there is not read the next time.
+    pub(crate) fn keep_apart(&self, written: &Path) -> Outcome<()> {
+        let written = &std::path::absolute(written)?;
+        // Of what is not there yet the folder above it.
+        let real = written.ancestors().find_map(|there| {
+            let rest = written.strip_prefix(there).ok()?;
+            Some(fs::canonicalize(there).ok()?.join(rest))
+        });
+        let folder = fs::canonicalize(&self.path)?;
+        let inside = real.as_deref().and_then(|real| real.strip_prefix(&folder).ok());
+        match inside {
+            Some(inside) if folder.is_dir() && !inside.iter().any(is_passed_over) => Err(format!(
+                "{} is in the folder {}, and would be read as articles the next time (write it elsewhere)",
+                written.display(),
+                self.path.display()
+            )
+            .into()),
+            _ => Ok(()),
         }
     }
 
@@ -150,11 +172,16 @@ fn list(path: &Path, files: &mut Vec<PathBuf>) -> Outcome<()> {
     }
     for file in fs::read_dir(path).map_err(about)? {
         let file = file.map_err(about)?.path();
-        if !name_of(&file).starts_with(['.', '_']) {
+        if !file.file_name().is_some_and(is_passed_over) {
             list(&file, files)?;
         }
     }
     Ok(())
+}
+
+/// Whether a file or folder of that name is hidden.
+fn is_passed_over(name: &OsStr) -> bool {
+    name.to_string_lossy().starts_with(['.', '_'])
 }
 
 /// Of one file: the engine takes some names for patterns.

@@ -134,6 +134,15 @@ fn folders_in_the_input_are_read_but_hidden_ones() {
     program::succeeds(command.args([&parts, &output]));
     assert_eq!(read(&output), expected(&articles, &Detector::default()));
 
+    for inside in ["out", "later/deep/out"] {
+        let output = parts.join(inside);
+        let read = fails(Command::new(program("cluster")).args([&parts, &output]));
+        let expected = format!("{inside} is in the folder {}, and would be read", parts.display());
+        assert!(read.contains(&expected), "{read}");
+    }
+    let hidden = parts.join(".stories");
+    program::succeeds(Command::new(program("cluster")).args([&parts, &hidden]));
+
     let error = || {
         let other = folder.path().join("other");
         fails(Command::new(program("cluster")).args([&parts, &other]))

@@ -93,6 +93,7 @@ pub async fn dedupe(
     let folder = std::path::absolute(options.folder(output))?;
     let articles = options.articles(session.table(table).await?)?;
     prepare(&folder, settings, &options.identity(&articles))?;
+    output.parent().map_or(Ok(()), make_folder)?;
     let session = options.session(session, articles)?;
     let mut work = Work::new(session, folder.clone(), options.listener.clone());
     let articles = articles::read(&mut work, &options.columns.date).await?;
@@ -122,7 +123,7 @@ fn prepare(folder: &Path, settings: &Settings, input: &str) -> Result<()> {
     }
     let mut saved = Vec::new();
     settings.save(&mut saved)?;
-    fs::create_dir_all(folder)?;
+    make_folder(folder)?;
     for (name, content, what) in
         [(tables::SETTINGS, &saved[..], "settings"), (INPUT, input.as_bytes(), "columns or input")]
     {
@@ -147,6 +148,12 @@ fn prepare(folder: &Path, settings: &Settings, input: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn make_folder(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).or_else(|error| {
+        exec_err!("the folder {} cannot be made: {error}: name another", folder.display())
+    })
 }
 
 /// Name of the file that says what is read.

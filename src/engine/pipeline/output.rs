@@ -51,9 +51,6 @@ const STORY: &str =
 
 /// From the work folder, which may be on another disk.
 fn hand_over(files: &Path, output: &Path) -> Result<()> {
-    if let Some(parent) = output.parent() {
-        fs::create_dir_all(parent)?;
-    }
     match fs::rename(files, output) {
         Err(error) if error.kind() == ErrorKind::CrossesDevices => {}
         renamed => return Ok(renamed?),
