@@ -77,11 +77,12 @@ const EVERYDAY: f64 = 0.5;
 ///
 /// A name is shared when all its words are in a name of the other text and not all of them are common
 /// (“Naqvi”, “Mohsin Naqvi”; but not “Police”, “Police Chief Rojas”), when a sentence of the other text
-/// begins with a word of it that is not common, or when the other text has it in other letters or within
-/// something longer; a quote when four of its
+/// begins with a word of it that is not common and goes on with no other name, or when the other text has
+/// it in other letters (but not “us” for the US) or within something longer; a quote when four of its
 /// words in a row stand in the other text, quoted or not; a number when it is the same. So what only
-/// one of them says stands nowhere in the other. What a text says twice counts once, a name that is
-/// part of a longer one of the same text not at all. The first 200 of a kind in each text are looked
+/// one of them says stands nowhere in the other. What a text says twice counts once, and a name that is
+/// part of a longer one of the same text only where the other has that by another part of it. What both
+/// say is listed once in the form that is shown. The first 200 of a kind in each text are looked
 /// at. Costs O(words) time.
 ///
 /// ```
@@ -118,6 +119,10 @@ struct Phrase {
     telling: Vec<u32>,
     /// Of a quote the hashes of all runs of [`QUOTE_WORDS`], ascending.
     runs: Vec<u64>,
+    /// Of a name that is part of a longer one of the same text the words of that.
+    whole: Option<Vec<u32>>,
+    /// Whether it is in capitals alone what it is: the US, and not "us".
+    is_acronym: bool,
 }
 
 impl Said {
@@ -139,7 +144,7 @@ impl Phrase {
             DetailKind::Name => words.iter().copied().filter(is_telling).collect(),
             DetailKind::Quote | DetailKind::Number => Vec::new(),
         };
-        Self { kind, span, words, telling, runs: Vec::new() }
+        Self { kind, span, words, telling, runs: Vec::new(), whole: None, is_acronym: false }
     }
 
     /// Whether the other text has this as a detail of its own.
@@ -157,6 +162,13 @@ impl Phrase {
                 }
                 DetailKind::Number => self.words == other.words,
             }
+    }
+
+    /// Whether it says more than the longer name that it is part of: the other text has that by
+    /// another part of it, and this nowhere. `one_sided` are the names that it does not have.
+    fn is_listed(&self, is_found: bool, one_sided: &AHashSet<&[u32]>) -> bool {
+        let Some(whole) = &self.whole else { return true };
+        !is_found && !one_sided.contains(&whole[..])
     }
 
     /// The runs of words of which one is enough to say this.
@@ -178,7 +190,8 @@ pub(crate) fn between(
 ) -> Vec<Detail> {
     let [of_left, of_right] = said.map(|said| &said.0);
     let as_of = |phrase: &Phrase, others: &[Phrase]| {
-        others.iter().find(|other| phrase.is_said_as(other)).map(|other| other.span.clone())
+        let mut others = others.iter().filter(|other| other.whole.is_none());
+        others.find(|other| phrase.is_said_as(other)).map(|other| other.span.clone())
     };
     let mut in_right: Vec<_> = of_left.iter().map(|phrase| as_of(phrase, of_right)).collect();
     let mut in_left: Vec<_> = of_right.iter().map(|phrase| as_of(phrase, of_left)).collect();
@@ -193,26 +206,49 @@ pub(crate) fn between(
     let [in_left_title, in_right_title] =
         [in_title(of_right, titles[0]), in_title(of_left, titles[1])];
 
-    let mut details: Vec<Detail> = of_left
+    let mut details: Vec<Detail> = Vec::new();
+    let one_sided = one_sided_names(of_left, &in_right);
+    let listed = of_left
         .iter()
-        .zip(in_right)
+        .zip(in_right.iter().cloned())
         .zip(in_right_title)
         .filter(|((_, right), in_title)| right.is_some() || in_title.is_none())
+        .filter(|((phrase, right), _)| phrase.is_listed(right.is_some(), &one_sided))
         .map(|((phrase, right), _)| Detail {
             kind: phrase.kind,
             left: Some(phrase.span.clone()),
             right,
-        })
-        .collect();
+        });
+    details.extend(listed);
+    let one_sided = one_sided_names(of_right, &in_left);
     for (((phrase, left), in_title), is_matched) in
-        of_right.iter().zip(in_left).zip(in_left_title).zip(is_matched)
+        of_right.iter().zip(in_left.iter().cloned()).zip(in_left_title).zip(is_matched)
     {
-        if !is_matched && (left.is_some() || in_title.is_none()) {
+        let is_listed = !is_matched && phrase.is_listed(left.is_some(), &one_sided);
+        if is_listed && (left.is_some() || in_title.is_none()) {
             details.push(Detail { kind: phrase.kind, left, right: Some(phrase.span.clone()) });
         }
     }
+    // What one text says at greater length in several ways the other may say in one.
+    let mut shown = AHashSet::new();
+    details.retain(|detail| {
+        let sides = [(left, &detail.left), (right, &detail.right)];
+        let sides = sides.into_iter().filter_map(|(words, span)| Some((words, span.clone()?)));
+        let shorter = sides.min_by_key(|(_, span)| span.len());
+        let words = shorter.map(|(words, span)| &words.hashes[words.within(&span)]);
+        !detail.is_shared() || shown.insert((detail.kind, words))
+    });
     details.sort_by_key(|detail| (!detail.is_shared(), detail.left.is_none(), detail.kind));
     details
+}
+
+/// The names of one text that were not found in the other.
+fn one_sided_names<'p>(
+    phrases: &'p [Phrase],
+    found: &[Option<Range<usize>>],
+) -> AHashSet<&'p [u32]> {
+    let one_sided = phrases.iter().zip(found).filter(|(_, found)| found.is_none());
+    one_sided.map(|(phrase, _)| &phrase.words[..]).collect()
 }
 
 /// Looks in a text for what it does not have as a detail of its own.
@@ -227,7 +263,10 @@ fn look_up(phrases: &[Phrase], text: &Words<'_>, found: &mut [Option<Range<usize
     }
     for (at, word) in text.hashes.iter().enumerate() {
         for &(number, run) in sought.get(word).into_iter().flatten() {
-            if found[number].is_none() && text.hashes[at..].starts_with(run) {
+            let is_said = !text.is_set_aside(at)
+                && (!phrases[number].is_acronym || is_acronym(text, at))
+                && text.hashes[at..].starts_with(run);
+            if found[number].is_none() && is_said {
                 found[number] = Some(text.span(&(at..at + run.len())));
             }
         }
@@ -236,7 +275,7 @@ fn look_up(phrases: &[Phrase], text: &Words<'_>, found: &mut [Option<Range<usize
 }
 
 /// Looks for a word of a name where it opens a sentence: by its capital alone it is no name there, but
-/// the other text says that it is.
+/// the other text says that it is. Unless it begins another name: “Luis Perez” is no “Luis Gomez”.
 fn look_up_openers(phrases: &[Phrase], text: &Words<'_>, found: &mut [Option<Range<usize>>]) {
     let mut sought: AHashMap<u32, Vec<usize>> = AHashMap::new();
     for (number, phrase) in
@@ -250,9 +289,13 @@ fn look_up_openers(phrases: &[Phrase], text: &Words<'_>, found: &mut [Option<Ran
         return;
     }
     let opens = |&at: &usize| text.flags[at].opens_segment() && text.flags[at].is_capitalised();
-    for at in (0..text.len()).filter(opens) {
+    for at in (0..text.len()).filter(opens).filter(|&at| !text.is_set_aside(at)) {
         for &number in sought.get(&text.hashes[at]).into_iter().flatten() {
-            found[number].get_or_insert_with(|| text.span(&(at..at + 1)));
+            let goes_on = |&next: &usize| text.flags[next].is_capitalised() && joins(text, next);
+            let end = (at + 1..text.len()).find(|next| !goes_on(next)).unwrap_or(text.len());
+            if text.hashes[at..end].iter().all(|word| phrases[number].words.contains(word)) {
+                found[number].get_or_insert_with(|| text.span(&(at..end)));
+            }
         }
     }
 }
@@ -348,13 +391,8 @@ fn names(words: &Words<'_>) -> Vec<Phrase> {
             && words.spans[at].len() > 1
             && (!opens(at) || (within.contains(&hash) && !lower.contains(&hash)))
     };
-    let joins = |at: usize| !opens(at) && matches!(words.gap_before(at), " " | "-" | "\u{a0}");
     let background = Background::built_in();
-    let is_everyday = |at: usize| {
-        // The US is not "us".
-        let is_acronym = !words.text[words.spans[at].clone()].contains(char::is_lowercase);
-        !is_acronym && background.share_of_articles(words.hashes[at]) > EVERYDAY
-    };
+    let is_everyday = |at: usize| background.share_of_articles(words.hashes[at]) > EVERYDAY;
 
     let mut names: Vec<Phrase> = Vec::new();
     let mut seen = AHashSet::new();
@@ -364,36 +402,52 @@ fn names(words: &Words<'_>) -> Vec<Phrase> {
             at += 1;
             continue;
         }
-        let end = (at + 1..words.len()).find(|&next| !(is_of_name(next) && joins(next)));
+        let end = (at + 1..words.len()).find(|&next| !(is_of_name(next) && joins(words, next)));
         let run = at..end.unwrap_or(words.len());
         at = run.end;
-        let is_name = run.len() <= NAME_WORDS && !run.clone().all(is_everyday);
-        if is_name && seen.insert(&words.hashes[run.clone()]) {
-            names.push(Phrase::new(DetailKind::Name, words, run));
+        let are_everyday = run.clone().all(is_everyday);
+        let is_name = !are_everyday || run.clone().all(|at| is_acronym(words, at));
+        if run.len() <= NAME_WORDS && is_name && seen.insert(&words.hashes[run.clone()]) {
+            let name = Phrase::new(DetailKind::Name, words, run);
+            names.push(Phrase { is_acronym: are_everyday, ..name });
         }
     }
-    without_parts(names)
+    note_parts(&mut names);
+    names
 }
 
-/// Without the names whose words are all in a longer one.
-fn without_parts(names: Vec<Phrase>) -> Vec<Phrase> {
+/// Whether a word goes on with what the one before it began.
+fn joins(words: &Words<'_>, at: usize) -> bool {
+    !words.flags[at].opens_segment() && matches!(words.gap_before(at), " " | "-" | "\u{a0}")
+}
+
+/// Whether a word has no small letter.
+fn is_acronym(words: &Words<'_>, at: usize) -> bool {
+    !words.text[words.spans[at].clone()].contains(char::is_lowercase)
+}
+
+/// Notes of names whose words are all in a longer one which that is.
+fn note_parts(names: &mut [Phrase]) {
     let mut with_word: AHashMap<u32, Vec<usize>> = AHashMap::new();
     for (number, name) in names.iter().enumerate() {
         for &word in &name.words {
             with_word.entry(word).or_default().push(number);
         }
     }
-    let is_part: Vec<bool> = names
+    let wholes: Vec<Option<Vec<u32>>> = names
         .iter()
         .map(|name| {
             let alike = name.words.first().and_then(|word| with_word.get(word));
-            alike.into_iter().flatten().any(|&other| {
-                let other = &names[other].words;
+            let alike = alike.into_iter().flatten().map(|&other| &names[other].words);
+            let longer = alike.filter(|other| {
                 other.len() > name.words.len() && name.words.iter().all(|word| other.contains(word))
-            })
+            });
+            longer.max_by_key(|other| other.len()).cloned()
         })
         .collect();
-    names.into_iter().zip(is_part).filter(|(_, is_part)| !is_part).map(|(name, _)| name).collect()
+    for (name, whole) in names.iter_mut().zip(wholes) {
+        name.whole = whole;
+    }
 }
 
 fn numbers(words: &Words<'_>) -> Vec<Phrase> {
@@ -551,6 +605,40 @@ mod tests {
         assert!(!listed(title_case, "", DetailKind::Name).contains(&"The|-".to_owned()));
         assert_eq!(listed("See What May come.", "", DetailKind::Name), [""; 0]);
         assert_eq!(listed("They asked the US for help.", "", DetailKind::Name), ["US|-"]);
+    }
+
+    #[test]
+    fn us_is_not_the_us() {
+        let left = "A U.S. ship came, and the US helped.";
+        assert_eq!(listed(left, "Follow us. They told us so.", DetailKind::Name), ["U.S|-"]);
+        assert_eq!(listed(left, "The ship of the US helped us.", DetailKind::Name), ["U.S|US"]);
+        assert_eq!(listed("They told us so.", left, DetailKind::Name), ["-|U.S"]);
+    }
+
+    #[test]
+    fn one_of_the_same_first_name_is_another() {
+        let left = "Gov. Luis Perez won in Orsa.";
+        let right = "On Monday the Republican Governor Luis Gomez won, and Gomez had 46 percent.";
+        let names = listed(left, right, DetailKind::Name);
+        assert!(names.contains(&"-|Republican Governor Luis Gomez".to_owned()), "{names:?}");
+    }
+
+    #[test]
+    fn what_of_a_name_the_other_never_says_is_one_sided() {
+        let left = "The Calgary Flames lost again. Many had hoped for the Flames.";
+        let right = "In Calgary nobody was content.";
+        assert_eq!(listed(left, right, DetailKind::Name), ["Calgary Flames|Calgary", "Flames|-"]);
+        // Where the other says neither, or both, the longer name is enough.
+        assert_eq!(listed(left, "All won.", DetailKind::Name), ["Calgary Flames|-"]);
+        assert_eq!(listed(left, left, DetailKind::Name), ["Calgary Flames|Calgary Flames"]);
+    }
+
+    #[test]
+    fn what_both_say_is_listed_once() {
+        let left = "They left the Gaza Strip for Gaza City.";
+        let right = "Nobody stayed in Gaza.";
+        assert_eq!(listed(left, right, DetailKind::Name), ["Gaza Strip|Gaza"]);
+        assert_eq!(listed(right, left, DetailKind::Name), ["Gaza|Gaza Strip"]);
     }
 
     proptest! {
