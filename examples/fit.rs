@@ -145,7 +145,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         write::whole(path, |out| fitted.all.save(out))?;
         let (model, threshold) = (path.display(), Detector::default().story_threshold());
         say(format_args!(
-            "the model is in {model}; evaluate --model {model} --story-threshold {threshold:.3} groups \
+            "the model is in {model}; evaluate --model {model} --story-threshold {threshold:.6} groups \
              by it as fit does\n"
         ));
     }

@@ -28,6 +28,9 @@
 //! {"event":"story_ended","story":9}
 //! ```
 //!
+//! What is known is answered with its place when all that was read with it is written: an event that led
+//! there may follow its answer, in the lines up to the next pause, and says then what is so already.
+//!
 //! With `--recent N` the last lines say to which stories articles came last, and how large they are;
 //! with an empty feed they say what the store holds:
 //!
@@ -94,7 +97,8 @@ struct Args {
     replace: bool,
 
     /// Also write a line for each story that is joined with another or ends, and for each report or
-    /// article that moves or is forgotten, before the answer to the article that it came of
+    /// article that moves or is forgotten, before the answer to the article that it came of. An answer to
+    /// what is known says how things are after all that was written with it, so such a line may follow it
     #[arg(long)]
     events: bool,
 

@@ -103,6 +103,7 @@ pub mod boilerplate {}
 #[doc = ""]
 #[doc = "[`Detector::analyse`]: crate::Detector::analyse"]
 #[doc = "[`Explanation`]: crate::detector::Explanation"]
+#[doc = "[`Insertion`]: crate::index::Insertion"]
 #[doc = "[`Insertion::copy_of`]: crate::index::Insertion::copy_of"]
 #[doc = "[`StoryIndex::estimated_size`]: crate::StoryIndex::estimated_size"]
 #[doc = "[`StoryIndex::replace`]: crate::StoryIndex::replace"]
@@ -136,6 +137,7 @@ pub mod store {}
 #[doc = "[`CopyScan`]: crate::CopyScan"]
 #[doc = "[`StoryIndex`]: crate::StoryIndex"]
 #[doc = "[`TextSketcher`]: crate::layers::sketch::TextSketcher"]
+#[doc = "[Past one machine]: crate::guide::scale"]
 #[doc = "[Beside other libraries]: crate::guide::comparison"]
 pub mod speed {}
 
