@@ -9,7 +9,7 @@
 //! unlabelled articles in, of which each belongs with none of the labelled. `--reliability` also
 //! prints how often pairs of a given probability are of one story; `examples/fit.rs` prints the same
 //! for corpora that the weights were not fitted to. `--model FILE` groups by a model that
-//! `fit --save`, or [`StoryModel::save`], wrote.
+//! `fit --save`, or `StoryModel::save`, wrote.
 
 #[path = "support/distractors.rs"]
 mod distractors;
