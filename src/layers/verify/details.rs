@@ -206,9 +206,8 @@ pub(crate) fn between(
     let [in_left_title, in_right_title] =
         [in_title(of_right, titles[0]), in_title(of_left, titles[1])];
 
-    let mut details: Vec<Detail> = Vec::new();
     let one_sided = one_sided_names(of_left, &in_right);
-    let listed = of_left
+    let mut details: Vec<Detail> = of_left
         .iter()
         .zip(in_right.iter().cloned())
         .zip(in_right_title)
@@ -218,8 +217,8 @@ pub(crate) fn between(
             kind: phrase.kind,
             left: Some(phrase.span.clone()),
             right,
-        });
-    details.extend(listed);
+        })
+        .collect();
     let one_sided = one_sided_names(of_right, &in_left);
     for (((phrase, left), in_title), is_matched) in
         of_right.iter().zip(in_left.iter().cloned()).zip(in_left_title).zip(is_matched)
@@ -289,10 +288,11 @@ fn look_up_openers(phrases: &[Phrase], text: &Words<'_>, found: &mut [Option<Ran
         return;
     }
     let opens = |&at: &usize| text.flags[at].opens_segment() && text.flags[at].is_capitalised();
+    let goes_on = |&at: &usize| text.flags[at].is_capitalised() && joins(text, at);
     for at in (0..text.len()).filter(opens).filter(|&at| !text.is_set_aside(at)) {
-        for &number in sought.get(&text.hashes[at]).into_iter().flatten() {
-            let goes_on = |&next: &usize| text.flags[next].is_capitalised() && joins(text, next);
-            let end = (at + 1..text.len()).find(|next| !goes_on(next)).unwrap_or(text.len());
+        let Some(numbers) = sought.get(&text.hashes[at]) else { continue };
+        let end = (at + 1..text.len()).find(|next| !goes_on(next)).unwrap_or(text.len());
+        for &number in numbers {
             if text.hashes[at..end].iter().all(|word| phrases[number].words.contains(word)) {
                 found[number].get_or_insert_with(|| text.span(&(at..end)));
             }

@@ -68,8 +68,8 @@ pub(crate) fn between(left: &Words<'_>, right: &Words<'_>) -> Vec<Edit> {
     changes
         .into_iter()
         .map(|[of_left, of_right]| Edit {
-            left: bytes(left, &of_left),
-            right: bytes(right, &of_right),
+            left: bytes([left, right], [&of_left, &of_right]),
+            right: bytes([right, left], [&of_right, &of_left]),
         })
         .collect()
 }
@@ -151,14 +151,25 @@ fn compare(
         .extend(hunks.map(|hunk| [within(&of_left, hunk.before), within(&of_right, hunk.after)]));
 }
 
-fn bytes(words: &Words<'_>, changed: &Range<usize>) -> Range<usize> {
-    if changed.is_empty() {
-        // Behind the word before, where the space is.
-        let at = changed.start.checked_sub(1).map_or(0, |before| words.spans[before].end);
-        at..at
-    } else {
-        words.span(changed)
+/// What changed of the first of two texts, in bytes.
+fn bytes([words, other]: [&Words<'_>; 2], [changed, of_other]: [&Range<usize>; 2]) -> Range<usize> {
+    if !changed.is_empty() {
+        return words.span(changed);
     }
+    // Behind the word before, and the marks that close it in both texts.
+    let at = changed.start.checked_sub(1).map_or(0, |before| {
+        let there = of_other.start.checked_sub(1).map_or("", |before| behind(other, before));
+        let both = behind(words, before).chars().zip(there.chars());
+        let closing = both.take_while(|(one, other)| one == other && !one.is_whitespace());
+        words.spans[before].end + closing.map(|(mark, _)| mark.len_utf8()).sum::<usize>()
+    });
+    at..at
+}
+
+/// What stands between a word and the next.
+fn behind<'t>(words: &Words<'t>, word: usize) -> &'t str {
+    let next = words.spans.get(word + 1).map_or(words.text.len(), |next| next.start);
+    &words.text[words.spans[word].end..next]
 }
 
 #[cfg(test)]
@@ -174,6 +185,22 @@ mod tests {
     #[test]
     fn another_spelling_is_no_edit() {
         assert_eq!(edits("“The café’s owner”", "\"THE CAFE\u{301}'S OWNER\""), []);
+    }
+
+    #[test]
+    fn what_is_put_in_stands_behind_the_marks_that_both_texts_have_before_it() {
+        let left = "He saw an \"uncertain future\"? Nobody knew.";
+        let place = |right: &str| {
+            let edits = edits(left, right);
+            assert_eq!(edits.len(), 1, "{edits:?}");
+            (&left[..edits[0].left.start], right[edits[0].right.clone()].to_owned())
+        };
+        let footer = format!("{left}\nThe Gazette is free.");
+        assert_eq!(place(&footer), (left, "The Gazette is free".to_owned()));
+        let within = left.replace("\"? Nobody", "\"? Alas, nobody");
+        assert_eq!(place(&within), ("He saw an \"uncertain future\"?", "Alas".to_owned()));
+        let before = left.replace("future\"", "future today\"");
+        assert_eq!(place(&before), ("He saw an \"uncertain future", "today".to_owned()));
     }
 
     #[test]
