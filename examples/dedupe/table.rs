@@ -29,8 +29,8 @@ pub(crate) fn write(stories: &Stories, labels: &Labels, out: &mut dyn Write) -> 
             article.id(),
             story.id(),
             article.report().id(),
-            truth(article.is_representative()),
-            truth(article.is_too_short()),
+            &article.is_representative().to_string(),
+            &article.is_too_short().to_string(),
             &certainty.unwrap_or_default(),
             &headline,
             &date,
@@ -38,10 +38,6 @@ pub(crate) fn write(stories: &Stories, labels: &Labels, out: &mut dyn Write) -> 
         ])?;
     }
     rows.flush()
-}
-
-fn truth(holds: bool) -> &'static str {
-    if holds { "true" } else { "false" }
 }
 
 /// A spreadsheet takes a cell that begins so for a formula, and what is foreign could be one.

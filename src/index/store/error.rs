@@ -160,14 +160,10 @@ impl fmt::Display for StoreError {
                  path"
                 )
             }
-            Failure::Io(error) | Failure::Unmade(error)
-                if error.kind() == io::ErrorKind::NotADirectory =>
-            {
+            Failure::Unmade(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 write!(f, "the store {path} cannot be made: a part of its path is a file")
             }
-            Failure::Io(error) | Failure::Unmade(error)
-                if error.kind() == io::ErrorKind::AlreadyExists =>
-            {
+            Failure::Unmade(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 write!(f, "{path} is there already: remove it, or name another file")
             }
             Failure::Io(error) if error.kind() == io::ErrorKind::IsADirectory => {

@@ -18,21 +18,21 @@ use crate::detector::Settings;
 pub(super) fn create(path: &Path, settings: &Settings) -> Result<(), Failure> {
     let unfinished = unfinished(path);
     // That of an earlier process of the same number.
-    remove(&unfinished).map_err(redb::Error::Io)?;
+    remove(&unfinished)?;
     let made = (|| {
         let database = Builder::new().create(&unfinished)?;
         rows::begin(&database, settings)?;
         drop(database);
         match name(&unfinished, path) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists && path.try_exists()? => Ok(()),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                Err(Failure::Unmade(io::Error::other("it is a link to a file that is not there")))
-            }
-            named => Ok(named.map_err(redb::Error::Io)?),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => match path.try_exists()? {
+                true => Ok(()),
+                false => Err(io::Error::other("it is a link to a file that is not there").into()),
+            },
+            named => Ok(named?),
         }
     })();
     let removed = remove(&unfinished);
-    made.and_then(|()| Ok(removed.map_err(redb::Error::Io)?))
+    made.and_then(|()| Ok(removed?))
 }
 
 /// Copies a store that nobody writes to meanwhile to a place where there is no file. What is there then

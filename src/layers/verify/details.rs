@@ -209,7 +209,7 @@ pub(crate) fn between(
     let one_sided = one_sided_names(of_left, &in_right);
     let mut details: Vec<Detail> = of_left
         .iter()
-        .zip(in_right.iter().cloned())
+        .zip(in_right)
         .zip(in_right_title)
         .filter(|((_, right), in_title)| right.is_some() || in_title.is_none())
         .filter(|((phrase, right), _)| phrase.is_listed(right.is_some(), &one_sided))
@@ -221,7 +221,7 @@ pub(crate) fn between(
         .collect();
     let one_sided = one_sided_names(of_right, &in_left);
     for (((phrase, left), in_title), is_matched) in
-        of_right.iter().zip(in_left.iter().cloned()).zip(in_left_title).zip(is_matched)
+        of_right.iter().zip(in_left).zip(in_left_title).zip(is_matched)
     {
         let is_listed = !is_matched && phrase.is_listed(left.is_some(), &one_sided);
         if is_listed && (left.is_some() || in_title.is_none()) {

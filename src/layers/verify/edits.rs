@@ -158,18 +158,12 @@ fn bytes([words, other]: [&Words<'_>; 2], [changed, of_other]: [&Range<usize>; 2
     }
     // Behind the word before, and the marks that close it in both texts.
     let at = changed.start.checked_sub(1).map_or(0, |before| {
-        let there = of_other.start.checked_sub(1).map_or("", |before| behind(other, before));
-        let both = behind(words, before).chars().zip(there.chars());
+        let there = of_other.start.checked_sub(1).map_or("", |before| other.gap_after(before));
+        let both = words.gap_after(before).chars().zip(there.chars());
         let closing = both.take_while(|(one, other)| one == other && !one.is_whitespace());
         words.spans[before].end + closing.map(|(mark, _)| mark.len_utf8()).sum::<usize>()
     });
     at..at
-}
-
-/// What stands between a word and the next.
-fn behind<'t>(words: &Words<'t>, word: usize) -> &'t str {
-    let next = words.spans.get(word + 1).map_or(words.text.len(), |next| next.start);
-    &words.text[words.spans[word].end..next]
 }
 
 #[cfg(test)]

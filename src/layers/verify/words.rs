@@ -59,7 +59,13 @@ impl<'t> Words<'t> {
 
     /// What stands between the word at this place, not the first, and the one before it.
     pub(crate) fn gap_before(&self, at: usize) -> &'t str {
-        &self.text[self.spans[at - 1].end..self.spans[at].start]
+        self.gap_after(at - 1)
+    }
+
+    /// What stands behind a word, up to the next or the end of the text.
+    pub(crate) fn gap_after(&self, at: usize) -> &'t str {
+        let next = self.spans.get(at + 1).map_or(self.text.len(), |next| next.start);
+        &self.text[self.spans[at].end..next]
     }
 
     /// The words that lie within these bytes.
