@@ -116,9 +116,10 @@ pub(super) struct Compared<'a> {
     /// In the order of their entries.
     judged: Vec<Judged>,
     pub(super) mean_best: f64,
+    /// In ascending order.
     pairs: Vec<(u32, u32)>,
-    /// Of each pair.
-    likenesses: Vec<Likeness>,
+    /// Of each pair, as [`Likeness::values`] has it. Reports of news have dozens of pairs each.
+    likenesses: Vec<[f32; 4]>,
 }
 
 impl<'a> Compared<'a> {
@@ -140,12 +141,7 @@ impl<'a> Compared<'a> {
         };
         let mut judged: Vec<Judged> = counted.into_par_iter().map(judge).collect();
         let pairs = candidates(settings, &judged);
-        let meter = Meter::new(&settings.listener, Stage::Stories, pairs.len());
-        let likenesses: Vec<Likeness> = pairs
-            .par_iter()
-            .inspect(|_| meter.step())
-            .map(|&(a, b)| Likeness::of(&judged[a as usize].vector, &judged[b as usize].vector))
-            .collect();
+        let likenesses = likenesses(settings, &judged, &pairs);
         look_around(&mut judged, &pairs, &likenesses);
         let mean_best =
             mean_best_cosine(judged.iter().map(|judged| judged.side.surroundings.best_cosine));
@@ -173,6 +169,7 @@ impl<'a> Compared<'a> {
     /// What is known of each candidate pair.
     fn evidence(&self) -> impl IndexedParallelIterator<Item = (u32, u32, StoryEvidence)> {
         self.pairs.par_iter().zip(&self.likenesses).map(|(&(a, b), &likeness)| {
+            let likeness = Likeness::of_values(likeness);
             let sides = [a, b].map(|number| self.judged[number as usize].side);
             (a, b, StoryEvidence::between(likeness, sides, self.mean_best))
         })
@@ -277,22 +274,32 @@ fn candidates(settings: &Settings, judged: &[Judged]) -> Vec<(u32, u32)> {
     corroborated_candidates(STORY_BANDING, &signatures, LEAST_STORY_AGREEMENT, STORY_BUCKET_CAP)
 }
 
+/// How alike the two of each pair are, as [`Likeness::values`] has it.
+fn likenesses(settings: &Settings, judged: &[Judged], pairs: &[(u32, u32)]) -> Vec<[f32; 4]> {
+    let meter = Meter::new(&settings.listener, Stage::Stories, pairs.len());
+    let vector = |number: u32| &judged[number as usize].vector;
+    let likeness = |&(a, b): &(u32, u32)| Likeness::of(vector(a), vector(b)).values();
+    pairs.par_iter().inspect(|_| meter.step()).map(likeness).collect()
+}
+
 /// Notes what each report shares with all others that it was compared with.
-fn look_around(judged: &mut [Judged], pairs: &[(u32, u32)], likenesses: &[Likeness]) {
+fn look_around(judged: &mut [Judged], pairs: &[(u32, u32)], likenesses: &[[f32; 4]]) {
     let all_compared = judged.len() <= ALL_STORY_PAIRS;
-    let found: Vec<Found> = likenesses
-        .par_iter()
-        .map(|likeness| {
-            let found = STORY_BANDING.probability_of_any(likeness.two_terms_probability) as f32;
-            let probability = if all_compared { 1.0 } else { found };
-            Found { cosine: likeness.corroborated() as f32, probability }
-        })
-        .collect();
-    let of_both = pairs.iter().zip(&found).flat_map(|(&(a, b), &found)| [(a, found), (b, found)]);
-    let found = Lists::by_number(judged.len(), of_both);
     let others = judged.len().saturating_sub(1);
-    judged.par_iter_mut().enumerate().for_each(|(number, judged)| {
-        let mut found = found.get(number as u32).to_vec();
+    let found = |pair: usize| {
+        let likeness = Likeness::of_values(likenesses[pair]);
+        let found = STORY_BANDING.probability_of_any(likeness.two_terms_probability) as f32;
+        let probability = if all_compared { 1.0 } else { found };
+        Found { cosine: likeness.corroborated() as f32, probability }
+    };
+    let with_earlier = pairs.iter().enumerate().map(|(pair, &(_, b))| (b, pair));
+    let with_earlier = Lists::by_number(judged.len(), with_earlier);
+    judged.par_iter_mut().enumerate().for_each(|(at, judged)| {
+        let number = at as u32;
+        let first = pairs.partition_point(|&(a, _)| a < number);
+        let with_later = (first..pairs.len()).take_while(|&pair| pairs[pair].0 == number);
+        let all = with_earlier.get(number).iter().copied().chain(with_later);
+        let mut found: Vec<Found> = all.map(found).collect();
         judged.side.surroundings = Surroundings::new(&mut found, others);
     });
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, Float64Array, Float64Builder, LargeBinaryArray, ListBuilder,
-    StructBuilder, UInt64Array, UInt64Builder,
+    Array, ArrayRef, AsArray, Float32Array, Float64Array, Float64Builder, LargeBinaryArray,
+    ListBuilder, StructArray, StructBuilder, UInt64Array, UInt64Builder,
 };
 use datafusion::arrow::datatypes::{DataType, Field, Fields, Float64Type, UInt64Type};
 use datafusion::common::{Result, exec_datafusion_err, exec_err};
@@ -147,7 +147,7 @@ fn fields(names: &[&str], of: &DataType) -> Fields {
 }
 
 fn likeness_fields() -> Fields {
-    fields(&Likeness::NAMES, &DataType::Float64)
+    fields(&Likeness::NAMES, &DataType::Float32)
 }
 
 fn surroundings_fields() -> Fields {
@@ -264,17 +264,19 @@ fn all_vectors(column: &ArrayRef) -> Result<Vec<Result<TermVector>>> {
 
 fn likenesses(arguments: &[ArrayRef]) -> Result<ArrayRef> {
     let pairs = all_vectors(&arguments[0])?.into_iter().zip(all_vectors(&arguments[1])?);
-    let mut rows = StructBuilder::from_fields(likeness_fields(), pairs.len());
+    let mut columns = Likeness::NAMES.map(|_| Vec::with_capacity(pairs.len()));
     for (one, other) in pairs {
-        append(&mut rows, Likeness::of(&one?, &other?).values());
+        let values = Likeness::of(&one?, &other?).values();
+        columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
     }
-    Ok(Arc::new(rows.finish()))
+    let columns = columns.map(|column| Arc::new(Float32Array::from(column)) as ArrayRef);
+    Ok(Arc::new(StructArray::try_new(likeness_fields(), columns.to_vec(), None)?))
 }
 
-fn append<const N: usize>(rows: &mut StructBuilder, values: [Option<f64>; N]) {
+fn append<const N: usize>(rows: &mut StructBuilder, values: [f64; N]) {
     for (at, value) in values.into_iter().enumerate() {
         if let Some(column) = rows.field_builder::<Float64Builder>(at) {
-            column.append_option(value);
+            column.append_value(value);
         }
     }
     rows.append(true);
@@ -282,12 +284,10 @@ fn append<const N: usize>(rows: &mut StructBuilder, values: [Option<f64>; N]) {
 
 fn likenesses_of(column: &ArrayRef) -> impl Iterator<Item = Likeness> {
     let rows = column.as_struct();
-    let columns: [Float64Array; Likeness::NAMES.len()] =
+    let columns: [Float32Array; Likeness::NAMES.len()] =
         std::array::from_fn(|at| rows.column(at).as_primitive().clone());
-    (0..rows.len()).map(move |row| {
-        let value = |column: &Float64Array| column.is_valid(row).then(|| column.value(row));
-        Likeness::of_values(columns.each_ref().map(value))
-    })
+    (0..rows.len())
+        .map(move |row| Likeness::of_values(columns.each_ref().map(|column| column.value(row))))
 }
 
 fn all_surroundings(arguments: &[ArrayRef]) -> Result<ArrayRef> {
@@ -307,7 +307,7 @@ fn all_surroundings(arguments: &[ArrayRef]) -> Result<ArrayRef> {
         let mut found: Vec<Found> = cosines.into_iter().zip(probabilities).map(found).collect();
         let Surroundings { topic_cosine, best_cosine } =
             Surroundings::new(&mut found, others.unwrap_or_default() as usize);
-        append(&mut rows, [Some(topic_cosine), Some(best_cosine)]);
+        append(&mut rows, [topic_cosine, best_cosine]);
     }
     Ok(Arc::new(rows.finish()))
 }

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::banding::Banding;
 use super::bucket::{self, Entry};
 use crate::layers::sketch::{Signatures, agreement};
@@ -20,8 +18,9 @@ use crate::layers::sketch::{Signatures, agreement};
 /// makes a pair a candidate is [`Likeness::two_terms_probability`](crate::layers::verify::Likeness::two_terms_probability).
 ///
 /// In a bucket of more than `bucket_cap` signatures each is paired with the `bucket_cap` that
-/// follow it in number only. Costs O(bands n log n) time for n signatures and the comparison of two
-/// quarters for each pair that meets; holds 64 bytes a signature and thread, and the pairs.
+/// follow it in number only. Costs O(bands n log n) time for n signatures, and for each pair in each
+/// bucket the comparison of two quarters, then of the signatures where these agree; holds 64 bytes a
+/// signature and thread, and the pairs.
 ///
 /// ```
 /// use rayon::prelude::*;
@@ -62,15 +61,11 @@ pub fn corroborated_candidates(
         entries
     };
     // Most pairs meet by chance, and a quarter is enough to tell. What takes the time is to fetch it.
-    let quarters_agree = |a: u32, b: u32| {
-        quarters_agree(
-            least_agreement,
-            [a, b].map(|number| quarter(banding, signatures.values_of(number))),
-        )
+    let agree = |a: u32, b: u32| {
+        let quarters = [a, b].map(|number| quarter(banding, signatures.values_of(number)));
+        quarters_agree(least_agreement, quarters) && signatures.agreement(a, b) >= least_agreement
     };
-    let agree = |&(a, b): &(u32, u32)| signatures.agreement(a, b) >= least_agreement;
-    let pairs = bucket::pairs(banding.bands(), entries_of, bucket_cap, quarters_agree);
-    pairs.into_par_iter().filter(agree).collect()
+    bucket::pairs(banding.bands(), entries_of, bucket_cap, agree)
 }
 
 /// The part of a signature that is looked at first.
@@ -109,6 +104,7 @@ fn key(rows: &[u16]) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use rayon::prelude::*;
 
     use super::*;
     use crate::layers::sketch::{WeightedMinHasher, WeightedSignature};

@@ -24,7 +24,8 @@ pub fn cosine(left: &TermVector, right: &TermVector) -> f64 {
     Likeness::of(left, right).cosine
 }
 
-/// How alike the terms of two articles are.
+/// How alike the terms of two articles are, in numbers that an `f32` holds: pairs are many, and of
+/// each all of it is kept.
 ///
 /// ```
 /// use samestory::Article;
@@ -87,12 +88,13 @@ impl Likeness {
         // The squares of each add up to 1, so the maxima and the minima add up to 2.
         let most = 2.0 - least;
         let two_terms = (alike * alike - alike_twice).max(0.0) / (most * most);
-        Self {
+        let exact = Self {
             cosine,
             heaviest_contribution: heaviest,
             two_terms_probability: two_terms,
             numbers_cosine: numbers,
-        }
+        };
+        Self::of_values(exact.values())
     }
 
     /// Of [`values`](Self::values).
@@ -100,22 +102,17 @@ impl Likeness {
     pub(crate) const NAMES: [&str; 4] =
         ["cosine", "heaviest_contribution", "two_terms_probability", "numbers_cosine"];
 
-    #[cfg(feature = "engine")]
-    pub(crate) fn values(self) -> [Option<f64>; 4] {
+    /// All of it in a third of the memory. Not a number stands for none.
+    pub(crate) fn values(self) -> [f32; 4] {
         let Self { cosine, heaviest_contribution, two_terms_probability, numbers_cosine } = self;
-        [Some(cosine), Some(heaviest_contribution), Some(two_terms_probability), numbers_cosine]
+        let numbers = numbers_cosine.unwrap_or(f64::NAN);
+        [cosine, heaviest_contribution, two_terms_probability, numbers].map(|value| value as f32)
     }
 
-    /// What is missing counts 0, but for the numbers.
-    #[cfg(feature = "engine")]
-    pub(crate) fn of_values(values: [Option<f64>; 4]) -> Self {
-        let [cosine, heaviest_contribution, two_terms_probability, numbers_cosine] = values;
-        Self {
-            cosine: cosine.unwrap_or_default(),
-            heaviest_contribution: heaviest_contribution.unwrap_or_default(),
-            two_terms_probability: two_terms_probability.unwrap_or_default(),
-            numbers_cosine,
-        }
+    pub(crate) fn of_values(values: [f32; 4]) -> Self {
+        let [cosine, heaviest_contribution, two_terms_probability, numbers] = values.map(f64::from);
+        let numbers_cosine = (!numbers.is_nan()).then_some(numbers);
+        Self { cosine, heaviest_contribution, two_terms_probability, numbers_cosine }
     }
 
     /// What the heaviest term adds to the cosine beyond twice what all others add: evidence that
