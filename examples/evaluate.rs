@@ -25,6 +25,8 @@ mod grouping;
 mod judgement;
 #[path = "support/labelled.rs"]
 mod labelled;
+#[path = "support/output.rs"]
+mod output;
 #[path = "support/read/mod.rs"]
 mod read;
 #[path = "support/reliability.rs"]
@@ -48,6 +50,7 @@ use exit::{Failure, status};
 use feeding::{Window, feed};
 use grouping::GroupingArgs;
 use labelled::{LabelArgs, Labelled, name};
+use output::output;
 use reliability::Reliability;
 
 /// Compares the stories found in labelled corpora with their labels.
@@ -107,7 +110,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     let detector = builder.clone().build()?;
     let distractors = distractors(&args.distractors, &args.labels)?;
     let distractors = if args.without_dates { all_undated(distractors) } else { distractors };
-    let mut out = io::stdout().lock();
+    let mut out = output();
     if let Some(size) = args.batches_of {
         return write_batches(args, &detector, size as usize, &mut out);
     }

@@ -33,6 +33,8 @@ mod fields;
 mod json_line;
 #[path = "support/labelled.rs"]
 mod labelled;
+#[path = "support/output.rs"]
+mod output;
 #[path = "support/read/mod.rs"]
 mod read;
 #[path = "support/reliability.rs"]
@@ -43,7 +45,7 @@ mod steps;
 mod write;
 
 use std::collections::HashMap;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -58,6 +60,7 @@ use serde::Serialize;
 use distractors::{distractors, mixed, undated};
 use exit::{Failure, say, status};
 use labelled::{LabelArgs, Labelled, name};
+use output::output;
 use reliability::Reliability;
 
 /// Pairs that share less say nothing that need be learnt: nearly all are of different stories.
@@ -149,7 +152,7 @@ fn run(args: &Args) -> Result<(), Failure> {
              by it as fit does\n"
         ));
     }
-    let mut out = io::stdout().lock();
+    let mut out = output();
     match fitted.sureness {
         Some(sureness) => writeln!(out, "weights fitted to all, tempered by {sureness:.4}:")?,
         None => writeln!(

@@ -13,6 +13,8 @@
 mod brute_force;
 #[path = "support/exit.rs"]
 mod exit;
+#[path = "support/output.rs"]
+mod output;
 #[path = "support/read/mod.rs"]
 mod read;
 #[path = "support/read_all.rs"]
@@ -37,6 +39,7 @@ use samestory::{Article, Detector};
 
 use brute_force::{MIN_WORDS, shingle_sets, similar_pairs};
 use exit::{Failure, status};
+use output::output;
 use read::{Options, Records};
 use read_all::read_all;
 use story_lens::{STORY_BANDING, all_pairs_sample, story_candidates, story_vectors};
@@ -69,7 +72,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
+    let mut out = output();
     for corpus in &args.corpora {
         let mut records = Records::open(std::slice::from_ref(corpus), Options::default())?;
         let articles = read_all(&mut records)?;

@@ -47,11 +47,13 @@ mod fields;
 mod json_line;
 #[path = "support/judgement.rs"]
 mod judgement;
+#[path = "support/output.rs"]
+mod output;
 #[path = "support/read/mod.rs"]
 mod read;
 
 use std::collections::HashSet;
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -67,13 +69,14 @@ use exit::{Failure, say, status};
 use fields::FieldArgs;
 use json_line::write_line;
 use judgement::JudgementArgs;
+use output::{Output, output};
 use read::{ReadError, Record, Records, Report};
 
 /// Places the articles of a feed, JSON lines on standard input, as they come.
 ///
 /// Each is answered with a JSON line on standard output: its story, its report, the article that it
 /// is a copy of, and how probable it is that it belongs to the story. The exit status is 0, or 2 where
-/// the store or the input could not be read or written.
+/// the store, the input or the output could not be read or written.
 #[derive(Debug, Parser)]
 #[command(name = "stream", version)]
 struct Args {
@@ -83,7 +86,8 @@ struct Args {
 
     /// Forget articles that were published so many days, and up to a hundredth more, before the
     /// latest; one without a date is as old as the one that came before it. A date in the future does
-    /// not count as the latest. What comes and is older already is told and left out
+    /// not count as the latest. What comes and is older already is told and left out, with --replace
+    /// also of what is known
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..))]
     window: Option<u32>,
 
@@ -235,7 +239,7 @@ struct Feed {
     too_old: u64,
     replaces: bool,
     tells_events: bool,
-    out: BufWriter<Stdout>,
+    out: BufWriter<Output>,
 }
 
 /// What is to be answered.
@@ -268,7 +272,7 @@ impl Feed {
             too_old: 0,
             replaces: args.replace,
             tells_events: args.events,
-            out: BufWriter::new(io::stdout()),
+            out: BufWriter::new(output()),
         }
     }
 
@@ -329,15 +333,16 @@ impl Feed {
         if self.waiting.is_empty() {
             self.since = Instant::now();
         }
-        if self.store.index().contains(article.id()) {
-            if self.replaces {
-                self.replace(&article)?;
-            } else {
-                self.waiting.push(Waiting::Known(article.id().to_owned()));
-            }
+        let is_known = self.store.index().contains(article.id());
+        if is_known && !self.replaces {
+            // What it says now is not read, its date neither.
+            self.waiting.push(Waiting::Known(article.id().to_owned()));
         } else if self.is_too_old(&article) {
             self.too_old += 1;
             say(format_args!("stream: {:?} is older than the window; left out\n", article.id()));
+        } else if is_known {
+            self.replace(&article)?;
+            self.move_window(&article)?;
         } else {
             self.move_window(&article)?;
             self.new.insert(article.id().to_owned());

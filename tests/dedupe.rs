@@ -260,6 +260,15 @@ fn an_error_that_cannot_be_shown_still_ends_with_status_2() {
 }
 
 #[test]
+fn a_full_disk_behind_standard_output_is_named() {
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+    let output = dedupe(&[]).stdout(full).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("dedupe: <stdout>: cannot write: No space left"), "{told}");
+}
+
+#[test]
 fn bad_input_is_one_line_with_its_place_or_skipped_and_counted() {
     let folder = folder();
     let bad = file(

@@ -68,6 +68,8 @@ fn explanations_name_the_reason() {
         (Lens::Both, ["one", "stranger"], Reason::Improbable),
         (Lens::Both, ["note", "same note"], Reason::TooShort),
         (Lens::Copies, ["one", "other"], Reason::NotCopies),
+        // Shown as two reports, and together as copies all the same.
+        (Lens::Stories, ["one", "copy"], Reason::Copies),
     ] {
         assert_eq!(reason(&articles, lens, pair), expected, "{pair:?}");
     }

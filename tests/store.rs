@@ -577,6 +577,42 @@ fn a_window_of_days_forgets_what_is_older() {
     assert_eq!(left(), [false, true, false, true, true, true]);
 }
 
+/// A correction is in the window or left out, and moves it, as what is new.
+#[test]
+fn a_window_holds_for_corrections_too() {
+    let folder = folder();
+    let store = folder.path().join("store");
+    let path = folder.path().join("feed.jsonl");
+    let version = |id: &str, day: i64, trees: &str| {
+        let text = format!("The council of Oxcombe plants {trees} along the ring road for {id}.");
+        let date = Timestamp::from_unix_seconds(1_700_000_000 + day * DAY);
+        json_line(&Article::new(id, text).with_date(date))
+    };
+    let run = |lines: &[String]| {
+        fs::write(&path, lines.concat()).unwrap();
+        let options = ["--window", "6", "--events", "--replace"];
+        let output = stream(&store, &path, &options).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        (answers(&output), text(&output.stderr).to_owned())
+    };
+    let forgotten = |answers: &[serde_json::Value]| -> Vec<String> {
+        let of = |line: &serde_json::Value| {
+            (line["event"] == "article_forgotten").then(|| line["id"].as_str().unwrap().to_owned())
+        };
+        answers.iter().filter_map(of).collect()
+    };
+    run(&[version("corrected", 2, "limes"), version("other", 3, "oaks")]);
+    let (answered, _) = run(&[version("corrected", 20, "elms"), version("late", 4, "firs")]);
+    assert_eq!((&answered[0]["id"], &answered[0]["replaced"]), (&"corrected".into(), &true.into()));
+    assert_eq!(forgotten(&answered), ["other"]);
+    let (answered, told) = run(&[version("corrected", 10, "limes")]);
+    assert_eq!(answered, [] as [serde_json::Value; 0]);
+    assert!(told.contains("\"corrected\" is older than the window; left out"), "{told}");
+    let store = open(&store);
+    let left = ["corrected", "other", "late"].map(|id| store.index().contains(id));
+    assert_eq!(left, [true, false, false]);
+}
+
 /// What is placed where does not depend on how many lines are read at a time.
 #[test]
 fn a_window_gives_the_same_places_whatever_the_delay() {

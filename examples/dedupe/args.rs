@@ -185,8 +185,9 @@ pub(crate) enum Format {
     Tree,
     /// One JSON object an article, in input order: id, story, report, representative
     Jsonl,
-    /// The same as comma-separated values, for spreadsheets, with certainty, headline, date and source;
-    /// UTF-8 without a byte-order mark, which Excel reads by Data, From Text/CSV
+    /// The same as comma-separated values, for spreadsheets, with certainty, headline, date and source,
+    /// of which one that would be taken for a formula has an apostrophe before it, but ids are as they
+    /// were; UTF-8 without a byte-order mark, which Excel reads by Data, From Text/CSV
     Csv,
 }
 

@@ -13,6 +13,8 @@ mod explain;
 #[path = "../support/json_line.rs"]
 mod json_line;
 mod jsonl;
+#[path = "../support/output.rs"]
+mod output;
 mod progress;
 mod quoted;
 #[path = "../support/read_all.rs"]
@@ -36,6 +38,7 @@ use samestory::{Article, Detector, Stories};
 
 use args::{Args, Format};
 use exit::{Failure, say, status};
+use output::output;
 use read_all::read_all;
 use screen::Screen;
 use support::read::{self, ReadError, Records};
@@ -184,7 +187,7 @@ fn write(
     match args.output() {
         Some(path) => write::whole(path, content)?,
         None => {
-            let mut out = io::BufWriter::new(io::stdout().lock());
+            let mut out = io::BufWriter::new(output());
             content(&mut out)?;
             out.flush()?;
         }

@@ -19,6 +19,8 @@ mod exit;
 mod fields;
 #[path = "../support/labelled.rs"]
 mod labelled;
+#[path = "../support/output.rs"]
+mod output;
 mod page;
 #[path = "../support/read/mod.rs"]
 mod read;
@@ -41,6 +43,7 @@ use samestory::Detector;
 
 use exit::{Failure, status};
 use labelled::{LabelArgs, Labelled, name};
+use output::output;
 use section::{Section, grouped};
 
 /// Draws how candidates, scores and thresholds fare on a labelled corpus.
@@ -108,7 +111,7 @@ fn summary(labelled: &Labelled) -> String {
 }
 
 fn print(corpus: &str, labelled: &Labelled, sections: &[Section]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = output();
     writeln!(out, "{corpus}: {}", summary(labelled))?;
     for section in sections {
         writeln!(out, "\n{}\n{}\n", section.title, section.text)?;

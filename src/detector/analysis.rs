@@ -147,23 +147,24 @@ impl<'a> Analysis<'a> {
         let evidence = self.ground.evidence(places, vectors);
         let overlap = Overlap::of_sorted(left.shingles().as_slice(), right.shingles().as_slice());
         let score = settings.story_model.score(&evidence);
-        let relation = if of_report[0] == of_report[1] && settings.lens != Lens::Stories {
+        let [are_of_one_text, are_of_one_story] = [of_report, of_story].map(|[a, b]| a == b);
+        let relation = if are_of_one_text && settings.lens != Lens::Stories {
             Relation::SameReport
-        } else if of_story[0] == of_story[1] {
+        } else if are_of_one_story {
             Relation::SameStory
         } else {
             Relation::DifferentStories
         };
         let is_probable = score.probability() >= settings.story_threshold();
-        let reason = match (relation, is_probable) {
-            (Relation::SameReport, _) if settings.copy_rule.accepts(overlap) => Reason::Copies,
-            (Relation::SameReport, _) => Reason::CopiesOfOneText,
-            (Relation::SameStory, true) => Reason::Probable,
-            (Relation::SameStory, false) => Reason::ProbableWithOthers,
+        let reason = match (are_of_one_story, is_probable) {
+            _ if are_of_one_text && settings.copy_rule.accepts(overlap) => Reason::Copies,
+            _ if are_of_one_text => Reason::CopiesOfOneText,
+            (true, true) => Reason::Probable,
+            (true, false) => Reason::ProbableWithOthers,
             _ if settings.lens == Lens::Copies => Reason::NotCopies,
             _ if entries.iter().any(|entry| entry.is_too_short()) => Reason::TooShort,
-            (Relation::DifferentStories, true) => Reason::ImprobableWithOthers,
-            (Relation::DifferentStories, false) => Reason::Improbable,
+            (false, true) => Reason::ImprobableWithOthers,
+            (false, false) => Reason::Improbable,
         };
         Explanation {
             relation,

@@ -26,9 +26,11 @@ pub enum Relation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// In one report: the two are copies by themselves.
+    /// In one report, or in one story where each article is shown as a report
+    /// ([`Lens::Stories`](super::Lens::Stories)): the two are copies by themselves.
     Copies,
-    /// In one report: other copies lie between the two, and both are close to the representative.
+    /// In one report or story, too: other copies lie between the two, and both are close to the
+    /// representative.
     CopiesOfOneText,
     /// Apart: the two are not in one report, and stories were not looked for.
     NotCopies,
@@ -112,7 +114,7 @@ pub struct Explanation {
     pub copy_rule: CopyRule,
     /// The least mean probability that makes one story, as it was set.
     pub story_threshold: f64,
-    /// What their word 5-shingles share, without boilerplate.
+    /// What their word 5-shingles share, without what was set aside as boilerplate.
     pub overlap: Overlap,
     /// What is known for and against one story.
     pub evidence: StoryEvidence,

@@ -78,7 +78,7 @@ impl Stories {
     pub(super) fn insert_like(&mut self, of: u32, date: Option<Timestamp>) -> Told {
         let like = self.nodes.get(of).map(|node| (node.terms.clone(), node.facts));
         let (terms, facts) = like.unwrap_or_default();
-        let facts = Facts { words: facts.words, date };
+        let facts = Facts { date, ..facts };
         if terms.is_empty() {
             return self.insert_alone(facts);
         }

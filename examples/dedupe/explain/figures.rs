@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use samestory::detector::{Explanation, Relation};
+use samestory::detector::{Explanation, Reason};
 
 use super::heading_line;
 use crate::screen::Screen;
@@ -27,7 +27,9 @@ pub(super) fn write(
     let shingles = explanation.overlap;
     let likeness = explanation.evidence.likeness;
     let number = |number: f64| format!("{number:.3}");
-    heading_line("Copies: word 5-shingles, without boilerplate", screen, out)?;
+    let are_whole = explanation.boilerplate.iter().all(Vec::is_empty);
+    let what = if are_whole { "" } else { ", without boilerplate" };
+    heading_line(&format!("Copies: word 5-shingles{what}"), screen, out)?;
     let rule = explanation.copy_rule;
     let counts = format!(
         "{} shared of {} and {}; copies from {:.2} on",
@@ -41,7 +43,7 @@ pub(super) fn write(
     let threshold = threshold.map(|from| format!("copies from {from:.2} on"));
     let containment = number(shingles.containment());
     row("containment", &containment, &threshold.unwrap_or_default(), screen, out)?;
-    if explanation.relation != Relation::SameReport && rule.accepts(shingles) {
+    if explanation.reason != Reason::Copies && rule.accepts(shingles) {
         screen.paragraph("  ", 2, &Styled::new(Tone::Plain, HELD_APART), out)?;
     }
     heading_line("Story: weighted terms", screen, out)?;

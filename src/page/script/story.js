@@ -55,7 +55,7 @@ function certainty(stories, line) {
     meter(line.certainty, stories.threshold),
     pairs === 1
       ? "is the probability that the two reports tell of one event. "
-      : `is the mean probability that two of the reports tell of one event, over ${counted(pairs, "pair", "pairs")}. `,
+      : "is the mean probability that two of the reports tell of one event, over all pairs of different texts. ",
     pairs > 1 && "A pair that was never compared, or is hardly probable, counts 0. ",
     `From ${stories.threshold.toFixed(2)} on they are one story.`,
   );
