@@ -38,7 +38,12 @@ pub(crate) struct Arguments {
 
     /// Megabytes of memory for the tasks of the executors inside this process; of the machine's memory
     /// 70 in 100 by default
-    #[arg(long, value_name = "MB", conflicts_with = "scheduler")]
+    #[arg(
+        long,
+        value_name = "MB",
+        conflicts_with = "scheduler",
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
     memory: Option<u64>,
 
     /// Folder for what is shuffled and spilled by the executors inside this process, all of which is

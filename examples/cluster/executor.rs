@@ -41,7 +41,7 @@ pub(crate) struct Arguments {
     cores: Option<usize>,
 
     /// Megabytes of memory for all tasks together; of the machine's memory 70 in 100 by default
-    #[arg(long, value_name = "MB")]
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(1..))]
     memory: Option<u64>,
 
     /// Folder for what is shuffled and spilled; one of the system's for such things (TMPDIR) by default,

@@ -57,7 +57,7 @@ function certainty(stories, line) {
       ? "is the probability that the two reports tell of one event. "
       : "is the mean probability that two of the reports tell of one event, over all pairs of different texts. ",
     pairs > 1 && "A pair that was never compared, or is hardly probable, counts 0. ",
-    `From ${stories.threshold.toFixed(2)} on they are one story.`,
+    `From ${stories.threshold.toFixed(3)} on they are one story.`,
   );
 }
 
