@@ -68,6 +68,7 @@ fn explanations_name_the_reason() {
         (Lens::Both, ["one", "stranger"], Reason::Improbable),
         (Lens::Both, ["note", "same note"], Reason::TooShort),
         (Lens::Copies, ["one", "other"], Reason::NotCopies),
+        (Lens::Copies, ["note", "same note"], Reason::TooShort),
         // Shown as two reports, and together as copies all the same.
         (Lens::Stories, ["one", "copy"], Reason::Copies),
     ] {

@@ -81,6 +81,12 @@ impl<'a> Analysis<'a> {
         self.articles
     }
 
+    /// What was looked for.
+    #[cfg(feature = "page")]
+    pub(crate) fn lens(&self) -> Lens {
+        self.ground.settings.lens
+    }
+
     /// From which similarity on two articles are copies.
     pub fn copy_rule(&self) -> CopyRule {
         self.ground.settings.copy_rule
@@ -161,8 +167,8 @@ impl<'a> Analysis<'a> {
             _ if are_of_one_text => Reason::CopiesOfOneText,
             (true, true) => Reason::Probable,
             (true, false) => Reason::ProbableWithOthers,
-            _ if settings.lens == Lens::Copies => Reason::NotCopies,
             _ if entries.iter().any(|entry| entry.is_too_short()) => Reason::TooShort,
+            _ if settings.lens == Lens::Copies => Reason::NotCopies,
             (false, true) => Reason::ImprobableWithOthers,
             (false, false) => Reason::Improbable,
         };

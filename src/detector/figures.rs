@@ -18,7 +18,10 @@ pub struct Figures {
     pub verified_copies: usize,
     /// Reports found.
     pub reports: usize,
-    /// Pairs of reports whose terms were compared.
+    /// Reports that are judged for being of one story with others: of each text one article, where it is
+    /// long enough.
+    pub judged_reports: usize,
+    /// Pairs of these whose terms were compared.
     pub story_candidates: usize,
     /// Pairs among them that reached the story threshold by themselves.
     pub probable_pairs: usize,

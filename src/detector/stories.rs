@@ -20,7 +20,8 @@ use crate::layers::lsh::corroborated_candidates;
 use crate::layers::sketch::Signatures;
 use crate::layers::text::Document;
 use crate::layers::verify::{
-    Facts, Found, Likeness, Side, StoryEvidence, StoryScore, Surroundings, mean_best_cosine,
+    Facts, Found, Likeness, LikenessValues, Side, StoryEvidence, StoryScore, Surroundings,
+    mean_best_cosine,
 };
 use crate::lists::Lists;
 
@@ -118,8 +119,8 @@ pub(super) struct Compared<'a> {
     pub(super) mean_best: f64,
     /// In ascending order.
     pairs: Vec<(u32, u32)>,
-    /// Of each pair, as [`Likeness::values`] has it. Reports of news have dozens of pairs each.
-    likenesses: Vec<[f32; 4]>,
+    /// Of each pair. Reports of news have dozens of them each.
+    likenesses: Vec<LikenessValues>,
 }
 
 impl<'a> Compared<'a> {
@@ -191,11 +192,12 @@ impl<'a> Compared<'a> {
         figures: &mut Figures,
         reports: &Reports,
     ) -> Grouping {
-        figures.story_candidates = self.pairs.len();
-        figures.term_bytes = self.feature_bytes();
         if settings.lens == Lens::Copies {
             return Grouping::of_copies(reports);
         }
+        figures.judged_reports = self.judged.len();
+        figures.story_candidates = self.pairs.len();
+        figures.term_bytes = self.feature_bytes();
         let scored = self.scored(settings);
         let threshold = settings.story_threshold();
         figures.probable_pairs = scored.iter().filter(|pair| pair.score >= threshold).count();
@@ -274,8 +276,8 @@ fn candidates(settings: &Settings, judged: &[Judged]) -> Vec<(u32, u32)> {
     corroborated_candidates(STORY_BANDING, &signatures, LEAST_STORY_AGREEMENT, STORY_BUCKET_CAP)
 }
 
-/// How alike the two of each pair are, as [`Likeness::values`] has it.
-fn likenesses(settings: &Settings, judged: &[Judged], pairs: &[(u32, u32)]) -> Vec<[f32; 4]> {
+/// How alike the two of each pair are.
+fn likenesses(settings: &Settings, judged: &[Judged], pairs: &[(u32, u32)]) -> Vec<LikenessValues> {
     let meter = Meter::new(&settings.listener, Stage::Stories, pairs.len());
     let vector = |number: u32| &judged[number as usize].vector;
     let likeness = |&(a, b): &(u32, u32)| Likeness::of(vector(a), vector(b)).values();
@@ -283,7 +285,7 @@ fn likenesses(settings: &Settings, judged: &[Judged], pairs: &[(u32, u32)]) -> V
 }
 
 /// Notes what each report shares with all others that it was compared with.
-fn look_around(judged: &mut [Judged], pairs: &[(u32, u32)], likenesses: &[[f32; 4]]) {
+fn look_around(judged: &mut [Judged], pairs: &[(u32, u32)], likenesses: &[LikenessValues]) {
     let all_compared = judged.len() <= ALL_STORY_PAIRS;
     let others = judged.len().saturating_sub(1);
     let found = |pair: usize| {

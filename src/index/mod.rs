@@ -263,7 +263,7 @@ impl StoryIndex {
             && let Some(ended) =
                 events.iter().position(|event| *event == StoryEvent::StoryEnded { story })
             && insertion.is_new_story
-            && insertion.events.is_empty()
+            && self.stories.reports_of(insertion.placement.story).len() == 1
         {
             events.remove(ended);
             self.stories.rename(insertion.placement.story, story);

@@ -9,7 +9,7 @@ use super::chart::{Axis, Bars, Chart};
 use super::wording::{counted, grouped};
 use super::{Desk, calendar};
 use crate::article::Article;
-use crate::detector::Member;
+use crate::detector::{Lens, Member};
 
 /// Bars of a timeline and of a histogram.
 const MOST_BARS: i64 = 60;
@@ -129,6 +129,9 @@ fn copies_by_source(desk: &Desk<'_>) -> Option<Markup> {
 
 /// How probable it is of the compared pairs of reports that they are of one story.
 fn probabilities(desk: &Desk<'_>) -> Option<Markup> {
+    if desk.analysis.lens() == Lens::Copies {
+        return None;
+    }
     let threshold = desk.analysis.story_threshold();
     let (counts, above) = desk
         .analysis
@@ -150,7 +153,7 @@ fn probabilities(desk: &Desk<'_>) -> Option<Markup> {
         return None;
     }
     let note = format!(
-        "Of {} that were compared, {} reached the threshold of {threshold:.2} by themselves.",
+        "Of {} that were compared, {} reached the threshold of {threshold:.3} by themselves.",
         counted(pairs as usize, "pair of reports", "pairs of reports"),
         grouped(above),
     );
@@ -162,7 +165,7 @@ fn probabilities(desk: &Desk<'_>) -> Option<Markup> {
         Axis::logarithmic("pairs"),
     )
     .bars("pairs", histogram(&counts))
-    .threshold(format!("threshold {threshold:.2}"), threshold);
+    .threshold(format!("threshold {threshold:.3}"), threshold);
     Some(figure(title, &chart.markup("probabilities"), &note))
 }
 

@@ -6,6 +6,7 @@ use super::selection::Selection;
 use super::wording::{counted, grouped};
 use super::{Desk, MAX_TEXT_BYTES, calendar, overview};
 use crate::article::Article;
+use crate::detector::Lens;
 
 pub(super) const OPENING: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n";
 
@@ -81,6 +82,10 @@ fn masthead(desk: &Desk<'_>) -> Markup {
     let dates = || desk.analysis.articles().iter().filter_map(Article::date);
     let span = calendar::span_in_words(dates());
     let undated = articles - dates().count();
+    let of_stories = match desk.analysis.lens() {
+        Lens::Copies => "were not looked for: each report is one",
+        _ => "an event with all its reports",
+    };
     html! {
         header class="masthead" {
             h1 { a href="#" { "Same Story" } }
@@ -93,7 +98,7 @@ fn masthead(desk: &Desk<'_>) -> Markup {
             dl class="figures" {
                 (figure(articles, ["article", "articles"], "one text that came in"))
                 (figure(reports, ["report", "reports"], "an independent text with all its copies"))
-                (figure(stories.len(), ["story", "stories"], "an event with all its reports"))
+                (figure(stories.len(), ["story", "stories"], of_stories))
                 (figure(articles - reports, ["copy", "copies"], "nearly the same text as another"))
             }
         }

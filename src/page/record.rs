@@ -114,7 +114,7 @@ impl Line {
             headline: fit(&headline::of_story(desk, story)),
             reports: story.reports().len(),
             articles: articles().count(),
-            certainty: story.certainty().map(|certainty| rounded(certainty, 6)),
+            certainty: story.certainty().map(millionths),
             span: calendar::span_in_words(dates()),
             days,
             sources,
@@ -230,15 +230,15 @@ impl<'a> Compared<'a> {
             b,
             copies,
             reason: explanation.reason.to_string(),
-            probability: rounded(explanation.score.probability(), 6),
+            probability: millionths(explanation.score.probability()),
             evidence: explanation
                 .score
                 .parts()
-                .map(|(what, part)| (what, thousandths(part)))
+                .map(|(what, part)| (what, millionths(part)))
                 .collect(),
-            jaccard: thousandths(explanation.overlap.jaccard()),
-            containment: thousandths(explanation.overlap.containment()),
-            cosine: thousandths(explanation.evidence.likeness.cosine),
+            jaccard: millionths(explanation.overlap.jaccard()),
+            containment: millionths(explanation.overlap.containment()),
+            cosine: millionths(explanation.evidence.likeness.cosine),
             terms: shown(&explanation.terms),
             passages: explanation.passages.iter().map(|p| both(&p.left, &p.right)).collect(),
             boilerplate: [(in_left, 0), (in_right, 1)].map(|(text, side)| {
@@ -293,7 +293,7 @@ fn entry(desk: &Desk<'_>, member: Member<'_>, with_text: bool) -> Entry {
         datetime: article.date().and_then(calendar::for_machines),
         text: with_text.then(|| fit(article.text())),
         short: member.is_too_short(),
-        overlap: overlap.map(|o| [o.jaccard(), o.containment()].map(thousandths)),
+        overlap: overlap.map(|o| [o.jaccard(), o.containment()].map(millionths)),
     }
 }
 
@@ -301,14 +301,14 @@ fn fit(text: &str) -> String {
     plain::fit(text).into_owned()
 }
 
-/// With so many decimals, since nobody reads more.
-fn rounded(number: f64, decimals: i32) -> f64 {
-    let scale = 10f64.powi(decimals);
-    (number * scale).round() / scale
+/// Of what is shown with two decimals or three: to cut it twice could show another number.
+fn millionths(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
 }
 
+/// Of what is drawn, since nobody sees more.
 fn thousandths(number: f64) -> f64 {
-    rounded(number, 3)
+    (number * 1e3).round() / 1e3
 }
 
 #[cfg(test)]

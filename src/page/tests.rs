@@ -245,5 +245,9 @@ fn every_lens_makes_a_page() {
         let page = page_by(&detector, &newsroom());
         assert_well_formed(&page);
         assert_eq!(told(&page, "block-0")[0]["articles"][0]["id"], "wire");
+        // What was not looked for has no figures.
+        let looked_for = lens != Lens::Copies;
+        assert_eq!(page.contains("How sure"), looked_for);
+        assert_eq!(page.contains("were not looked for"), !looked_for);
     }
 }

@@ -4,13 +4,14 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use samestory::Article;
+use samestory::layers::text::tokenize;
 use samestory::layers::verify::edits;
 
 use super::{heading_line, name};
 use crate::quoted::Quoted;
 use crate::screen::Screen;
 use crate::styled::{Styled, Tone};
-use crate::wording::{columns_of, count};
+use crate::wording::count;
 
 /// Words that are shown before and behind a change.
 const AROUND: usize = 12;
@@ -102,21 +103,9 @@ fn unchanged(quoted: &mut Quoted, text: &str, [behind, before]: [bool; 2]) {
     quoted.text(Tone::Plain, &text[end..]);
 }
 
-/// Where the words of a text stand; of scripts without spaces, the letters.
+/// Where the words of a text stand.
 fn words(text: &str) -> Vec<Range<usize>> {
-    let mut words: Vec<Range<usize>> = Vec::new();
-    let mut is_open = false;
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        let is_wide = columns_of(c) == 2;
-        if c.is_whitespace() {
-            is_open = false;
-        } else if let Some(word) = words.last_mut().filter(|_| is_open && !is_wide) {
-            word.end = end;
-        } else {
-            words.push(at..end);
-            is_open = !is_wide;
-        }
-    }
+    let mut words = Vec::new();
+    tokenize(text, |token| words.push(token.span()));
     words
 }

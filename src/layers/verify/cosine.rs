@@ -60,6 +60,9 @@ pub struct Likeness {
     pub numbers_cosine: Option<f64>,
 }
 
+/// A [`Likeness`] as it is kept, see [`Likeness::values`].
+pub(crate) type LikenessValues = [f32; 4];
+
 /// What the heaviest shared term counts at the most, in multiples of all other shared terms
 /// together. Headlines that share one name and nothing else were one story without a limit: of
 /// headlines of the labelled corpora taken as whole articles, 2 keeps the most apart at no loss
@@ -103,13 +106,13 @@ impl Likeness {
         ["cosine", "heaviest_contribution", "two_terms_probability", "numbers_cosine"];
 
     /// All of it in a third of the memory. Not a number stands for none.
-    pub(crate) fn values(self) -> [f32; 4] {
+    pub(crate) fn values(self) -> LikenessValues {
         let Self { cosine, heaviest_contribution, two_terms_probability, numbers_cosine } = self;
         let numbers = numbers_cosine.unwrap_or(f64::NAN);
         [cosine, heaviest_contribution, two_terms_probability, numbers].map(|value| value as f32)
     }
 
-    pub(crate) fn of_values(values: [f32; 4]) -> Self {
+    pub(crate) fn of_values(values: LikenessValues) -> Self {
         let [cosine, heaviest_contribution, two_terms_probability, numbers] = values.map(f64::from);
         let numbers_cosine = (!numbers.is_nan()).then_some(numbers);
         Self { cosine, heaviest_contribution, two_terms_probability, numbers_cosine }

@@ -24,6 +24,7 @@ pub use common_ground::{Passage, SharedTerm, shared_passages};
 pub(crate) use common_ground::{passages_between, terms_between};
 pub use copy_rule::CopyRule;
 pub(crate) use copy_rule::is_collection;
+pub(crate) use cosine::LikenessValues;
 pub use cosine::{Likeness, cosine, weighted_jaccard};
 pub use details::{Detail, DetailKind, details};
 pub(crate) use details::{Said, between as details_between};

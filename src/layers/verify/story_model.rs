@@ -41,6 +41,7 @@ pub struct StoryModel {
     precisions: Precisions,
 }
 
+/// With more numbers, or another meaning of one, it is the next version.
 static FORMAT: Format = Format {
     name: *b"ssstorym",
     version: 1,
