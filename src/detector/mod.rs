@@ -61,7 +61,7 @@ pub(crate) use {
     hubs::MANY as CROWDED,
     search::{
         ALL_STORY_PAIRS, CopySearch, LEAST_STORY_AGREEMENT, SHINGLE_CAP, STORY_BANDING,
-        STORY_BUCKET_CAP, story_hasher,
+        STORY_BUCKET_CAP, story_hasher, story_recall,
     },
 };
 

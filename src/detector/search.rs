@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::layers::lsh::Banding;
 use crate::layers::sketch::{MinHasher, Signatures, WeightedMinHasher};
+use crate::layers::verify::Likeness;
 
 /// Values a signature.
 const SIGNATURE: usize = 128;
@@ -78,6 +79,15 @@ pub(crate) const LEAST_STORY_AGREEMENT: usize = 20;
 /// Reports of a bucket with which each of it is compared. Fewer take a story of hundreds of reports
 /// apart (`tests/large_story.rs`).
 pub(crate) const STORY_BUCKET_CAP: usize = 100;
+
+/// The probability with which two reports become candidates, 0 to 1.
+pub(crate) fn story_recall(likeness: &Likeness, all_are_compared: bool) -> f64 {
+    if all_are_compared {
+        1.0
+    } else {
+        STORY_BANDING.probability_of_any(likeness.two_terms_probability)
+    }
+}
 
 pub(crate) fn story_hasher(seed: u64) -> WeightedMinHasher {
     WeightedMinHasher::new(STORY_BANDING.values(), seed)

@@ -12,6 +12,7 @@ use super::figures::Figures;
 use super::progress::{Meter, Progress, Stage};
 use super::search::{
     ALL_STORY_PAIRS, LEAST_STORY_AGREEMENT, STORY_BANDING, STORY_BUCKET_CAP, story_hasher,
+    story_recall,
 };
 use super::settings::{Lens, Settings};
 use crate::layers::cluster::{ScoredPair, average_linkage};
@@ -286,12 +287,11 @@ fn likenesses(settings: &Settings, judged: &[Judged], pairs: &[(u32, u32)]) -> V
 
 /// Notes what each report shares with all others that it was compared with.
 fn look_around(judged: &mut [Judged], pairs: &[(u32, u32)], likenesses: &[LikenessValues]) {
-    let all_compared = judged.len() <= ALL_STORY_PAIRS;
+    let all_are_compared = judged.len() <= ALL_STORY_PAIRS;
     let others = judged.len().saturating_sub(1);
     let found = |pair: usize| {
         let likeness = Likeness::of_values(likenesses[pair]);
-        let found = STORY_BANDING.probability_of_any(likeness.two_terms_probability) as f32;
-        let probability = if all_compared { 1.0 } else { found };
+        let probability = story_recall(&likeness, all_are_compared) as f32;
         Found { cosine: likeness.corroborated() as f32, probability }
     };
     let with_earlier = pairs.iter().enumerate().map(|(pair, &(_, b))| (b, pair));

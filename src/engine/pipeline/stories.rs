@@ -15,7 +15,7 @@ use super::work::Work;
 use super::{SHARDS, agreement_of, components, row_function, signature_bytes, signature_of};
 use crate::detector::{
     ALL_STORY_PAIRS, LEAST_STORY_AGREEMENT, MIN_TOKENS, STORY_BANDING, STORY_BUCKET_CAP,
-    story_hasher,
+    story_hasher, story_recall,
 };
 use crate::engine::arrays::{bytes, list_type, lists, numbers};
 use crate::engine::scalar::Scalar;
@@ -218,11 +218,7 @@ pub(super) fn functions() -> Vec<Scalar> {
         row_function("ss_found", 2, DataType::Float64, |arguments| {
             let is_small = arguments[1].as_boolean();
             let probability = |(likeness, is_small): (Likeness, Option<bool>)| {
-                if is_small == Some(true) {
-                    1.0
-                } else {
-                    STORY_BANDING.probability_of_any(likeness.two_terms_probability)
-                }
+                story_recall(&likeness, is_small == Some(true))
             };
             let all = likenesses_of(&arguments[0]).zip(is_small).map(probability);
             Ok(Arc::new(all.collect::<Float64Array>()))

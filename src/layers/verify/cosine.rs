@@ -105,7 +105,7 @@ impl Likeness {
     pub(crate) const NAMES: [&str; 4] =
         ["cosine", "heaviest_contribution", "two_terms_probability", "numbers_cosine"];
 
-    /// All of it in a third of the memory. Not a number stands for none.
+    /// All of it, in 16 bytes for 40. Not a number stands for none.
     pub(crate) fn values(self) -> LikenessValues {
         let Self { cosine, heaviest_contribution, two_terms_probability, numbers_cosine } = self;
         let numbers = numbers_cosine.unwrap_or(f64::NAN);
