@@ -396,7 +396,7 @@ impl Row {
             pairwise.recall,
             pairwise.f1(),
             agreement.adjusted_rand,
-            2.0 * figures.story_candidates as f64 / figures.judged_reports.max(1) as f64,
+            figures.candidates_per_report(),
             megabytes_a_second,
             (figures.signature_bytes + figures.term_bytes) as f64 / figures.articles.max(1) as f64,
         )

@@ -80,12 +80,34 @@ pub(crate) struct Arguments {
     date_field: Option<String>,
 }
 
+impl Arguments {
+    fn columns(&self) -> Columns {
+        let usual = Columns::default();
+        Columns {
+            id: self.id_field.clone(),
+            text: self.text_field.clone(),
+            title: self.title_field.clone().unwrap_or(usual.title),
+            date: self.date_field.clone().unwrap_or(usual.date),
+        }
+    }
+
+    fn options(&self) -> Outcome<Options> {
+        let detector = self.grouping.detector()?.build()?;
+        let options = Options::default().detector(detector).columns(self.columns()).on_stage(tell);
+        Ok(match &self.work_folder {
+            Some(folder) => options.work_folder(folder),
+            None => options,
+        })
+    }
+}
+
 pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
     // Both are missing only where a subcommand is named.
     let files = arguments.input.as_deref().zip(arguments.output.as_deref());
     let (input, output) = files.ok_or("name an input and an output")?;
     let input = Input::find(&std::path::absolute(input)?)?;
-    let work = arguments.work_folder.clone().unwrap_or_else(|| work_folder(output));
+    let options = arguments.options()?;
+    let work = options.work_folder_for(output);
     [output, &work].into_iter().try_for_each(|written| input.keep_apart(written))?;
     let was_there = work.exists();
     // Of the executors inside this process, which hold what they shuffle and spill there.
@@ -94,14 +116,14 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome<()> {
     let ended = match arguments.scheduler.clone() {
         Some(url) => {
             reach(&url).await?;
-            dedupe(&url, &arguments, &input, output, &work).await
+            dedupe(&url, &arguments, &input, output, &options).await
         }
         None => {
             let ports = free_ports()?;
             let url = format!("df://{HOST}:{}", ports[0]);
             tokio::select! {
                 outcome = serve(ports, arguments.memory, scratch.path()) => outcome,
-                outcome = dedupe(&url, &arguments, &input, output, &work) => outcome,
+                outcome = dedupe(&url, &arguments, &input, output, &options) => outcome,
             }
         }
     };
@@ -128,14 +150,6 @@ fn scratch(parent: Option<&Path>) -> Outcome<TempDir> {
     let parent = std::path::absolute(parent)?;
     let made = fs::create_dir_all(&parent).and_then(|()| tempfile::tempdir_in(&parent));
     Ok(made.map_err(|error| format!("--shuffle {}: {error}", parent.display()))?)
-}
-
-/// As the library has it by default.
-fn work_folder(output: &Path) -> PathBuf {
-    // Without a separator at its end.
-    let mut folder = output.components().collect::<PathBuf>().into_os_string();
-    folder.push(".work");
-    folder.into()
 }
 
 /// The stage in which a run failed, and why.
@@ -258,7 +272,7 @@ async fn dedupe(
     arguments: &Arguments,
     input: &Input,
     output: &Path,
-    work: &Path,
+    options: &Options,
 ) -> Outcome<()> {
     let mut config = engine::ballista::session_config();
     if let Some(partitions) = arguments.partitions {
@@ -266,26 +280,16 @@ async fn dedupe(
     }
     let state = engine::ballista::session_state(config)?;
     let session = SessionContext::remote_with_state(url, state).await?;
-    let usual = Columns::default();
-    let columns = Columns {
-        id: arguments.id_field.clone(),
-        text: arguments.text_field.clone(),
-        title: arguments.title_field.clone().unwrap_or(usual.title),
-        date: arguments.date_field.clone().unwrap_or(usual.date),
-    };
-    input.check(&columns)?;
-    input.register(&session).await.map_err(|error| input.blame(error))?;
+    let columns = arguments.columns();
+    input.register(&session, &columns).await?;
     if let Some(unread) = input.unread(&session, &columns).await? {
         say(format_args!("{unread}\n"));
     }
-    let detector = arguments.grouping.detector()?.build()?;
-    let options = Options::default().detector(detector).columns(columns).work_folder(work);
-    let options = options.on_stage(tell);
-    let outcome = engine::dedupe(&session, "articles", output, &options).await;
+    let outcome = engine::dedupe(&session, "articles", output, options).await;
     let outcome = outcome.map_err(|error| match stage_of(&error) {
         // The only one that reads the input. What has a context more is explained by it.
         Some(("articles", why)) if !matches!(why, DataFusionError::Context(..)) => {
-            input.blame(error.into())
+            input.blame(error)
         }
         _ => error.into(),
     })?;

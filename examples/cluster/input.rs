@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::sync::Arc;
 
-use datafusion::arrow::datatypes::Schema;
+use datafusion::arrow::datatypes::{Schema, SchemaRef};
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use datafusion::datasource::file_format::options::ReadOptions;
 use datafusion::datasource::listing::{ListingTable, ListingTableConfig, ListingTableUrl};
@@ -15,7 +16,9 @@ use datafusion::error::DataFusionError;
 use datafusion::prelude::{JsonReadOptions, ParquetReadOptions, SessionContext};
 use samestory::engine::Columns;
 
+use crate::apart::{within, would_be_read};
 use crate::exit::Failure;
+use crate::wording::misnamed;
 use crate::{Outcome, damaged};
 
 /// What is read.
@@ -50,34 +53,27 @@ impl Input {
 
     /// Sees that what is written there is not read the next time.
     pub(crate) fn keep_apart(&self, written: &Path) -> Outcome<()> {
-        let written = &std::path::absolute(written)?;
-        // Of what is not there yet the folder above it.
-        let real = written.ancestors().find_map(|there| {
-            let rest = written.strip_prefix(there).ok()?;
-            Some(fs::canonicalize(there).ok()?.join(rest))
-        });
-        let folder = fs::canonicalize(&self.path)?;
-        let inside = real.as_deref().and_then(|real| real.strip_prefix(&folder).ok());
-        match inside {
-            Some(inside) if folder.is_dir() && !inside.iter().any(is_passed_over) => Err(format!(
-                "{} is in the folder {}, and would be read as articles the next time (write it elsewhere)",
-                written.display(),
-                self.path.display()
-            )
-            .into()),
+        match within(&self.path, written) {
+            Some(within) if !within.iter().any(is_passed_over) => {
+                Err(format!("{} {}", written.display(), would_be_read(&self.path)).into())
+            }
             _ => Ok(()),
         }
     }
 
     /// Makes it the table `articles`.
-    pub(crate) async fn register(&self, session: &SessionContext) -> Outcome<()> {
+    pub(crate) async fn register(
+        &self,
+        session: &SessionContext,
+        columns: &Columns,
+    ) -> Outcome<()> {
         let (config, formats) = (session.copied_config(), session.copied_table_options());
         let (kind, compression) = match self.ending.strip_suffix(".gz") {
             Some(kind) => (kind, FileCompressionType::GZIP),
             None => (&self.ending[..], FileCompressionType::UNCOMPRESSED),
         };
         let options = match kind {
-            ".parquet" => ParquetReadOptions::default().to_listing_options(&config, formats),
+            PARQUET => ParquetReadOptions::default().to_listing_options(&config, formats),
             ".json" | ".jsonl" | ".ndjson" => {
                 let mut options = JsonReadOptions::default()
                     .file_extension(&self.ending)
@@ -92,10 +88,24 @@ impl Input {
             }
         };
         // By name: what the engine lists of a folder are also hidden files, and not all of those below.
-        let (mut urls, mut schema) = (Vec::new(), Schema::empty());
+        let (mut urls, mut schemas) = (Vec::new(), Vec::new());
         for file in &self.files {
             let url = url_of(file)?;
-            let own = options.infer_schema(&session.state(), &url).await?;
+            let one = slice::from_ref(file);
+            let schema = options.infer_schema(&session.state(), &url).await;
+            let schema = schema.map_err(|why| blamed(one, kind, why))?;
+            // As the engine has it of an empty file, which it passes over.
+            if kind == PARQUET && schema.fields().is_empty() {
+                damaged::first(one, true).map_or(Ok(()), Err)?;
+            }
+            schemas.push(schema);
+            urls.push(url);
+        }
+        if kind == PARQUET {
+            self.check(columns, &schemas)?;
+        }
+        let mut schema = Schema::empty();
+        for (file, own) in self.files.iter().zip(schemas) {
             schema = Schema::try_merge([schema, own.as_ref().clone()]).map_err(|why| {
                 format!(
                     "{}: unlike the files before it: {why} (give all files the same types, or take it \
@@ -103,7 +113,6 @@ impl Input {
                     file.display()
                 )
             })?;
-            urls.push(url);
         }
         let table = ListingTableConfig::new_with_multi_paths(urls)
             .with_listing_options(options)
@@ -128,39 +137,47 @@ impl Input {
             return Ok(None);
         }
         let usual = Columns::default();
-        let missing: Vec<String> =
-            [(title, &usual.title, "--title-field"), (date, &usual.date, "--date-field")]
-                .into_iter()
-                .filter(|(name, usual, _)| name == usual && !names.contains(&&name[..]))
-                .map(|(name, _, option)| format!("{name:?} ({option})"))
-                .collect();
-        let unread: Vec<String> = names
-            .iter()
-            .filter(|&name| [id, text, title, date].iter().all(|read| read != name))
-            .map(|name| format!("{name:?}"))
-            .collect();
-        Ok((!missing.is_empty() && !unread.is_empty()).then(|| {
-            let (path, missing) = (self.path.display(), missing.join(" or "));
-            format!("{path}: nothing is called {missing}; not read: {}", unread.join(", "))
-        }))
+        let usual = [(title, &usual.title, "--title-field"), (date, &usual.date, "--date-field")];
+        let missing = usual
+            .into_iter()
+            .filter(|(name, usual, _)| name == usual && !names.contains(&&name[..]))
+            .map(|(name, _, option)| (&name[..], option));
+        let unread = names.iter().copied();
+        let unread = unread.filter(|name| [id, text, title, date].iter().all(|read| read != name));
+        let told = misnamed(missing, unread);
+        Ok(told.map(|told| format!("{}: {told}", self.path.display())))
     }
 
-    /// Sees that no file is unlike the others, where all have columns.
-    pub(crate) fn check(&self, columns: &Columns) -> Outcome<()> {
-        if self.ending != ".parquet" {
-            return Ok(());
-        }
+    /// Sees that all files have the columns that one of them has: the engine gives an article of a
+    /// file without the column none of it.
+    fn check(&self, columns: &Columns, schemas: &[SchemaRef]) -> Outcome<()> {
         let Columns { id, text, title, date } = columns;
-        damaged::alike(&self.files, [id, text, title, date])
+        for name in [id, text, title, date] {
+            let file_where = |is_there: bool| {
+                let at = schemas.iter().position(|of| of.index_of(name).is_ok() == is_there)?;
+                Some(self.files[at].display())
+            };
+            if let (Some(one), Some(other)) = (file_where(true), file_where(false)) {
+                return Err(format!(
+                    "{other}: no column {name:?}, which {one} has (give all files the same columns, or \
+                     take it out of the input)"
+                )
+                .into());
+            }
+        }
+        Ok(())
     }
 
     /// Names the file that is to blame, if one is.
-    pub(crate) fn blame(&self, error: Failure) -> Failure {
-        if !error.is::<DataFusionError>() {
-            return error;
-        }
-        damaged::first(&self.files, self.ending == ".parquet").map_or(error, Into::into)
+    pub(crate) fn blame(&self, error: DataFusionError) -> Failure {
+        blamed(&self.files, &self.ending, error)
     }
+}
+
+const PARQUET: &str = ".parquet";
+
+fn blamed(files: &[PathBuf], ending: &str, error: DataFusionError) -> Failure {
+    damaged::first(files, ending == PARQUET).map_or_else(|| error.into(), Into::into)
 }
 
 /// Adds the file, or those of the folder.

@@ -17,6 +17,8 @@
 //! The output is a folder of Parquet files with the columns id, story, report and representative. A run
 //! that was cut off goes on where it was when it is started again.
 
+#[path = "../support/read/apart.rs"]
+mod apart;
 mod client;
 mod damaged;
 mod executor;
@@ -28,6 +30,8 @@ mod input;
 #[path = "../support/judgement.rs"]
 mod judgement;
 mod scheduler;
+#[path = "../support/read/wording.rs"]
+mod wording;
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, TcpListener};

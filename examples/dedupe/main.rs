@@ -126,7 +126,7 @@ fn check_outputs(args: &Args) -> Result<(), Failure> {
         write::check(path)?;
     }
     let [output, html] =
-        [args.output(), args.html.as_deref()].map(|path| path.and_then(read::inputs::real));
+        [args.output(), args.html.as_deref()].map(|path| path.and_then(read::apart::real));
     if output.is_some() && output == html {
         return Err("--output and --html name the same file: one would replace the other".into());
     }

@@ -14,7 +14,6 @@ impl fmt::Display for Stats {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { figures, seconds } = self;
         let articles = figures.articles.max(1) as f64;
-        let judged = figures.judged_reports.max(1) as f64;
         writeln!(f, "articles              {:9}", figures.articles)?;
         writeln!(f, "  too short to judge  {:9}", figures.too_short)?;
         writeln!(f, "boilerplate segments  {:9}", figures.boilerplate_segments)?;
@@ -22,11 +21,7 @@ impl fmt::Display for Stats {
         writeln!(f, "  verified copies     {:9}", figures.verified_copies)?;
         writeln!(f, "reports               {:9}", figures.reports)?;
         writeln!(f, "story candidates      {:9}", figures.story_candidates)?;
-        writeln!(
-            f,
-            "  a report            {:9.1}",
-            2.0 * figures.story_candidates as f64 / judged
-        )?;
+        writeln!(f, "  a report            {:9.1}", figures.candidates_per_report())?;
         writeln!(f, "  above the threshold {:9}", figures.probable_pairs)?;
         writeln!(f, "stories               {:9}", figures.stories)?;
         let bytes = |bytes: usize| bytes as f64 / articles;

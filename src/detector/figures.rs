@@ -32,3 +32,26 @@ pub struct Figures {
     /// Bytes of weighted terms held at the most.
     pub term_bytes: usize,
 }
+
+impl Figures {
+    /// With how many others a report is compared, in the mean: it grows with the reports that share terms
+    /// by chance, and a run's time and memory with it. 0 where no report is judged.
+    ///
+    /// ```
+    /// use samestory::{Article, Detector};
+    ///
+    /// # fn main() -> Result<(), samestory::detector::DetectError> {
+    /// let articles = [
+    ///     Article::new("wire", "The ferry Aurora ran aground off Lundy on Sunday with 40 people aboard."),
+    ///     Article::new("post", "Forty people were aboard the ferry Aurora, aground off Lundy since Sunday."),
+    /// ];
+    /// let stories = Detector::default().detect(&articles)?;
+    /// assert_eq!(stories.figures().candidates_per_report(), 1.0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn candidates_per_report(&self) -> f64 {
+        // A pair is a candidate of either.
+        2.0 * self.story_candidates as f64 / self.judged_reports.max(1) as f64
+    }
+}

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::support::read::inputs::real;
+use crate::support::read::apart::real;
 use crate::support::write::{check, whole};
 
 fn is_same_file(a: &Path, b: &Path) -> bool {

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::apart::{real, within, would_be_read};
 use super::error::{Kind, Place, Problem, ReadError};
 
 /// How a file holds its articles.
@@ -88,7 +89,7 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Result<Inputs, ReadError> {
     Ok(inputs)
 }
 
-/// What is read must not be written: an article would be lost, or a result be read the next time.
+/// Sees that nothing is written to what is read.
 pub(crate) fn keep_apart(inputs: &Inputs, output: &Path) -> Result<(), ReadError> {
     let Some(real_output) = real(output) else { return Ok(()) };
     let is_output = |input: &&Input| match input {
@@ -96,30 +97,16 @@ pub(crate) fn keep_apart(inputs: &Inputs, output: &Path) -> Result<(), ReadError
         Input::File(path, _) => real(path).is_some_and(|path| path == real_output),
     };
     if let Some(input) = inputs.read.iter().find(is_output) {
-        let message = "is among the articles to read (write the result elsewhere)";
+        let message = "is among the articles to read (write it elsewhere)";
         return Err(Problem::new(Kind::Input, message).at(input.place()));
     }
-    let holds = |folder: &&PathBuf| real(folder).is_some_and(|real| real_output.starts_with(real));
-    match inputs.folders.iter().find(holds) {
+    match inputs.folders.iter().find(|folder| within(folder, output).is_some()) {
         Some(folder) if Format::of(output).is_some() && !is_hidden(output) => {
-            let message = format!(
-                "is in the folder {}, and would be read as articles the next time (write the result \
-                 elsewhere)",
-                folder.display()
-            );
-            Err(Problem::new(Kind::Input, message).at(Place::file(output)))
+            let problem = Problem::new(Kind::Input, would_be_read(folder));
+            Err(problem.at(Place::file(output)))
         }
         _ => Ok(()),
     }
-}
-
-/// The one path of a file, however it is spelt. It need not be there yet, but its folder must.
-pub(crate) fn real(path: &Path) -> Option<PathBuf> {
-    fs::canonicalize(path).ok().or_else(|| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
-        Some(folder.join(path.file_name()?))
-    })
 }
 
 fn push_stdin(inputs: &mut Vec<Input>) -> Result<(), ReadError> {

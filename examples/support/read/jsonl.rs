@@ -10,6 +10,7 @@ use super::error::{Kind, Place, Problem, ReadError};
 use super::lines::Lines;
 use super::row::{Fields, Row};
 use super::source::Source;
+use super::wording::no_object;
 
 /// The rows of a file of JSON lines.
 pub(crate) struct JsonLines {
@@ -47,23 +48,7 @@ fn parse(line: &str, wanted: Wanted<'_>) -> Result<Values, Problem> {
     wanted
         .deserialize(&mut json)
         .and_then(|values| json.end().map(|()| values))
-        .map_err(|error| syntax(&error))
-}
-
-/// `serde_json` counts lines within what it was given, which is always line 1 here.
-fn syntax(error: &serde_json::Error) -> Problem {
-    let full = error.to_string();
-    let why = full.split(" at line ").next().unwrap_or(&full);
-    // What is no JSON at all, as the parser calls it.
-    let why = if why == "expected ident" { "expected {" } else { why };
-    let column = error.column();
-    let fix = if why.starts_with("invalid type: sequence") {
-        "each line must hold one object: jq -c '.[]' FILE makes lines of a list"
-    } else {
-        "each line must hold one object"
-    };
-    let message = format!("not a JSON object: {why}, column {column} ({fix})");
-    Problem::new(Kind::Syntax, message)
+        .map_err(|error| Problem::new(Kind::Syntax, no_object(&error)))
 }
 
 /// Reads an object, keeping the wanted fields only: the others may be large.

@@ -7,6 +7,7 @@
 //! paths -> inputs -> source (bytes) -> jsonl | table | text -> row -> record
 //! ```
 
+pub(crate) mod apart;
 pub(crate) mod date;
 mod error;
 pub(crate) mod inputs;
@@ -18,6 +19,7 @@ mod row;
 mod source;
 mod table;
 pub(crate) mod text;
+mod wording;
 
 use std::collections::HashMap;
 use std::iter;
@@ -27,12 +29,13 @@ use std::vec;
 
 use samestory::{Article, Timestamp};
 
-use self::error::{Problem, quoted};
+use self::error::Problem;
 use self::inputs::{Format, Input, Inputs};
 use self::markup::Markup;
 use self::row::Row;
 use self::source::Source;
 use self::text::{IdOf, TextFiles};
+use self::wording::quoted;
 
 use self::date::Fits;
 pub(crate) use self::error::{Kind, Place, ReadError};

@@ -4,8 +4,9 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::date::Order;
-use super::error::{Place, ReadError, quoted};
+use super::error::{Place, ReadError};
 use super::row::{Fields, Parts};
+use super::wording::{misnamed, quoted};
 
 /// What is told. Shows as one line for each sort of thing that was; empty where none was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub(crate) struct Report {
     /// Files of folders that hold no articles by their names.
     pub(crate) passed_over: PassedOver,
     /// Files without titles, texts or dates that have fields which may be these under another name.
-    pub(crate) unread_fields: Seen<UnreadFields>,
+    pub(crate) misnamed: Seen<(Place, String)>,
     /// Articles that have a title and no field for the text, and how that would be called.
     pub(crate) without_text: Seen<(Place, String)>,
     /// Dates that could not be read; their articles were kept without one.
@@ -50,14 +51,6 @@ impl<T> Seen<T> {
     }
 }
 
-/// Where they are, which are missing, and which are there instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct UnreadFields {
-    place: Place,
-    missing: Vec<String>,
-    unread: Vec<String>,
-}
-
 impl Report {
     /// Counts what was passed over for a mistake: one article or the rest of its input.
     pub(crate) fn note(&mut self, error: &ReadError) {
@@ -75,13 +68,8 @@ impl Report {
         unread: &[String],
         fields: &Fields,
     ) {
-        let missing: Vec<String> = missing
-            .named(fields)
-            .map(|(name, option)| format!("{} ({option})", quoted(name)))
-            .collect();
-        if !missing.is_empty() && !unread.is_empty() {
-            let unread = unread.iter().map(|name| quoted(name)).collect();
-            self.unread_fields.note(|| UnreadFields { place: place.clone(), missing, unread });
+        if let Some(told) = misnamed(missing.named(fields), unread.iter().map(String::as_str)) {
+            self.misnamed.note(|| (place.clone(), told));
         }
     }
 }
@@ -105,10 +93,9 @@ impl fmt::Display for Report {
             writeln!(f, "and {more} more in the same way")?;
         }
         self.passed_over.fmt(f)?;
-        if let Some(UnreadFields { place, missing, unread }) = &self.unread_fields.first {
-            let (missing, unread) = (missing.join(" or "), unread.join(", "));
-            write!(f, "{place}: nothing is called {missing}; not read: {unread}")?;
-            match self.unread_fields.count {
+        if let Some((place, told)) = &self.misnamed.first {
+            write!(f, "{place}: {told}")?;
+            match self.misnamed.count {
                 1 => writeln!(f)?,
                 files => writeln!(f, "; {files} files are like that")?,
             }

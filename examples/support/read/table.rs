@@ -5,10 +5,11 @@ use std::mem;
 
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
-use super::error::{Kind, Place, Problem, ReadError, quoted};
+use super::error::{Kind, Place, Problem, ReadError};
 use super::or_by_line;
 use super::row::{Fields, Row};
 use super::source::Source;
+use super::wording::quoted;
 
 /// The rows of a CSV file below its header.
 pub(crate) struct Table {

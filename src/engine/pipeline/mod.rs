@@ -25,7 +25,7 @@ mod writer;
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, BooleanArray};
@@ -82,15 +82,14 @@ pub async fn dedupe(
     options: &Options,
 ) -> Result<Outcome> {
     let settings = options.detector.settings();
-    // Without a separator at its end, of which a name beside it would be one inside it.
-    let output = &std::path::absolute(output.as_ref())?.components().collect::<PathBuf>();
+    let output = &std::path::absolute(output.as_ref())?;
     if output.exists() {
         return exec_err!(
             "{} is there already: remove it, or name another output",
             output.display()
         );
     }
-    let folder = std::path::absolute(options.folder(output))?;
+    let folder = std::path::absolute(options.work_folder_for(output))?;
     let articles = options.articles(session.table(table).await?)?;
     prepare(&folder, settings, &options.identity(&articles))?;
     output.parent().map_or(Ok(()), make_folder)?;

@@ -79,6 +79,24 @@ impl Options {
         self
     }
 
+    /// The work folder of a run that writes to the folder `output`.
+    ///
+    /// ```
+    /// use std::path::Path;
+    ///
+    /// use samestory::engine::Options;
+    ///
+    /// assert_eq!(Options::default().work_folder_for("/news/stories/"), Path::new("/news/stories.work"));
+    /// ```
+    pub fn work_folder_for(&self, output: impl AsRef<Path>) -> PathBuf {
+        self.work_folder.clone().unwrap_or_else(|| {
+            // Without a separator at its end, of which a name beside it would be one inside it.
+            let mut folder = output.as_ref().components().collect::<PathBuf>().into_os_string();
+            folder.push(".work");
+            folder.into()
+        })
+    }
+
     /// Leaves the work folder when all is done.
     #[must_use]
     pub fn keep_work(mut self) -> Self {
@@ -102,14 +120,6 @@ impl Options {
 }
 
 impl Options {
-    pub(super) fn folder(&self, output: &Path) -> PathBuf {
-        self.work_folder.clone().unwrap_or_else(|| {
-            let mut name = output.file_name().unwrap_or_default().to_owned();
-            name.push(".work");
-            output.with_file_name(name)
-        })
-    }
-
     /// A session of its own on the runtime of `session`, so that neither sees the other's tables; the
     /// articles are its table `input`.
     pub(super) fn session(
