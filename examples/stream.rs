@@ -65,7 +65,7 @@ use samestory::index::{IndexedStory, Placement, StoryEvent};
 use samestory::{Article, StoryStore, Timestamp};
 use serde::Serialize;
 
-use exit::{Failure, say, status};
+use exit::{Failure, is_closed_pipe, say, status};
 use fields::FieldArgs;
 use json_line::write_line;
 use judgement::JudgementArgs;
@@ -147,9 +147,18 @@ fn run(args: &Args) -> Result<(), Failure> {
     let delay = Duration::from_millis(args.delay);
     let mut feed = Feed::new(store, window, delay, args);
     feed.forget_what_is_older()?;
-    feed.run(&receiver)?;
+    feed.run(&receiver).map_err(of_feed)?;
     feed.write_recent(args.recent)?;
     Ok(feed.store.close()?)
+}
+
+/// Whoever reads the answers may have had enough of a list, but not of a feed.
+fn of_feed(error: Failure) -> Failure {
+    if is_closed_pipe(error.as_ref()) {
+        format!("{error}; what was answered is in the store, send the rest again").into()
+    } else {
+        error
+    }
 }
 
 /// Articles that are written at a time, at most.

@@ -4,7 +4,7 @@
 mod pick;
 
 use samestory::detector::{Boilerplate, CopyRule, DetectorBuilder, Lens};
-use samestory::{Article, Detector, Stories, Timestamp};
+use samestory::{Article, Detector, Stories, StoryIndex, Timestamp};
 
 use pick::pick;
 
@@ -82,6 +82,26 @@ fn a_digest_does_not_join_its_items() {
     assert_eq!(found.figures().reports, 6);
 }
 
+/// By Jaccard alone a digest may be a copy of one that is more than half of it; the others it holds are no
+/// copies of that.
+#[test]
+fn a_digest_joins_no_item_to_a_longer_one() {
+    let [long, short] = [text(1, 130), text(2, 100)];
+    for digest in [format!("{long}\n{short}"), format!("{short}\n{long}")] {
+        let three = articles([long.clone(), short.clone(), digest]);
+        let found = copies(Detector::builder(), &three);
+        assert_eq!(reports(&found), [0, 1, 0]);
+        let pairs = Detector::default().copy_pairs(&three).expect("ids are unique");
+        assert_eq!(pairs.iter().map(|pair| (pair.a, pair.b)).collect::<Vec<_>>(), [(0, 2)]);
+        let mut index = StoryIndex::new(&Detector::default());
+        for article in &three {
+            index.insert(article).expect("ids are unique");
+        }
+        let copy_of = |id: &str| index.get(id).expect("it came").copy_of().map(str::to_owned);
+        assert_eq!(["0", "1", "2"].map(copy_of), [None, None, Some("0".to_owned())]);
+    }
+}
+
 #[test]
 fn every_pair_of_a_large_report_is_listed() {
     let words = words(5, 120);
@@ -124,6 +144,18 @@ fn copies_that_are_nearly_all_disclaimer_are_copies() {
     let reports = reports(&found);
     assert_eq!(reports[60], reports[62]);
     assert_eq!(found.figures().reports, 62);
+}
+
+#[test]
+fn notes_of_which_nothing_but_a_footer_is_long_enough_are_copies_where_they_are_the_same() {
+    let footer = text(8, 30);
+    let stories = (0..60).map(|seed| text(100 + seed, 60) + "\n" + &footer);
+    let note = |id: &str, title: &str| Article::new(id, footer.clone()).with_title(title);
+    let notes = [note("a", "Short note"), note("b", "Harbour notice"), note("c", "Short note")];
+    let articles: Vec<Article> = articles(stories).into_iter().chain(notes).collect();
+    let found = copies(Detector::builder(), &articles);
+    assert_eq!(reports(&found)[60..], [60, 61, 60]);
+    assert_eq!(found.figures().too_short, 3);
 }
 
 #[test]

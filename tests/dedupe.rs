@@ -268,6 +268,44 @@ fn a_full_disk_behind_standard_output_is_named() {
     assert!(told.contains("dedupe: <stdout>: cannot write: No space left"), "{told}");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_a_signal_ends_leaves_nothing_half_written() {
+    use std::time::{Duration, Instant};
+
+    let folder = folder();
+    let feed = three(&folder);
+    let page = file(&folder, "page.html", "as it was");
+    let names = || -> Vec<String> {
+        let entries = std::fs::read_dir(folder.path()).expect("it is there");
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    // Long enough for the page to take some tenths of a second.
+    let text = |at: usize| (at..at + 30).map(|at| format!("{FERRY} It was number {at}. "));
+    let line = |at: usize| {
+        format!("{{\"id\": \"{at}\", \"text\": \"{}\"}}\n", text(at).collect::<String>())
+    };
+    let lines: String = (0..2000).map(line).collect();
+    std::fs::write(&feed, lines).expect("the folder can be written to");
+    let mut child = dedupe(&[&feed, "--html", &page]).spawn().expect("it runs");
+    let begun = Instant::now();
+    // One that is empty may be there to see that one can be.
+    let is_begun = |name: &String| {
+        let size = std::fs::metadata(path_in(&folder, name)).map_or(0, |file| file.len());
+        name.starts_with(".samestory-") && size > 0
+    };
+    while !names().iter().any(is_begun) {
+        assert!(begun.elapsed() < Duration::from_secs(60) && child.try_wait().unwrap().is_none());
+    }
+    let killed = Command::new("kill").arg(child.id().to_string()).status().expect("Unix has it");
+    assert!(killed.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let mut names = names();
+    names.sort_unstable();
+    assert_eq!(names, ["feed.jsonl", "page.html"]);
+    assert_eq!(std::fs::read_to_string(page).unwrap(), "as it was");
+}
+
 #[test]
 fn bad_input_is_one_line_with_its_place_or_skipped_and_counted() {
     let folder = folder();
@@ -444,6 +482,16 @@ fn explain_says_why() {
         let text = succeeds(&[&feed, "--explain", pair[0], pair[1]]);
         assert!(text.contains(why), "{text}");
     }
+    let brief = FERRY.repeat(2);
+    let long = format!("{brief} {}", [FERRY_TOO, BUDGET].concat().repeat(20));
+    let brief = [("brief", brief), ("long", long)]
+        .map(|(id, text)| format!("{{\"id\": \"{id}\", \"text\": \"{text}\"}}\n"));
+    let brief = file(&folder, "brief.jsonl", &brief.concat());
+    let text = succeeds(&[&brief, "--explain", "brief", "long"]);
+    assert!(
+        text.contains("copies from 0.80 on; here the shorter is too short for that\n"),
+        "{text}"
+    );
     let apart = ["--story-threshold", "1", "--explain", "blome-readout", "blome-wire"];
     let apart = succeeds(&apart);
     assert!(apart.contains("\ntheir probability stays under the threshold\n"), "{apart}");

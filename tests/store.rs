@@ -130,8 +130,10 @@ fn a_copy_is_the_store_as_it_was() {
         let then = stories(store.index());
         store.copy_to(&copy).unwrap();
         let error = store.copy_to(&copy).expect_err("it is there");
-        let text = format!("{} is there already: remove it, or name another file", copy.display());
+        let text = format!("{} is there already: name another file", copy.display());
         assert_eq!(error.to_string(), text);
+        let error = store.copy_to(folder.path()).expect_err("it is a folder");
+        assert!(error.to_string().ends_with(" is a folder: name a file in it"), "{error}");
         // Both go on, each by itself.
         store.remove(batch[0].id()).unwrap();
         assert_eq!(stories(open(&copy).index()), then);
@@ -666,6 +668,27 @@ fn bad_lines_without_end_hold_nothing_back_and_a_broken_end_is_no_bad_line() {
     assert_eq!((output.status.code(), answers(&output).len()), (Some(0), 1));
     let told = "1 date was unreadable and left out, at <stdin>:1: \"soon\"\n";
     assert!(text(&output.stderr).ends_with(told));
+}
+
+#[test]
+fn whoever_reads_the_answers_and_ends_before_the_feed_makes_it_a_failure() {
+    let folder = folder();
+    let (articles, path) = feed(&folder, 16, 300);
+    let store = folder.path().join("store");
+    let mut child = stream(&store, &path, &["--delay", "0"]).spawn().unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.ends_with("is in the store, send the rest again\n"), "{told}");
+    assert!(open(&store).index().get(articles[0].id()).is_some());
+    // Of a list the first may do.
+    let empty = folder.path().join("empty");
+    fs::write(&empty, "").unwrap();
+    let mut child = stream(&store, &empty, &["--recent", "10000"]).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 /// An answer is there within the delay, though the feed has not ended; a signal ends the run well.

@@ -44,8 +44,8 @@ pub(crate) struct Args {
 
     /// Leave out what cannot be read, and say how many articles, or from which line on where their
     /// number is unknown, instead of ending with status 2. What ends it all the same: a table whose
-    /// columns are called otherwise, and an INPUT that is not there or of another kind, which is only
-    /// passed over in a folder
+    /// columns are called otherwise, a file that cannot be opened, and an INPUT of another kind, which is
+    /// only passed over in a folder
     #[arg(long, help_heading = "Reading")]
     pub(crate) skip_invalid: bool,
 

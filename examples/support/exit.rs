@@ -25,7 +25,8 @@ pub(crate) fn say(what: impl Display) {
     let _ = write!(io::stderr(), "{what}");
 }
 
-fn is_closed_pipe(error: &(dyn Error + Send + Sync + 'static)) -> bool {
+/// Whether it comes of whoever reads what is written.
+pub(crate) fn is_closed_pipe(error: &(dyn Error + Send + Sync + 'static)) -> bool {
     let error = error.downcast_ref::<io::Error>();
     error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -3,6 +3,8 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::process::exit;
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 /// Writes `path` with what `content` produces, whole or not at all.
 ///
@@ -67,6 +69,7 @@ impl Target {
             }
         };
         let (file, temporary) = ordinary_temporary(&folder_of(&path))?.into_parts();
+        let _unfinished = Unfinished::of(&temporary)?;
         let file = fill(file, content)?;
         if let Some(old) = old {
             file.set_permissions(old.permissions())?;
@@ -75,6 +78,40 @@ impl Target {
         temporary.persist(path)?;
         Ok(())
     }
+}
+
+/// A file that goes where a signal ends the process: none is left of a run that a person has stopped.
+struct Unfinished;
+
+/// Which it is. One is written at a time.
+static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+impl Unfinished {
+    fn of(path: &Path) -> io::Result<Self> {
+        static ON_SIGNAL: Once = Once::new();
+        // Whoever waits for signals itself ends by itself.
+        ON_SIGNAL.call_once(|| drop(ctrlc::set_handler(remove_and_end)));
+        *unfinished() = Some(std::path::absolute(path)?);
+        Ok(Self)
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        *unfinished() = None;
+    }
+}
+
+fn unfinished() -> MutexGuard<'static, Option<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn remove_and_end() {
+    if let Some(path) = unfinished().take() {
+        let _ = fs::remove_file(path);
+    }
+    // As a shell calls what SIGINT ends.
+    exit(130)
 }
 
 fn fill(file: File, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<File> {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::atomic::AtomicUsize;
 
+use ahash::AHashSet;
 use rayon::prelude::*;
 
 use super::batch::Batch;
@@ -21,7 +22,7 @@ use crate::layers::sketch::Signatures;
 use crate::layers::verify::{CopyRule, Overlap, is_collection};
 use crate::lists::Lists;
 
-/// Copies in a report that a part of it is looked for in, where its centre does not hold it.
+/// Copies in a report that are looked at for a part of it.
 const LOOKED_AT: usize = 50;
 
 /// The reports of a batch.
@@ -199,12 +200,29 @@ impl<'a> Originals<'a> {
         found
     }
 
-    /// `pairs` and those of `found`, except pairs with a collection.
+    /// `pairs`, which are copies by their Jaccard similarity, and those of `found`, except pairs with a
+    /// collection.
     fn with_contained(&self, mut pairs: Vec<Pair>, mut found: Vec<Pair>) -> Vec<Pair> {
+        found.par_extend(self.parts_among(&pairs, &found));
         found.par_sort_unstable_by_key(|&pair| whole_and_part(pair));
+        found.dedup();
         let of_one_whole = found.par_chunk_by(|&a, &b| whole_and_part(a).0 == whole_and_part(b).0);
         pairs.par_extend(of_one_whole.filter(|pairs| !self.is_collection(pairs)).flatten());
         in_order(pairs)
+    }
+
+    /// Those of `pairs` of which one is a part of the other as those of `found` are, and has the same whole
+    /// as one of them: an item of a digest that is more than half of it is one for all that.
+    fn parts_among(&self, pairs: &[Pair], found: &[Pair]) -> Vec<Pair> {
+        let wholes: AHashSet<u32> = found.iter().map(|&pair| whole_and_part(pair).0).collect();
+        let are_parts = |&&pair: &&Pair| {
+            wholes.contains(&whole_and_part(pair).0) && self.rule.accepts_part(pair.2)
+        };
+        let mut parts: Vec<Pair> = pairs.par_iter().filter(are_parts).copied().collect();
+        parts.par_sort_unstable_by_key(|&pair| whole_and_part(pair));
+        // A bound for what it costs: those of one whole are mostly alike.
+        let of_one_whole = parts.par_chunk_by(|&a, &b| whole_and_part(a).0 == whole_and_part(b).0);
+        of_one_whole.flat_map_iter(|parts| parts.iter().take(LOOKED_AT).copied()).collect()
     }
 
     /// Whether the common whole of these pairs is a collection.

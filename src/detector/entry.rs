@@ -20,7 +20,7 @@ pub(crate) struct Entry {
     /// Of the words as they were read, boilerplate among them.
     pub(crate) fingerprint: u64,
     /// Equal for articles that are judged by the same words in the same order; none where there are
-    /// too few. Where so much is boilerplate that too few are left, that of all words.
+    /// too few. Where so much is boilerplate that too few are left, of all words, the title's among them.
     pub(crate) sequence: Option<u64>,
 }
 
@@ -43,7 +43,10 @@ impl Entry {
 
     pub(crate) fn drop_boilerplate(&mut self, boilerplate: &BoilerplateSegments) {
         self.document = boilerplate.strip(std::mem::take(&mut self.document));
-        self.sequence = judged_words(&self.document).map(hash::sequence_of).or(self.sequence);
+        // Of all words, so that of two notes above one footer neither is a copy; mixed, since what is left
+        // as it is may be judged by the same.
+        let of_all = self.sequence.map(|_| hash::mix(self.fingerprint));
+        self.sequence = judged_words(&self.document).map(hash::sequence_of).or(of_all);
     }
 
     /// The shingles by which copies are found, in order, repeated ones included. Where so much is

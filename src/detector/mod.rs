@@ -100,8 +100,8 @@ pub(crate) use {
 /// A chain of articles, each a little different from the one before, is not one report: an article
 /// belongs to a report only if it reaches half the Jaccard threshold (or three quarters of the
 /// containment threshold) towards the report's centre, the article with the most copies. A digest
-/// does not join its items: an article that contains two others which share next to nothing is no
-/// whole of either. Stories are joined by the mean probability over all pairs of their reports, so
+/// does not join its items: of an article that contains two others which share next to nothing neither
+/// is a part, so that one of them at most is a copy of it, by its Jaccard similarity. Stories are joined by the mean probability over all pairs of their reports, so
 /// that one pair does not join two stories.
 ///
 /// # Determinism
@@ -206,7 +206,7 @@ impl Detector {
     ///
     /// Every pair was verified on its exact shingles. Pairs at the Jaccard threshold are found with
     /// probability 0.99, more similar ones more often. Where containment counts, an article that
-    /// contains two which share next to nothing, a digest, is paired with neither. Of n copies of
+    /// contains two which share next to nothing, a digest, is paired with neither by that. Of n copies of
     /// one text there are n²/2 pairs; where groups will do, [`Detector::detect`] does with less.
     ///
     /// ```

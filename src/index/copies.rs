@@ -278,16 +278,16 @@ impl Copies {
         most.into_iter().take(VERIFIED).map(|(_, centre)| centre).collect()
     }
 
-    /// A digest of several reports is a copy of none of them.
+    /// A digest of several reports is a copy by containment of none of them.
     fn drop_parts_of_a_collection(&self, copies: &mut Vec<CopyOf>) {
-        let jaccard = CopyRule::jaccard(self.rule.jaccard_threshold());
-        let is_part = |copy: &CopyOf| {
-            copy.overlap.right < copy.overlap.left && !jaccard.accepts(copy.overlap)
+        let is_part = |copy: &&CopyOf| {
+            copy.overlap.right < copy.overlap.left && self.rule.accepts_part(copy.overlap)
         };
-        let parts = copies.iter().filter(|copy| is_part(copy));
+        let parts = copies.iter().filter(is_part);
         let parts: Vec<&Placed> = parts.filter_map(|copy| self.texts.get(copy.centre)).collect();
         if is_collection(&parts, |one, other| one.text.overlap(&other.text)) {
-            copies.retain(|copy| !is_part(copy));
+            let jaccard = CopyRule::jaccard(self.rule.jaccard_threshold());
+            copies.retain(|copy| !is_part(&copy) || jaccard.accepts(copy.overlap));
         }
     }
 

@@ -227,7 +227,7 @@ fn colophon(desk: &Desk<'_>) -> Markup {
             }
             @if figures.too_short > 0 {
                 p {
-                    "Too short to judge, and therefore alone: "
+                    "Too short to judge: "
                     (counted(figures.too_short, "article", "articles")) "."
                 }
             }

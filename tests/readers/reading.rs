@@ -271,7 +271,7 @@ mod inputs {
             symlink("nowhere", folder.path("b.md")).unwrap();
             let (kind, message) = folder.error();
             assert_eq!(kind, Kind::Io);
-            assert!(message.starts_with("b.txt: is not there"), "{message}");
+            assert!(message.starts_with("b.txt: is a link to what is not there"), "{message}");
         }
 
         #[test]
@@ -395,8 +395,17 @@ mod text {
     #[test]
     fn what_is_not_utf8_is_an_error_at_its_line() {
         let folder = Folder::with("a.txt", b"one\ntwo caf\xe9\n");
-        let message = "a.txt:2: not UTF-8 (convert this file alone, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > ELSEWHERE/FILE)".to_owned();
+        let message = "a.txt:2: not UTF-8 (convert this file alone from what it is written in, if that is WINDOWS-1252 with iconv -f WINDOWS-1252 -t UTF-8 FILE > ELSEWHERE/FILE)".to_owned();
         assert_eq!(folder.error(), (Kind::Encoding, message));
+    }
+
+    #[test]
+    fn what_was_cut_off_within_a_letter_is_not_called_another_encoding() {
+        let whole = "one\ntwo cafés, three cafés and a café";
+        let (_, message) = Folder::with("a.txt", &whole.as_bytes()[..whole.len() - 1]).error();
+        assert!(message.starts_with("a.txt:2: ends within a letter of UTF-8"), "{message}");
+        let (_, message) = Folder::with("a.txt", b"one caf\xe9").error();
+        assert!(message.starts_with("a.txt:1: not UTF-8"), "{message}");
     }
 
     #[test]
@@ -698,7 +707,7 @@ mod json_lines {
         assert_error(
             [line("a").as_bytes(), b"{\"id\": \"caf\xe9\"}\n"].concat(),
             Kind::Encoding,
-            "a.jsonl:2: not UTF-8 (convert this file alone, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > ELSEWHERE/FILE)",
+            "a.jsonl:2: not UTF-8 (convert this file alone from what it is written in, if that is WINDOWS-1252 with iconv -f WINDOWS-1252 -t UTF-8 FILE > ELSEWHERE/FILE)",
         );
         for (start, encoding) in [
             (b"\xff\xfe{\0".as_slice(), "UTF-16"),
@@ -958,7 +967,7 @@ mod csv {
     #[test]
     fn other_encodings_are_errors_and_can_be_skipped() {
         let content = b"id,text\na,caf\xe9\nb,t\n";
-        let message = "a.csv:2: not UTF-8 (convert this file alone, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > ELSEWHERE/FILE)";
+        let message = "a.csv:2: not UTF-8 (convert this file alone from what it is written in, if that is WINDOWS-1252 with iconv -f WINDOWS-1252 -t UTF-8 FILE > ELSEWHERE/FILE)";
         assert_error(content, Kind::Encoding, message);
         assert_eq!(Folder::with("a.csv", content).skipping().0, ["b"]);
         assert_eq!(Folder::with("a.csv", b"\xff\xfei\0").error().0, Kind::Encoding);

@@ -40,7 +40,11 @@ pub(super) fn write(
     );
     row("Jaccard", &number(shingles.jaccard()), &counts, screen, out)?;
     let threshold = rule.containment_threshold();
-    let threshold = threshold.map(|from| format!("copies from {from:.2} on"));
+    let threshold = threshold.map(|from| {
+        let falls_short = shingles.containment() >= from && !rule.accepts(shingles);
+        let note = if falls_short { "; here the shorter is too short for that" } else { "" };
+        format!("copies from {from:.2} on{note}")
+    });
     let containment = number(shingles.containment());
     row("containment", &containment, &threshold.unwrap_or_default(), screen, out)?;
     if explanation.reason != Reason::Copies && rule.accepts(shingles) {

@@ -101,8 +101,8 @@ impl Problem {
 
     /// Bytes that are no UTF-8.
     pub(crate) fn encoding() -> Self {
-        let message = "not UTF-8 (convert this file alone, such as with iconv -f WINDOWS-1252 -t UTF-8 FILE > \
-             ELSEWHERE/FILE)";
+        let message = "not UTF-8 (convert this file alone from what it is written in, if that is \
+             WINDOWS-1252 with iconv -f WINDOWS-1252 -t UTF-8 FILE > ELSEWHERE/FILE)";
         Self::new(Kind::Encoding, message)
     }
 

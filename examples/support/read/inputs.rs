@@ -185,6 +185,11 @@ fn list(
             (Ok(metadata), _) if metadata.is_dir() => drop(folders.insert(path)),
             (Ok(metadata), Some(format)) if metadata.is_file() => files.push((path, format)),
             (Ok(metadata), None) if metadata.is_file() => passed_over.push(path),
+            (Err(error), Some(_)) if error.kind() == io::ErrorKind::NotFound => {
+                let message =
+                    "is a link to what is not there (mend the link, or take it out of the folder)";
+                return Err(Problem::new(Kind::Io, message).at(Place::file(&path)));
+            }
             (Err(error), Some(_)) => return Err(cannot_open(&path, &error)),
             _ => {}
         }

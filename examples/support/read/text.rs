@@ -57,7 +57,15 @@ pub(crate) fn read(
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + good.iter().filter(|&&byte| byte == b'\n').count() as u64;
-        Problem::encoding().at(place.line(line))
+        // Of what has letters beyond ASCII before, the end only: a lone one may be of any encoding.
+        let is_cut = error.utf8_error().error_len().is_none() && !good.is_ascii();
+        let problem = if is_cut {
+            let message = "ends within a letter of UTF-8 (get it again where it was cut off, or mend its end)";
+            Problem::new(Kind::Encoding, message)
+        } else {
+            Problem::encoding()
+        };
+        problem.at(place.line(line))
     })?;
     let id = match files.id {
         IdOf::Name => stem(path),

@@ -151,6 +151,9 @@ impl fmt::Display for StoreError {
                 "the store {path} is damaged: {what}; put a copy in its place, or remove it and \
                  send the articles again"
             ),
+            Failure::Io(_) | Failure::Unmade(_) if self.path.as_os_str().is_empty() => {
+                f.write_str("the path of the store is empty: name a file")
+            }
             Failure::Io(error) | Failure::Unmade(error)
                 if error.kind() == io::ErrorKind::NotFound =>
             {
@@ -164,9 +167,11 @@ impl fmt::Display for StoreError {
                 write!(f, "the store {path} cannot be made: a part of its path is a file")
             }
             Failure::Unmade(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                write!(f, "{path} is there already: remove it, or name another file")
+                write!(f, "{path} is there already: name another file")
             }
-            Failure::Io(error) if error.kind() == io::ErrorKind::IsADirectory => {
+            Failure::Io(error) | Failure::Unmade(error)
+                if error.kind() == io::ErrorKind::IsADirectory =>
+            {
                 write!(f, "{path} is a folder: name a file in it")
             }
             Failure::Io(error) | Failure::Unmade(error)

@@ -14,6 +14,7 @@ mod rows;
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use redb::{Builder, Database, ReadableDatabase};
@@ -183,9 +184,13 @@ impl StoryStore {
     ///
     /// # Errors
     ///
-    /// When there is a file of that path, and when it cannot be written.
+    /// When there is something of that path, and when it cannot be written.
     pub fn copy_to(&self, path: impl AsRef<Path>) -> Result<(), StoreError> {
         let path = path.as_ref();
+        if path.is_dir() {
+            let failure = Failure::Unmade(io::ErrorKind::IsADirectory.into());
+            return Err(StoreError::new(path, failure));
+        }
         file::copy(&self.path, path).map_err(|error| StoreError::new(path, Failure::Unmade(error)))
     }
 
