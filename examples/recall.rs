@@ -132,7 +132,7 @@ fn measure_jaccard(
 }
 
 /// Pairs that are found may still be in two reports: a report's articles must be close to its
-/// centre, and containment is looked for between centres only.
+/// centre, and a part is looked for in that and some of the copies.
 fn measure_containment(
     articles: &[Article],
     pairs: &[CopyPair],
