@@ -253,6 +253,20 @@ fn an_unknown_id_is_told_with_what_was_read() {
 }
 
 #[test]
+fn an_id_is_found_by_what_looks_the_same() {
+    let folder = folder();
+    let [composed, apart] = ["caf\u{e9}", "cafe\u{301}"];
+    file(&folder, &format!("{apart}.txt"), FERRY);
+    file(&folder, "other.txt", FERRY_TOO);
+    let texts = path_in(&folder, "");
+    for id in [composed, apart] {
+        assert!(
+            succeeds(&[&texts, "--explain", id, "other"]).contains("one is a copy of the other")
+        );
+    }
+}
+
+#[test]
 fn an_error_that_cannot_be_shown_still_ends_with_status_2() {
     let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
     let status = dedupe(&["/no/such/file.jsonl"]).stderr(full).status().expect("it runs");

@@ -35,6 +35,7 @@ use std::time::Instant;
 
 use clap::Parser;
 use samestory::{Article, Detector, Stories};
+use unicode_normalization::UnicodeNormalization;
 
 use args::{Args, Format};
 use exit::{Failure, say, status};
@@ -72,7 +73,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     if let Some((a, b)) = args.explain() {
         let articles = read_all(&mut records)?;
         let pair = find(args, &articles, [a, b])?;
-        let explanation = detector.analyse(&articles)?.explain([a, b])?;
+        let explanation = detector.analyse(&articles)?.explain(pair.map(Article::id))?;
         // With it goes the line of progress, which must not be among those of the result.
         drop(detector);
         return write(args, |out| explain::write(pair, &explanation, screen, out));
@@ -140,8 +141,14 @@ fn find<'a>(
     [one, other]: [&str; 2],
 ) -> Result<[&'a Article; 2], Failure> {
     let with_id = |id: &str| articles.iter().find(|article| article.id() == id);
+    // Names of files may be composed otherwise than what a person types, and look the same.
+    let composed = |id: &str| id.nfc().collect::<String>();
+    let looks_like = |id: &str| {
+        let id = composed(id);
+        articles.iter().find(|article| composed(article.id()) == id)
+    };
     let find = |id: &str| {
-        with_id(id).ok_or_else(|| {
+        with_id(id).or_else(|| looks_like(id)).ok_or_else(|| {
             let among = if args.is_sample() { "of the sample" } else { "that were read" };
             let alike = articles.iter().find(|article| file_name(article.id()) == file_name(id));
             let hint = match alike {
