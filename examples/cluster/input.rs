@@ -18,7 +18,7 @@ use samestory::engine::Columns;
 
 use crate::apart::{within, would_be_read};
 use crate::exit::Failure;
-use crate::wording::misnamed;
+use crate::wording::{Missing, misnamed};
 use crate::{Outcome, damaged};
 
 /// What is read.
@@ -141,10 +141,11 @@ impl Input {
         let missing = usual
             .into_iter()
             .filter(|(name, usual, _)| name == usual && !names.contains(&&name[..]))
-            .map(|(name, _, option)| (&name[..], option));
+            .map(|(name, _, option)| Missing { name, option, articles: ALL });
+        let missing: Vec<Missing<'_>> = missing.collect();
         let unread = names.iter().copied();
         let unread = unread.filter(|name| [id, text, title, date].iter().all(|read| read != name));
-        let told = misnamed(missing, unread);
+        let told = misnamed(&missing, unread);
         Ok(told.map(|told| format!("{}: {told}", self.path.display())))
     }
 
@@ -173,6 +174,9 @@ impl Input {
         blamed(&self.files, &self.ending, error)
     }
 }
+
+/// A table lacks a column in all articles: what part that is.
+const ALL: (u64, u64) = (1, 1);
 
 const PARQUET: &str = ".parquet";
 

@@ -34,8 +34,9 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// With how many others a report is compared, in the mean: it grows with the reports that share terms
-    /// by chance, and a run's time and memory with it. 0 where no report is judged.
+    /// With how many others a report is compared, in the mean. Up to 1,000 reports that is all others; with
+    /// more it grows with those that share terms by chance, and a run's time and memory with it. 0 where no
+    /// report is judged.
     ///
     /// ```
     /// use samestory::{Article, Detector};

@@ -788,11 +788,35 @@ mod csv {
         let (_, report) = folder.reporting();
         assert_eq!(
             folder.relative(&report.to_string()),
-            "a.csv:2: nothing is called \"title\" (--title-field); not read: \"headline\", \"when\"; \
+            "a.csv: nothing is called \"title\" (--title-field); not read: \"headline\", \"when\"; \
              2 files are like that\n"
         );
         let whole = "id,text,title,date,author\nx,T,H,,A\n";
         assert_eq!(Folder::with("a.csv", whole).reporting().1, Report::default());
+    }
+
+    /// Whichever of them comes first.
+    #[test]
+    fn what_some_articles_of_a_file_call_otherwise_is_told_with_how_many_do() {
+        let usual = "{\"id\": \"a\", \"title\": \"T\", \"date\": \"2020-03-11\", \"text\": \"B\", \"n\": 1}\n";
+        let other = "{\"id\": \"b\", \"headline\": \"T\", \"when\": \"2020-03-11\", \"text\": \"B\", \"n\": 1}\n";
+        let third =
+            "{\"id\": \"c\", \"headline\": \"T\", \"date\": \"2020-03-11\", \"text\": \"B\"}\n";
+        for lines in [[usual, other, third], [third, usual, other], [other, third, usual]] {
+            let folder = Folder::with("a.jsonl", lines.concat());
+            let (_, report) = folder.reporting();
+            assert_eq!(
+                folder.relative(&report.to_string()),
+                "a.jsonl: 2 of 3 articles have nothing called \"title\" (--title-field), 1 of 3 \
+                 articles has nothing called \"date\" (--date-field); not read: \"headline\", \"when\"\n"
+            );
+        }
+        // What all have is not in the place of what some lack.
+        let bare = "{\"id\": \"b\", \"text\": \"B\", \"n\": 1}\n";
+        for lines in [[bare, usual], [usual, bare]] {
+            let (_, report) = Folder::with("a.jsonl", lines.concat()).reporting();
+            assert_eq!(report, Report::default());
+        }
     }
 
     #[test]
@@ -825,7 +849,7 @@ mod csv {
         assert!(told[0].contains("d.docx, ") && told[0].ends_with("e.pdf"), "{told:?}");
         assert!(
             told[1].ends_with(
-                "a.csv:2: nothing is called \"text\" (--text-field); not read: \"content\"; 2 files are \
+                "a.csv: nothing is called \"text\" (--text-field); not read: \"content\"; 2 files are \
                  like that"
             ),
             "{told:?}"

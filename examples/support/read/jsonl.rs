@@ -16,14 +16,14 @@ use super::wording::no_object;
 pub(crate) struct JsonLines {
     lines: Lines,
     fields: Arc<Fields>,
-    /// Whether one was read.
-    has_begun: bool,
+    /// Names of fields that are not asked for, the first that came.
+    others: Vec<Arc<str>>,
 }
 
 impl JsonLines {
     /// The rows of `source`, of at most `longest` bytes a line.
     pub(crate) fn new(source: Source, fields: Arc<Fields>, longest: usize) -> Self {
-        Self { lines: Lines::new(source, longest), fields, has_begun: false }
+        Self { lines: Lines::new(source, longest), fields, others: Vec::new() }
     }
 }
 
@@ -31,14 +31,13 @@ impl Iterator for JsonLines {
     type Item = Result<Row, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let wanted = Wanted { fields: &self.fields, names_unread: !self.has_begun };
+        let wanted = Wanted { fields: &self.fields, others: &mut self.others };
         let values = match self.lines.next_line()? {
             Ok(line) => parse(line, wanted),
             Err(error) => return Some(Err(error)),
         };
         let place = self.lines.place();
         let row = values.and_then(|values| values.into_row(&self.fields, place.clone()));
-        self.has_begun |= row.is_ok();
         Some(row.map_err(|problem| problem.at(place)))
     }
 }
@@ -54,17 +53,26 @@ fn parse(line: &str, wanted: Wanted<'_>) -> Result<Values, Problem> {
 /// Reads an object, keeping the wanted fields only: the others may be large.
 struct Wanted<'a> {
     fields: &'a Fields,
-    /// Whether the names of others are kept, the first few.
-    names_unread: bool,
+    others: &'a mut Vec<Arc<str>>,
 }
 
 /// Names of others that are kept.
-const UNREAD: usize = 12;
+const OTHERS: usize = 64;
 
 impl Wanted<'_> {
     fn contains(&self, name: &str) -> bool {
         let Fields { id, title, text, date, source, label } = self.fields;
         [id, title, text, date, source].into_iter().chain(label).any(|wanted| wanted == name)
+    }
+
+    /// A name of a field that is not asked for, kept once for all lines.
+    fn other(&mut self, name: &str) -> Option<Arc<str>> {
+        if let Some(known) = self.others.iter().find(|known| ***known == *name) {
+            return Some(Arc::clone(known));
+        }
+        let new = (self.others.len() < OTHERS).then(|| Arc::from(name));
+        self.others.extend(new.clone());
+        new
     }
 }
 
@@ -83,16 +91,14 @@ impl<'de> Visitor<'de> for Wanted<'_> {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Values, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut object: A) -> Result<Values, A::Error> {
         let (mut values, mut unread) = (Vec::new(), Vec::new());
         while let Some(name) = object.next_key::<String>()? {
             if self.contains(&name) {
                 values.push((name, object.next_value()?));
             } else {
                 object.next_value::<IgnoredAny>()?;
-                if self.names_unread && unread.len() < UNREAD {
-                    unread.push(name);
-                }
+                unread.extend(self.other(&name));
             }
         }
         Ok(Values { values, unread })
@@ -102,7 +108,7 @@ impl<'de> Visitor<'de> for Wanted<'_> {
 /// The wanted fields of one object.
 struct Values {
     values: Vec<(String, Value)>,
-    unread: Vec<String>,
+    unread: Vec<Arc<str>>,
 }
 
 impl Values {

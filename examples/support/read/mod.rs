@@ -14,6 +14,7 @@ pub(crate) mod inputs;
 mod jsonl;
 mod lines;
 pub(crate) mod markup;
+mod misnamed;
 mod report;
 mod row;
 mod source;
@@ -23,6 +24,7 @@ mod wording;
 
 use std::collections::HashMap;
 use std::iter;
+use std::mem;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::vec;
@@ -32,6 +34,7 @@ use samestory::{Article, Timestamp};
 use self::error::Problem;
 use self::inputs::{Format, Input, Inputs};
 use self::markup::Markup;
+use self::misnamed::Tally;
 use self::row::Row;
 use self::source::Source;
 use self::text::{IdOf, TextFiles};
@@ -106,6 +109,9 @@ pub(crate) struct Records {
     options: Options,
     fields: Arc<Fields>,
     inputs: vec::IntoIter<Input>,
+    /// The one that is read, with what its articles have.
+    input: Option<Place>,
+    tally: Tally,
     rows: Rows,
     first_use: HashMap<String, Place>,
     /// Of the named parts those that no article had so far.
@@ -128,6 +134,8 @@ impl Records {
             unseen: options.named,
             options,
             inputs: read.into_iter(),
+            input: None,
+            tally: Tally::default(),
             rows: Box::new(iter::empty()),
             first_use: HashMap::new(),
             last: None,
@@ -149,11 +157,21 @@ impl Records {
             if let Some(row) = self.rows.next() {
                 return Some(row);
             }
+            self.end_input();
             let input = self.inputs.next()?;
+            self.input = Some(input.place());
             match self.rows_of(&input) {
                 Ok(rows) => self.rows = rows,
                 Err(error) => return Some(Err(error.losing_rest(input.holds_many()))),
             }
+        }
+    }
+
+    /// Notes what all of an input showed.
+    fn end_input(&mut self) {
+        let tally = mem::take(&mut self.tally);
+        if let Some((place, told)) = self.input.take().zip(tally.told(&self.fields)) {
+            self.report.misnamed.note(|| (place, told));
         }
     }
 
@@ -180,11 +198,7 @@ impl Records {
     fn record(&mut self, row: Row) -> Result<Record, ReadError> {
         let place = row.place.clone();
         self.unseen = self.unseen.missing_in(&row);
-        if !row.unread.is_empty() {
-            let asked = Parts { title: true, text: true, date: true, source: false };
-            let missing = asked.missing_in(&row);
-            self.report.note_unread(&place, missing, &row.unread, &self.fields);
-        }
+        self.tally.add(&row);
         self.last = Some(place.clone());
         self.check(row).map_err(|problem| problem.at(place))
     }

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use super::date::Order;
 use super::error::{Place, ReadError};
-use super::row::{Fields, Parts};
-use super::wording::{misnamed, quoted};
+use super::wording::quoted;
 
 /// What is told. Shows as one line for each sort of thing that was; empty where none was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,19 +56,6 @@ impl Report {
         match error.lost_rest() {
             Some(rest) => self.lost.note(rest),
             None => self.skipped.note(error.to_string()),
-        }
-    }
-
-    /// Counts a file where something is missing for which others are there.
-    pub(crate) fn note_unread(
-        &mut self,
-        place: &Place,
-        missing: Parts,
-        unread: &[String],
-        fields: &Fields,
-    ) {
-        if let Some(told) = misnamed(missing.named(fields), unread.iter().map(String::as_str)) {
-            self.misnamed.note(|| (place.clone(), told));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What all formats are read into, before anything is checked across fields.
 
+use std::sync::Arc;
+
 use super::error::Place;
 
 /// One article as its file spells it. `None` is a field that is not there.
@@ -11,8 +13,8 @@ pub(crate) struct Row {
     pub(crate) date: Option<String>,
     pub(crate) source: Option<String>,
     pub(crate) label: Option<String>,
-    /// Of the first row of a file, fields that are not asked for.
-    pub(crate) unread: Vec<String>,
+    /// Fields that are not asked for; of a table in its first row only, since all have the same.
+    pub(crate) unread: Vec<Arc<str>>,
 }
 
 /// Parts of an article of which something holds.

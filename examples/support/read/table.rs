@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Cursor, Read};
 use std::mem;
+use std::sync::Arc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
@@ -16,7 +17,7 @@ pub(crate) struct Table {
     records: Records,
     columns: Columns,
     /// Columns that hold nothing that is asked for, until the first row has told of them.
-    unread: Vec<String>,
+    unread: Vec<Arc<str>>,
 }
 
 impl Table {
@@ -129,11 +130,11 @@ impl Columns {
         })
     }
 
-    fn unread(&self, header: &StringRecord) -> Vec<String> {
+    fn unread(&self, header: &StringRecord) -> Vec<Arc<str>> {
         let Self { id, title, text, date, source, label, .. } = *self;
         let read = [id, title, text, date, source, label];
         let names = header.iter().enumerate().filter(|&(at, _)| !read.contains(&Some(at)));
-        names.map(|(_, name)| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+        names.map(|(_, name)| name.trim()).filter(|name| !name.is_empty()).map(Arc::from).collect()
     }
 
     fn row(&self, record: &StringRecord, place: Place) -> Row {

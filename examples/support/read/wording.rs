@@ -9,18 +9,45 @@ pub(crate) fn quoted(text: &str) -> String {
     }
 }
 
-/// Which names were looked for, each with the option that gives it, and which are there instead. None
-/// where nothing is missing, or nothing is left that could be meant.
+/// A part of an article that some articles lack.
+pub(crate) struct Missing<'a> {
+    /// How its field would be called.
+    pub(crate) name: &'a str,
+    /// The option that calls it otherwise.
+    pub(crate) option: &'static str,
+    /// In how many of how many articles.
+    pub(crate) articles: (u64, u64),
+}
+
+/// What was looked for, and what is there instead. None where nothing is missing, or nothing is left that
+/// could be meant.
 pub(crate) fn misnamed<'a>(
-    missing: impl Iterator<Item = (&'a str, &'static str)>,
-    unread: impl Iterator<Item = &'a str>,
+    missing: &[Missing<'_>],
+    unread: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
-    let missing: Vec<String> =
-        missing.map(|(name, option)| format!("{} ({option})", quoted(name))).collect();
-    let unread: Vec<String> = unread.map(quoted).collect();
-    (!missing.is_empty() && !unread.is_empty()).then(|| {
-        format!("nothing is called {}; not read: {}", missing.join(" or "), unread.join(", "))
-    })
+    /// Names that are told.
+    const TOLD: usize = 12;
+    let mut names: Vec<&str> = Vec::new();
+    for name in unread {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if missing.is_empty() || names.is_empty() {
+        return None;
+    }
+    let nothing_called = missing.chunk_by(|a, b| a.articles == b.articles).map(|alike| {
+        let called = |of: &Missing<'_>| format!("{} ({})", quoted(of.name), of.option);
+        let called = alike.iter().map(called).collect::<Vec<_>>().join(" or ");
+        match alike[0].articles {
+            (lacking, all) if lacking == all => format!("nothing is called {called}"),
+            (1, all) => format!("1 of {all} articles has nothing called {called}"),
+            (lacking, all) => format!("{lacking} of {all} articles have nothing called {called}"),
+        }
+    });
+    let nothing_called: Vec<String> = nothing_called.collect();
+    let names: Vec<String> = names.into_iter().take(TOLD).map(quoted).collect();
+    Some(format!("{}; not read: {}", nothing_called.join(", "), names.join(", ")))
 }
 
 /// What is wrong with a line of JSON lines, and the fix.
