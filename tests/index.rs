@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use samestory::detector::{CopyRule, Lens};
 use samestory::index::{IndexErrorKind, Insertion, Match, ReportId, StoryEvent, StoryId};
+use samestory::layers::verify::StoryEvidence;
 use samestory::{Article, Detector, StoryIndex, Timestamp};
 
 use steps::{DAY, Step, article, article_of, step, text};
@@ -72,6 +73,8 @@ struct Kept {
     told: BTreeMap<String, (StoryId, ReportId)>,
     /// The stories that there are, by the same.
     stories: BTreeSet<StoryId>,
+    /// For each story that was absorbed the one that it became part of.
+    kept_of: BTreeMap<StoryId, StoryId>,
 }
 
 impl Kept {
@@ -182,6 +185,7 @@ impl Kept {
                     of_absorbed.for_each(|place| place.0 = *kept);
                     assert_eq!(self.index.story(*absorbed).expect("it goes on").id(), *kept);
                     assert!(self.stories.remove(absorbed));
+                    self.kept_of.insert(*absorbed, *kept);
                 }
                 StoryEvent::ReportMoved { report, from_story, to_story } => {
                     for place in self.told.values_mut().filter(|place| place.1 == *report) {
@@ -207,10 +211,24 @@ impl Kept {
         for (id, (story, report)) in &self.told {
             let place = self.index.get(id).expect("it is there");
             assert_eq!((place.story, place.report), (*story, *report), "{id}");
+            let of_story = self.told.values().filter(|told| told.0 == *story);
+            let has_other_reports = of_story.clone().any(|told| told.1 != *report);
+            assert_eq!(
+                place.probability().is_some(),
+                has_other_reports && place.copy_of().is_none()
+            );
         }
         let there_are: BTreeSet<StoryId> =
             self.index.recent_stories().map(|story| story.id()).collect();
         assert_eq!(self.stories, there_are);
+        for (absorbed, kept) in &self.kept_of {
+            let mut now = kept;
+            while let Some(kept) = self.kept_of.get(now) {
+                now = kept;
+            }
+            let leads_to = self.index.story(*absorbed).map(|story| story.id());
+            assert_eq!(leads_to, self.stories.get(now).copied(), "{absorbed}");
+        }
     }
 }
 
@@ -301,6 +319,36 @@ fn a_report_that_shares_names_is_of_the_story_and_says_why() {
     assert_eq!(format!("{:?}", story.reports().next().unwrap()), expected);
 }
 
+/// What evidence is made of beside terms: a number that is new here must be the same in all three, too.
+#[test]
+fn what_reports_are_by_themselves_is_the_same_in_batch_explanation_and_index() {
+    let facts = |evidence: &StoryEvidence| {
+        let StoryEvidence { likeness: _, surroundings: _, mean_best_cosine: _, days, words } =
+            *evidence;
+        (days, words)
+    };
+    let of_event = |number: u32, words: u32| {
+        let text = format!("{} {}", report(1, number), "and so on ".repeat(words as usize));
+        let day = Timestamp::from_unix_seconds(i64::from(number) * DAY * 3 / 2);
+        Article::new(number.to_string(), text).with_title("On the island").with_date(day)
+    };
+    let articles = [of_event(1, 7), of_event(2, 4)];
+    let detector = Detector::default();
+    let pairs = detector.story_pairs(&articles).expect("ids are unique");
+    let [pair] = &pairs[..] else { panic!("{} pairs", pairs.len()) };
+    let analysis = detector.analyse(&articles).expect("ids are unique");
+    let explanation = analysis.explain(["1", "2"]).expect("both are there");
+    let mut index = StoryIndex::new(&detector);
+    index.insert_batch(&articles).expect("ids are unique");
+    let Some(Match::Report { evidence, .. }) = index.get("2").and_then(|place| place.matched)
+    else {
+        panic!("they are of one story")
+    };
+    assert_eq!(facts(&pair.evidence), (Some(1.5), facts(&evidence).1));
+    assert_eq!(facts(&explanation.evidence), facts(&pair.evidence));
+    assert_eq!(facts(&evidence), facts(&pair.evidence));
+}
+
 #[test]
 fn stories_that_turn_out_to_be_one_are_joined_and_both_ids_lead_to_it() {
     // Two halves of an event that share nothing, and reports that have both.
@@ -325,6 +373,15 @@ fn stories_that_turn_out_to_be_one_are_joined_and_both_ids_lead_to_it() {
     // When all of it is gone, so are its names.
     let ids: Vec<String> = index.story(kept).unwrap().article_ids().map(str::to_owned).collect();
     assert_eq!(ids.len(), 8);
+    // One that tells all of it alone is corrected.
+    let mut corrected = index.clone();
+    for id in &ids[..7] {
+        corrected.remove(id).unwrap();
+    }
+    let text = format!("{} corrected", report(10, 25));
+    let came = corrected.replace(&Article::new(ids[7].as_str(), text)).unwrap().unwrap();
+    assert_eq!((came.story(), came.events.len()), (kept, 0));
+    assert_eq!(corrected.story(absorbed).unwrap().id(), kept);
     for id in ids {
         index.remove(&id).unwrap();
     }

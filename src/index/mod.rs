@@ -257,6 +257,7 @@ impl StoryIndex {
         }
         self.check_room(1)?;
         let told_by = self.stories.story_of(self.report_of(number));
+        let absorbed = told_by.map_or(Vec::new(), |of| self.stories.absorbed_by(of).to_vec());
         let mut events = self.take_out(&[number]).events;
         let mut insertion = self.place(reading);
         if let Some(story) = told_by
@@ -266,7 +267,7 @@ impl StoryIndex {
             && self.stories.reports_of(insertion.placement.story).len() == 1
         {
             events.remove(ended);
-            self.stories.rename(insertion.placement.story, story);
+            self.stories.rename(insertion.placement.story, story, absorbed);
             insertion.placement.story = story;
             insertion.is_new_story = false;
         }

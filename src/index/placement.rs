@@ -132,8 +132,8 @@ pub struct Placement {
     pub story: StoryId,
     /// Its report.
     pub report: ReportId,
-    /// Why it belongs there: the article of the story that speaks most for it. None where it stands
-    /// alone, and where what linked it to the others was taken out.
+    /// Why it belongs there: the article of the story that speaks most for it. None where its report is the
+    /// only one of the story and begins with it.
     pub matched: Option<Match>,
 }
 
@@ -144,7 +144,7 @@ impl Placement {
     }
 
     /// The probability, 0 to 1, that it is of one story with the report of that story that is most
-    /// like it; none of a copy and of an article that stands alone.
+    /// like it; none of a copy, and where there is no other report.
     pub fn probability(&self) -> Option<f64> {
         self.matched.as_ref()?.probability()
     }

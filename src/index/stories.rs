@@ -174,6 +174,11 @@ pub(super) struct MostProbable {
     pub(super) evidence: StoryEvidence,
 }
 
+/// Of reports with the log-odds of each.
+fn most_probable(reports: impl Iterator<Item = (f64, u32)>) -> Option<u32> {
+    Some(reports.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?.1)
+}
+
 impl Stories {
     pub(super) fn new(settings: Settings) -> Self {
         Self {
@@ -235,9 +240,19 @@ impl Stories {
         Some(StoryId(node.story))
     }
 
-    /// Lets a story go by the id of one that has ended.
-    pub(super) fn rename(&mut self, story: StoryId, ended: StoryId) {
-        let Some(of) = self.stories.remove(&story.0) else { return };
+    /// Earlier stories that are part of one.
+    pub(super) fn absorbed_by(&self, story: StoryId) -> &[u64] {
+        self.stories.get(&story.0).map_or(&[], |story| &story.absorbed)
+    }
+
+    /// Lets a story go by the id of one that has ended, and by those that this had `absorbed`.
+    pub(super) fn rename(&mut self, story: StoryId, ended: StoryId, absorbed: Vec<u64>) {
+        let Some(mut of) = self.stories.remove(&story.0) else { return };
+        of.absorbed.extend(absorbed);
+        for &absorbed in &of.absorbed {
+            self.kept_of.insert(absorbed, ended.0);
+            self.alias_changes.note(absorbed);
+        }
         self.by_latest.remove(&(of.latest, story.0));
         self.by_latest.insert((of.latest, ended.0));
         for &report in &of.reports {
@@ -303,20 +318,35 @@ impl Stories {
         self.by_latest.iter().rev().map(|&(_, story)| StoryId(story))
     }
 
-    /// Of the other reports of a report's story.
+    /// Of the other reports of a report's story those that it is linked to; where none is any more, as
+    /// what linked it was taken out or weighs less now, the first [`COMPARED`].
     pub(super) fn most_probable_of(&self, report: u32) -> Option<MostProbable> {
         let node = self.nodes.get(report)?;
-        let side = node.side();
-        let others = node.links.iter().filter_map(|link| {
-            let other = self.nodes.get(link.other).filter(|other| other.story == node.story)?;
-            let evidence = self.evidence(side, other, link.likeness());
-            Some((self.settings.story_model.score(&evidence).log_odds(), link.other))
-        });
-        let best = others.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?.1;
-        let other = self.nodes.get(best)?;
-        let [one, two] = [node, other].map(|node| self.vocabulary.weigh(&node.terms));
-        let evidence = self.evidence(side, other, Likeness::of(&one, &two));
-        Some(MostProbable { report: best, evidence })
+        let of_story = self.reports_of(StoryId(node.story));
+        let is_of_story = |other: &u32| of_story.binary_search(other).is_ok();
+        if of_story.len() < 2 {
+            return None;
+        }
+        let mut linked = node.links.iter().filter(|link| is_of_story(&link.other)).peekable();
+        let vector = self.vocabulary.weigh(&node.terms);
+        let log_odds = |evidence| self.settings.story_model.score(&evidence).log_odds();
+        let evidence = |other: u32| {
+            let other = self.nodes.get(other)?;
+            let likeness = Likeness::of(&vector, &self.vocabulary.weigh(&other.terms));
+            Some(self.evidence(node.side(), other, likeness))
+        };
+        let best = if linked.peek().is_some() {
+            most_probable(linked.filter_map(|link| {
+                let other = self.nodes.get(link.other)?;
+                let evidence = self.evidence(node.side(), other, link.likeness());
+                Some((log_odds(evidence), link.other))
+            }))
+        } else {
+            let others = of_story.iter().filter(|&&other| other != report).take(COMPARED);
+            most_probable(others.filter_map(|&other| Some((log_odds(evidence(other)?), other))))
+        };
+        let report = best?;
+        Some(MostProbable { report, evidence: evidence(report)? })
     }
 
     pub(super) fn len(&self) -> usize {
