@@ -111,7 +111,9 @@ pub(crate) struct Args {
     )]
     pub(crate) width: Option<u16>,
 
-    /// Write figures of the run (articles, groups, time) to standard error
+    /// Write figures of the run (articles, groups, time) to standard error. Of copies they say what it took,
+    /// not how many pairs there are: two articles may be compared twice, and a known copy of a text is not
+    /// compared with all others of it
     #[arg(long, help_heading = "Writing")]
     pub(crate) stats: bool,
 }

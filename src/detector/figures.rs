@@ -12,9 +12,12 @@ pub struct Figures {
     pub too_short: usize,
     /// Distinct lines and sentences that were set aside as boilerplate.
     pub boilerplate_segments: usize,
-    /// Pairs whose shingles were compared.
+    /// How often the shingles of two articles were compared: where containment counts, of two whose Jaccard
+    /// similarity was not enough once more.
     pub copy_candidates: usize,
-    /// Pairs among them that are copies. Articles with equal shingles count as one article here.
+    /// Pairs that were found to be copies, as many as reports are made by: a copy that is known to be one of a
+    /// text is not compared with all others of that. [`Detector::copy_pairs`](crate::Detector::copy_pairs)
+    /// lists all. Articles with equal shingles count as one article here.
     pub verified_copies: usize,
     /// Reports found.
     pub reports: usize,
