@@ -106,7 +106,7 @@ struct Args {
     #[arg(long)]
     events: bool,
 
-    /// In the end also write a line for each of the N stories to which an article came last, the latest
+    /// In the end also write a line for each of the N stories of which the latest article came last, the latest
     /// first: how many reports and articles it has, and the id of the first article of its first report.
     /// With an empty feed this tells what a store holds
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]

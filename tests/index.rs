@@ -89,6 +89,11 @@ impl Kept {
                 if let Some(report) = before.report {
                     assert_eq!(report, came.report());
                 }
+                // By average linkage it is so sure of one of those that it comes to.
+                let threshold = Detector::default().story_threshold();
+                for sure in [before.probability(), came.probability()] {
+                    assert!(sure.is_none_or(|sure| sure >= threshold), "{sure:?}");
+                }
                 assert_eq!(came.is_new_story, !self.stories.contains(&came.story()));
                 self.note_new(article, *day, &came);
             }
@@ -218,9 +223,17 @@ impl Kept {
                 has_other_reports && place.copy_of().is_none()
             );
         }
-        let there_are: BTreeSet<StoryId> =
-            self.index.recent_stories().map(|story| story.id()).collect();
-        assert_eq!(self.stories, there_are);
+        let recent: Vec<StoryId> = self.index.recent_stories().map(|story| story.id()).collect();
+        assert_eq!(self.stories, recent.iter().copied().collect());
+        // By the latest article of each.
+        let mut expected: Vec<StoryId> = Vec::new();
+        for article in self.articles.iter().rev() {
+            let (story, _) = self.told[article.id()];
+            if !expected.contains(&story) {
+                expected.push(story);
+            }
+        }
+        assert_eq!(recent, expected);
         for (absorbed, kept) in &self.kept_of {
             let mut now = kept;
             while let Some(kept) = self.kept_of.get(now) {

@@ -324,7 +324,8 @@ impl StoryIndex {
             }
         };
         self.file(number, told.report);
-        self.stories.note_article(told.story, number);
+        self.renew_latest(&told.events, []);
+        self.stories.note_latest(told.story, number);
         let report = ReportId(told.report.into());
         Insertion {
             placement: Placement { story: told.story, report, matched },
@@ -587,7 +588,6 @@ impl StoryIndex {
             self.unfile(number, from);
             self.file(number, to);
             let story = self.stories.note_copy(to, date);
-            self.stories.note_article(story, number);
             left.insert(from);
             removal.events.push(StoryEvent::ArticleMoved {
                 id: self.id_of(number).unwrap_or_default(),
@@ -596,6 +596,8 @@ impl StoryIndex {
                 story,
             });
         }
+        let left_by: Vec<StoryId> =
+            left.iter().filter_map(|&report| self.stories.story_of(report)).collect();
         for report in left {
             if self.reports.get(report).is_some_and(|report| report.articles.is_empty()) {
                 self.reports.remove(report);
@@ -603,6 +605,7 @@ impl StoryIndex {
                 removal.events.extend(ended.map(|story| StoryEvent::StoryEnded { story }));
             }
         }
+        self.renew_latest(&removal.events, left_by);
         removal
     }
 
@@ -618,9 +621,26 @@ impl StoryIndex {
         let date = self.articles.get(number).and_then(Held::date);
         let told = self.stories.insert_like(from, date);
         self.begin_report(told.report, number);
-        self.stories.note_article(told.story, number);
         events.extend(told.events);
         told.report
+    }
+
+    /// Notes which article came last of stories that others came to or left, by what was told, and of `more`.
+    fn renew_latest(&mut self, events: &[StoryEvent], more: impl IntoIterator<Item = StoryId>) {
+        let told = events.iter().flat_map(|event| match event {
+            StoryEvent::ReportMoved { from_story, to_story, .. } => [*from_story, *to_story],
+            StoryEvent::StoriesJoined { kept: story, .. }
+            | StoryEvent::ArticleMoved { story, .. }
+            | StoryEvent::StoryEnded { story } => [*story; 2],
+        });
+        for story in told.chain(more).collect::<BTreeSet<StoryId>>() {
+            let reports = self.stories.reports_of(story).iter();
+            let latest =
+                reports.filter_map(|&report| self.reports.get(report)?.articles.last()).max();
+            if let Some(&latest) = latest {
+                self.stories.note_latest(story, latest);
+            }
+        }
     }
 
     fn note_date(&mut self, number: u32, date: Option<Timestamp>) {

@@ -116,7 +116,9 @@ impl Stories {
         let stories_before = self.stories_begun;
         let events = self.regroup(report, groups);
         let story = self.nodes.get(report).map_or(NONE, |node| node.story);
-        let most_probable = self.most_probable(&compared, &links, story);
+        let is_of_story =
+            |other: u32| self.nodes.get(other).is_some_and(|other| other.story == story);
+        let most_probable = self.most_probable(&compared, &links, is_of_story);
         let is_new = story > stories_before;
         Told { report, story: StoryId(story), is_new, most_probable, events }
     }
@@ -130,9 +132,17 @@ impl Stories {
         let compared = self.compare(&newcomer, content.facts, None);
         let links = self.links(&compared);
         let of_newcomer = |group: &Group| group.members.contains(&Member::Newcomer);
-        let story =
-            self.plan(&links, &compared).into_iter().find(of_newcomer).and_then(|group| group.kept);
-        (story.map(StoryId), story.and_then(|story| self.most_probable(&compared, &links, story)))
+        let Some(group) = self.plan(&links, &compared).into_iter().find(of_newcomer) else {
+            return (None, None);
+        };
+        // Of those that it would be with, some of which may be of another story now.
+        let is_of_group = |other: u32| {
+            let of_settled = self.nodes.get(other).map(|other| Member::Settled(other.story));
+            group.members.contains(&Member::Report(other))
+                || of_settled.is_some_and(|settled| group.members.contains(&settled))
+        };
+        let most_probable = self.most_probable(&compared, &links, is_of_group);
+        (group.kept.map(StoryId), most_probable)
     }
 
     /// Groups a newcomer and the stories that it is linked to anew, by average linkage as in a batch.
@@ -280,7 +290,7 @@ impl Stories {
     fn regroup(&mut self, newcomer: u32, groups: Vec<Group>) -> Vec<StoryEvent> {
         let (mut events, mut joined) = (Vec::new(), Vec::new());
         for Group { members, kept, absorbed } in groups {
-            let name = kept.unwrap_or_else(|| self.begin_story(self.latest_of(&members)));
+            let name = kept.unwrap_or_else(|| self.begin_story());
             let mut moved: Vec<(u32, u64)> = Vec::new();
             for member in members {
                 match member {
@@ -317,18 +327,6 @@ impl Stories {
         // What is told to have moved is not part of what is joined then.
         events.append(&mut joined);
         events
-    }
-
-    /// The article that came last to a story of which one of `members` was.
-    fn latest_of(&self, members: &[Member]) -> u32 {
-        let latest = members.iter().filter_map(|member| match member {
-            Member::Report(report) => {
-                let story = self.nodes.get(*report)?.story;
-                self.stories.get(&story).map(|story| story.latest)
-            }
-            Member::Newcomer | Member::Settled(_) => None,
-        });
-        latest.max().unwrap_or(0)
     }
 
     fn move_report(&mut self, report: u32, from: u64, to: u64) {

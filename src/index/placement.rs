@@ -177,7 +177,8 @@ pub struct Answer {
     pub story: Option<StoryId>,
     /// The report that it would be a copy of; none where it would begin one.
     pub report: Option<ReportId>,
-    /// Why; none where it would stand alone.
+    /// Why: the one of those it would be with that speaks most for it, which may have to leave another story
+    /// for it. None where it would stand alone.
     pub matched: Option<Match>,
 }
 

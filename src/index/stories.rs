@@ -119,7 +119,7 @@ pub(super) struct Story {
     pub(super) reports: Vec<u32>,
     /// Earlier stories that are part of it.
     pub(super) absorbed: Vec<u64>,
-    /// The article that came to it last.
+    /// Of its articles that which came last.
     pub(super) latest: u32,
 }
 
@@ -287,12 +287,13 @@ impl Stories {
         story
     }
 
-    /// Notes that an article came to a story.
-    pub(super) fn note_article(&mut self, story: StoryId, number: u32) {
-        if let Some(of) = self.stories.get_mut(&story.0) {
+    /// Notes which article of a story came last.
+    pub(super) fn note_latest(&mut self, story: StoryId, latest: u32) {
+        if let Some(of) = self.stories.get_mut(&story.0)
+            && of.latest != latest
+        {
             self.by_latest.remove(&(of.latest, story.0));
-            // One that was moved may have come earlier.
-            of.latest = of.latest.max(number);
+            of.latest = latest;
             self.by_latest.insert((of.latest, story.0));
             self.changes.note(story.0);
         }
@@ -313,7 +314,7 @@ impl Stories {
         self.stories.get(&story.0).map_or(&[], |story| &story.reports)
     }
 
-    /// All stories, those first to which an article came last.
+    /// All stories, those first of which the latest article came last.
     pub(super) fn latest_first(&self) -> impl Iterator<Item = StoryId> {
         self.by_latest.iter().rev().map(|&(_, story)| StoryId(story))
     }
@@ -353,11 +354,12 @@ impl Stories {
         self.stories.len()
     }
 
-    /// A story without a report, to which the article `latest` came last.
-    pub(super) fn begin_story(&mut self, latest: u32) -> u64 {
+    /// A story without a report, and without an article so far.
+    pub(super) fn begin_story(&mut self) -> u64 {
         self.stories_begun += 1;
-        self.stories.insert(self.stories_begun, Story { latest, ..Story::default() });
-        self.by_latest.insert((latest, self.stories_begun));
+        let story = Story::default();
+        self.by_latest.insert((story.latest, self.stories_begun));
+        self.stories.insert(self.stories_begun, story);
         self.changes.note(self.stories_begun);
         self.stories_begun
     }
@@ -508,11 +510,9 @@ impl Stories {
         &self,
         compared: &Compared<'_>,
         links: &Links,
-        story: u64,
+        is_of_story: impl Fn(u32) -> bool,
     ) -> Option<MostProbable> {
-        let of_story =
-            |link: &&(f64, Link)| self.nodes.get(link.1.other).is_some_and(|of| of.story == story);
-        let report = links.iter().find(of_story)?.1.other;
+        let report = links.iter().find(|(_, link)| is_of_story(link.other))?.1.other;
         let likeness = compared.likenesses.iter().find(|(other, _)| *other == report)?.1;
         let evidence = self.evidence(compared.side, self.nodes.get(report)?, likeness);
         Some(MostProbable { report, evidence })

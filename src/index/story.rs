@@ -27,7 +27,7 @@ impl StoryIndex {
         Some(IndexedStory { index: self, id })
     }
 
-    /// All stories, those first to which an article came last.
+    /// All stories, those first of which the latest article came last.
     ///
     /// ```
     /// use samestory::{Article, StoryIndex};
