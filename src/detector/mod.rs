@@ -101,8 +101,8 @@ pub(crate) use {
 /// belongs to a report only if it reaches half the Jaccard threshold (or three quarters of the
 /// containment threshold) towards the report's centre, the article with the most copies. A digest
 /// does not join its items: of an article that contains two others which share next to nothing neither
-/// is a part, so that one of them at most is a copy of it, by its Jaccard similarity. Stories are joined by the mean probability over all pairs of their reports, so
-/// that one pair does not join two stories.
+/// is a part, so that one of them at most is a copy of it, by its Jaccard similarity. Stories are joined by
+/// the mean probability over all pairs of their reports, so that one pair does not join two stories.
 ///
 /// # Determinism
 ///

@@ -175,7 +175,7 @@ pub(super) struct MostProbable {
 }
 
 /// Of reports with the log-odds of each.
-fn most_probable(reports: impl Iterator<Item = (f64, u32)>) -> Option<u32> {
+fn likeliest(reports: impl Iterator<Item = (f64, u32)>) -> Option<u32> {
     Some(reports.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?.1)
 }
 
@@ -328,7 +328,6 @@ impl Stories {
         if of_story.len() < 2 {
             return None;
         }
-        let mut linked = node.links.iter().filter(|link| is_of_story(&link.other)).peekable();
         let vector = self.vocabulary.weigh(&node.terms);
         let log_odds = |evidence| self.settings.story_model.score(&evidence).log_odds();
         let evidence = |other: u32| {
@@ -336,17 +335,15 @@ impl Stories {
             let likeness = Likeness::of(&vector, &self.vocabulary.weigh(&other.terms));
             Some(self.evidence(node.side(), other, likeness))
         };
-        let best = if linked.peek().is_some() {
-            most_probable(linked.filter_map(|link| {
-                let other = self.nodes.get(link.other)?;
-                let evidence = self.evidence(node.side(), other, link.likeness());
-                Some((log_odds(evidence), link.other))
-            }))
-        } else {
-            let others = of_story.iter().filter(|&&other| other != report).take(COMPARED);
-            most_probable(others.filter_map(|&other| Some((log_odds(evidence(other)?), other))))
-        };
-        let report = best?;
+        let linked = node.links.iter().filter(|link| is_of_story(&link.other));
+        let linked = linked.filter_map(|link| {
+            let other = self.nodes.get(link.other)?;
+            let evidence = self.evidence(node.side(), other, link.likeness());
+            Some((log_odds(evidence), link.other))
+        });
+        let others = of_story.iter().filter(|&&other| other != report).take(COMPARED);
+        let others = others.filter_map(|&other| Some((log_odds(evidence(other)?), other)));
+        let report = likeliest(linked).or_else(|| likeliest(others))?;
         Some(MostProbable { report, evidence: evidence(report)? })
     }
 

@@ -32,11 +32,6 @@ const CONTAINMENT_MIN_SHINGLES: usize = 20;
 /// items of a digest, and joining by containment would join all items of the digest.
 const CONTAINMENT_MIN_RATIO: f64 = 0.15;
 
-fn is_long_enough(overlap: Overlap) -> bool {
-    overlap.smaller() >= CONTAINMENT_MIN_SHINGLES
-        && overlap.smaller() as f64 >= CONTAINMENT_MIN_RATIO * overlap.larger() as f64
-}
-
 /// Below this containment two parts of an article share next to nothing.
 const DISJOINT: f64 = 0.1;
 
@@ -88,8 +83,10 @@ impl CopyRule {
 
     /// Whether an overlap makes the shorter of two articles a copy by containment.
     pub(crate) fn accepts_part(&self, overlap: Overlap) -> bool {
+        let is_long_enough = overlap.smaller() >= CONTAINMENT_MIN_SHINGLES
+            && overlap.smaller() as f64 >= CONTAINMENT_MIN_RATIO * overlap.larger() as f64;
         let is_contained = |threshold| overlap.containment() >= threshold;
-        is_long_enough(overlap) && self.containment.is_some_and(is_contained)
+        is_long_enough && self.containment.is_some_and(is_contained)
     }
 
     /// The rule that holds between an article of a report and the report's centre, against chains:
