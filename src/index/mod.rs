@@ -431,8 +431,9 @@ impl StoryIndex {
     /// Takes out the article of an id; none where there is no such article.
     ///
     /// Where others were copies of it they are judged anew, as if it had never come, and a report goes
-    /// by the name that it had for the first of its articles that are left. Stories stay as they are
-    /// until a newcomer is linked to them.
+    /// by the name that it had for the first of its articles that are left. A copy that begins a report of
+    /// its own then is a newcomer to stories, and joins or parts those that it is linked to as one that is
+    /// inserted does. Other stories stay as they are until a newcomer is linked to them.
     ///
     /// ```
     /// use samestory::index::StoryEvent;

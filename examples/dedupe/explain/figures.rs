@@ -58,12 +58,19 @@ pub(super) fn write(
     for (what, part) in explanation.score.parts() {
         row(what, &hundredths(part), "", screen, out)?;
     }
+    let (probability, threshold) = (explanation.score.probability(), explanation.story_threshold);
+    let decimals = decimals_apart(probability, threshold);
     let sum = format!(
-        "probability {}, threshold {:.3}",
-        likely(explanation.score.probability(), 3),
-        explanation.story_threshold
+        "probability {}, threshold {threshold:.decimals$}",
+        likely(probability, decimals)
     );
     row("sum", &hundredths(explanation.score.log_odds()), &sum, screen, out)
+}
+
+/// The decimals, 3 to 9, that show which of two numbers is the larger.
+fn decimals_apart(one: f64, other: f64) -> usize {
+    let are_apart = |&decimals: &usize| format!("{one:.decimals$}") != format!("{other:.decimals$}");
+    (3..9).find(are_apart).unwrap_or(if one == other { 3 } else { 9 })
 }
 
 /// With two decimals; nothing has no sign.

@@ -21,13 +21,16 @@ const RANGES: u32 = 12;
 const RANGE_BITS: u32 = 44;
 
 /// Reads the table `input` of columns id, title, text, date, in seconds, and unread, what is no date,
-/// into the table `articles`, in which each has its place in canonical order. Dates are read from a
-/// column of this name.
+/// into the table `articles`, in which each has its place in canonical order, and `is_first` those before
+/// which there is none of the same words. Dates are read from a column of this name.
 pub(super) async fn read(work: &mut Work, dates: &str) -> Result<u64> {
     let folder = work.folder();
+    // Equal fingerprints are in one range, one after the other.
     let query = format!(
         "SELECT ss_place(range, row_number() OVER (PARTITION BY range ORDER BY fingerprint, id)) \
-                AS place, id, date, unread, article \
+                AS place, id, date, unread, article, \
+                lag(fingerprint) OVER (PARTITION BY range ORDER BY fingerprint, id) \
+                IS DISTINCT FROM fingerprint AS is_first \
          FROM (SELECT id, date, unread, article, fingerprint, ss_range(fingerprint) AS range \
                FROM (SELECT id, date, unread, article, ss_fingerprint(article) AS fingerprint \
                      FROM (SELECT id, date, unread, ss_article(title, text, {folder}) AS article \

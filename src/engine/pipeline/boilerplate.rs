@@ -56,10 +56,12 @@ async fn set_off_templates(work: &mut Work) -> Result<()> {
     Ok(())
 }
 
+/// Among articles of the same words the first counts.
 async fn find(work: &mut Work) -> Result<()> {
     let folder = work.folder();
     let recurring = format!(
-        "SELECT segment FROM (SELECT unnest(ss_segments(article, {folder})) AS segment FROM articles) \
+        "SELECT segment FROM (SELECT unnest(ss_segments(article, {folder})) AS segment FROM articles \
+                              WHERE is_first) \
          GROUP BY segment HAVING count(*) >= {RECURS}"
     );
     if work.stage("recurring", &recurring).await? == 0 {
@@ -67,13 +69,15 @@ async fn find(work: &mut Work) -> Result<()> {
     }
     let pairs = format!(
         "SELECT DISTINCT pair \
-         FROM (SELECT unnest(ss_recurring_pairs(article, {folder})) AS pair FROM articles)"
+         FROM (SELECT unnest(ss_recurring_pairs(article, {folder})) AS pair FROM articles \
+               WHERE is_first)"
     );
     work.stage("recurring_pairs", &pairs).await?;
     let said = format!(
         "SELECT place, weight, unnest(segments) AS segment \
          FROM (SELECT place, ss_weight(article, {folder}) AS weight, \
-                      ss_recurring_segments(article, {folder}) AS segments FROM articles) \
+                      ss_recurring_segments(article, {folder}) AS segments FROM articles \
+               WHERE is_first) \
          WHERE weight IS NOT NULL"
     );
     work.stage("said", &said).await?;

@@ -6,11 +6,22 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use redb::Builder;
+use redb::{Builder, Database};
 
 use super::error::Failure;
 use super::rows;
 use crate::detector::Settings;
+
+/// Bytes of pages of the file that are held in memory: the index is there, too, and pages are read once.
+const CACHE: usize = 64 << 20;
+
+/// Opens a file of which each page agrees with its checksum.
+pub(super) fn open(path: &Path) -> Result<Database, Failure> {
+    let mut builder = Builder::new();
+    builder.set_cache_size(CACHE);
+    builder.set_check_integrity_on_open(true);
+    Ok(builder.open(path)?)
+}
 
 /// Makes a store without articles where there is no file. It is written beside that place and then
 /// given the name, so that a process that is killed meanwhile leaves no half of a store. Where another
@@ -35,16 +46,19 @@ pub(super) fn create(path: &Path, settings: &Settings) -> Result<(), Failure> {
     made.and_then(|()| Ok(removed?))
 }
 
-/// Copies a store that nobody writes to meanwhile to a place where there is no file. What is there then
-/// is as if the process had been killed now.
-pub(super) fn copy(path: &Path, to: &Path) -> io::Result<()> {
+/// Copies a store that nobody writes to meanwhile to a place where there is no file.
+pub(super) fn copy(path: &Path, to: &Path) -> Result<(), Failure> {
     let unfinished = unfinished(to);
     let copied = (|| {
         fs::copy(path, &unfinished)?;
+        // The bytes are those of a store that is open, and hold two states: were the later one damaged one
+        // day, the earlier would be opened for it. One that was closed is refused then.
+        open(&unfinished)?.close()?;
         File::options().write(true).open(&unfinished)?.sync_all()?;
-        name(&unfinished, to)
+        Ok(name(&unfinished, to)?)
     })();
-    copied.and(remove(&unfinished))
+    let removed = remove(&unfinished);
+    copied.and_then(|()| Ok(removed?))
 }
 
 /// Another file for each call of a process.

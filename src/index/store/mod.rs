@@ -17,7 +17,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use redb::{Builder, Database, ReadableDatabase};
+use redb::{Database, ReadableDatabase};
 
 use crate::article::{Article, Timestamp};
 use crate::detector::Detector;
@@ -95,11 +95,7 @@ impl StoryStore {
             if !path.try_exists().map_err(Failure::Unmade)? {
                 file::create(path, settings).map_err(Failure::unmade)?;
             }
-            let mut builder = Builder::new();
-            // The index is in memory: pages are read once.
-            builder.set_cache_size(CACHE);
-            builder.set_check_integrity_on_open(true);
-            let database = builder.open(path)?;
+            let database = file::open(path)?;
             let mut index = rows::load(&database.begin_read()?, settings)?;
             rows::note_changes(&mut index);
             Ok((database, index))
@@ -163,7 +159,8 @@ impl StoryStore {
     }
 
     /// Copies the store, as it is now, to a file of its own, which is there wholly or not at all and can be
-    /// opened while this one stays open. A backup that keeps its name is copied to another one and then
+    /// opened while this one stays open. Each page of it is held against its checksum before, which costs
+    /// what opening the file does, and it is closed: if it is damaged one day, it is refused. A backup that keeps its name is copied to another one and then
     /// renamed. What a process that was killed meanwhile leaves is a hidden file beside it,
     /// `.NAME.PROCESS-CALL.new`, which nobody needs.
     ///
@@ -184,14 +181,18 @@ impl StoryStore {
     ///
     /// # Errors
     ///
-    /// When there is something of that path, and when it cannot be written.
+    /// When there is something of that path, when it cannot be written, and when a page of this store's
+    /// file is damaged.
     pub fn copy_to(&self, path: impl AsRef<Path>) -> Result<(), StoreError> {
         let path = path.as_ref();
         if path.is_dir() {
             let failure = Failure::Unmade(io::ErrorKind::IsADirectory.into());
             return Err(StoreError::new(path, failure));
         }
-        file::copy(&self.path, path).map_err(|error| StoreError::new(path, Failure::Unmade(error)))
+        file::copy(&self.path, path).map_err(|failure| match failure.unmade() {
+            damaged @ Failure::Damaged(_) => StoreError::new(&self.path, damaged),
+            unmade => StoreError::new(path, unmade),
+        })
     }
 
     /// Closes the store. All that was acknowledged is on the disk already; what is written now, and
@@ -238,6 +239,3 @@ impl fmt::Debug for StoryStore {
             .finish_non_exhaustive()
     }
 }
-
-/// Bytes of pages of the file that are held in memory.
-const CACHE: usize = 64 << 20;
