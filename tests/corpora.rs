@@ -74,9 +74,9 @@ fn stories_agree_with_the_labels() {
     // What `examples/evaluate.rs` printed when it was last better.
     let known = [
         ("ecbplus", 0.958),
-        ("gva", 0.921),
-        ("allsides", 0.897),
-        ("fnc", 0.947),
+        ("gva", 0.920),
+        ("allsides", 0.898),
+        ("fnc", 0.948),
         ("vietnamese", 0.965),
         ("wikinews", 0.892),
     ];

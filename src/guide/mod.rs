@@ -175,6 +175,7 @@ pub mod comparison {}
 #[doc = "[`StoryModel`]: crate::layers::verify::StoryModel"]
 #[doc = "[`story_precision`]: crate::detector::DetectorBuilder::story_precision"]
 #[doc = "[`tempered`]: crate::layers::verify::StoryModel::tempered"]
+#[doc = "[What was tried and dropped]: crate::guide::tried"]
 pub mod story_score {}
 
 #[doc = "Trials of all other parts that were not kept, each with its figure."]

@@ -97,7 +97,8 @@ fn more_than_are_all_compared() {
 }
 
 /// Near-copies in one crowded bucket, equal texts, parts of others, a digest, a phrase that many use,
-/// disclaimers with and without a sentence of their own, and texts too short to judge.
+/// disclaimers with and without a sentence of their own, once and more often, and texts too short to
+/// judge.
 #[test]
 fn what_is_hard_for_the_copy_lens() {
     let phrase = " said a spokeswoman for the ministry of the interior on that same evening";
@@ -129,6 +130,10 @@ fn what_is_hard_for_the_copy_lens() {
         reserved by the company, which cannot be held to account for what is wrong.";
     for (number, article) in Generator::new(8).take(40).enumerate() {
         let text = article.text().to_owned() + disclaimer;
+        // So often that what is above the disclaimer recurs, too.
+        for again in 0..if number < 20 { 4 } else { 0 } {
+            articles.push(Article::new(format!("again{number}x{again}"), text.as_str()));
+        }
         articles.push(Article::new(format!("under{number}"), text));
     }
     let template = (0..60).map(|word| format!(" plain{word}")).collect::<String>();

@@ -60,16 +60,15 @@ pub(super) fn write(
     }
     let (probability, threshold) = (explanation.score.probability(), explanation.story_threshold);
     let decimals = decimals_apart(probability, threshold);
-    let sum = format!(
-        "probability {}, threshold {threshold:.decimals$}",
-        likely(probability, decimals)
-    );
+    let sum =
+        format!("probability {}, threshold {threshold:.decimals$}", likely(probability, decimals));
     row("sum", &hundredths(explanation.score.log_odds()), &sum, screen, out)
 }
 
 /// The decimals, 3 to 9, that show which of two numbers is the larger.
 fn decimals_apart(one: f64, other: f64) -> usize {
-    let are_apart = |&decimals: &usize| format!("{one:.decimals$}") != format!("{other:.decimals$}");
+    let are_apart =
+        |&decimals: &usize| format!("{one:.decimals$}") != format!("{other:.decimals$}");
     (3..9).find(are_apart).unwrap_or(if one == other { 3 } else { 9 })
 }
 
