@@ -41,7 +41,8 @@ pub enum Lens {
     /// Copies only: each report is a story of its own.
     Copies,
     /// Stories only: each article is shown as a report of its own. The stories are those of
-    /// [`Lens::Both`], in which all copies of a text speak as one.
+    /// [`Lens::Both`], in which all copies of a text speak as one; but in a
+    /// [`StoryIndex`](crate::StoryIndex), which does not look for copies then, each speaks for itself.
     Stories,
     /// Copies into reports, reports into stories.
     #[default]

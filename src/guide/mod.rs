@@ -84,6 +84,7 @@ pub mod stories {}
 #[doc = "[`tokenize`]: crate::layers::text::tokenize"]
 #[doc = "[Stores]: crate::guide::store"]
 #[doc = "[The story score]: crate::guide::story_score"]
+#[doc = "[What a story is]: crate::guide::stories"]
 pub mod languages {}
 
 #[doc = "Which recurring lines are set aside, how they are told, and when they cannot be."]
@@ -105,6 +106,7 @@ pub mod boilerplate {}
 #[doc = "[`Explanation`]: crate::detector::Explanation"]
 #[doc = "[`Insertion`]: crate::index::Insertion"]
 #[doc = "[`Insertion::copy_of`]: crate::index::Insertion::copy_of"]
+#[doc = "[`Lens::Stories`]: crate::detector::Lens::Stories"]
 #[doc = "[`StoryIndex::estimated_size`]: crate::StoryIndex::estimated_size"]
 #[doc = "[`StoryIndex::replace`]: crate::StoryIndex::replace"]
 #[doc = "[`StoryIndex::get`]: crate::StoryIndex::get"]
@@ -197,6 +199,7 @@ pub mod tried {}
 #[doc = "[`Signatures`]: crate::layers::sketch::Signatures"]
 #[doc = "[`StoryModel`]: crate::layers::verify::StoryModel"]
 #[doc = "[`seed`]: crate::detector::DetectorBuilder::seed"]
+#[doc = "[What a story is]: crate::guide::stories"]
 pub mod trust {}
 
 #[doc = "Which way data flows, and the files that an article goes through."]

@@ -341,7 +341,8 @@ pub enum StoryEvent {
         /// Its story now.
         to_story: StoryId,
     },
-    /// The text that an article was a copy of is gone, and it belongs to another report now.
+    /// The text that an article was a copy of is gone, or the one of its very words with which it went to
+    /// that, and it belongs to another report now.
     ArticleMoved {
         /// The id of the article.
         id: String,
