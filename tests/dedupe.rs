@@ -253,6 +253,31 @@ fn an_unknown_id_is_told_with_what_was_read() {
 }
 
 #[test]
+fn of_files_of_one_name_the_one_whose_path_ends_so_is_named() {
+    let folder = folder();
+    for name in ["a.txt", "later/a.txt", "later/archive/a.txt"] {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("it is in the folder"))
+            .expect("it can be made");
+        std::fs::write(path, format!("{FERRY} {name}")).expect("it can be written");
+    }
+    let texts = path_in(&folder, "");
+    let error = fails(&[&texts, "--text-id", "path", "--explain", "archive/a.txt", "a.txt"]);
+    assert!(error.contains("there are 3 of that name, one is "), "{error}");
+    assert!(error.trim_end().ends_with("later/archive/a.txt\""), "{error}");
+}
+
+#[test]
+fn spaces_that_are_shown_as_one_are_one_in_an_id_to_explain() {
+    let folder = folder();
+    file(&folder, "fire  1908.txt", FERRY);
+    file(&folder, " other.txt", FERRY_TOO);
+    let texts = path_in(&folder, "");
+    let said = succeeds(&[&texts, "--explain", "fire 1908", "other"]);
+    assert!(said.contains("fire 1908"), "{said}");
+}
+
+#[test]
 fn an_id_is_found_by_what_looks_the_same() {
     let folder = folder();
     let [composed, apart] = ["caf\u{e9}", "cafe\u{301}"];

@@ -45,6 +45,7 @@ use screen::Screen;
 use support::read::{self, ReadError, Records};
 use support::write;
 use tree::Labels;
+use wording::one_line;
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -141,18 +142,25 @@ fn find<'a>(
     [one, other]: [&str; 2],
 ) -> Result<[&'a Article; 2], Failure> {
     let with_id = |id: &str| articles.iter().find(|article| article.id() == id);
-    // Names of files may be composed otherwise than what a person types, and look the same.
-    let composed = |id: &str| id.nfc().collect::<String>();
+    // Names of files may be composed otherwise than what a person types, or have spaces that are shown as
+    // one, and look the same.
+    let shown = |id: &str| one_line(&id.nfc().collect::<String>());
     let looks_like = |id: &str| {
-        let id = composed(id);
-        articles.iter().find(|article| composed(article.id()) == id)
+        let id = shown(id);
+        articles.iter().find(|article| shown(article.id()) == id)
     };
     let find = |id: &str| {
         with_id(id).or_else(|| looks_like(id)).ok_or_else(|| {
             let among = if args.is_sample() { "of the sample" } else { "that were read" };
-            let alike = articles.iter().find(|article| file_name(article.id()) == file_name(id));
-            let hint = match alike {
-                Some(article) => format!("there is one {:?}", article.id()),
+            let alike = articles.iter().filter(|article| file_name(article.id()) == file_name(id));
+            let alike: Vec<&str> = alike.map(Article::id).collect();
+            let end = format!("/{id}");
+            let nearest = alike.iter().find(|of| of.ends_with(&end)).or(alike.first());
+            let hint = match nearest {
+                Some(nearest) if alike.len() == 1 => format!("there is one {nearest:?}"),
+                Some(nearest) => {
+                    format!("there are {} of that name, one is {nearest:?}", alike.len())
+                }
                 None if args.is_sample() => {
                     "no INPUT is named beside the two ids that --explain takes".to_owned()
                 }

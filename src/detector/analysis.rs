@@ -163,6 +163,7 @@ impl<'a> Analysis<'a> {
         };
         let is_probable = score.probability() >= settings.story_threshold();
         let reason = match (are_of_one_story, is_probable) {
+            _ if places[0] == places[1] => Reason::Copies,
             _ if are_of_one_text && settings.copy_rule.accepts(overlap) => Reason::Copies,
             _ if are_of_one_text => Reason::CopiesOfOneText,
             (true, true) => Reason::Probable,

@@ -336,8 +336,8 @@ impl<'a> Report<'a> {
         self.members().iter().map(move |&number| self.member(number))
     }
 
-    /// The article that represents the report: the one with the most copies among the others, the
-    /// earliest of such, the longest of such.
+    /// The article that represents the report: the one with the most copies among the others, as far as
+    /// the run has looked for them, the earliest of such, the longest of such.
     pub fn representative(self) -> Member<'a> {
         let first = self.members()[0];
         self.member(self.all.places[first as usize].representative)

@@ -337,9 +337,10 @@ impl StoryIndex {
         }
     }
 
-    /// Says where an article would belong, and adds nothing. [`StoryIndex::insert`] also looks anew at
-    /// the reports that it is likeliest linked to, and may now and then decide otherwise in a close
-    /// case.
+    /// Says where an article would belong, and adds nothing. [`StoryIndex::insert`] also counts the
+    /// article's own words and looks anew at the reports that it is likeliest linked to, and may now and
+    /// then decide otherwise: among many reports in a close case, among some dozens also in others, since
+    /// one more changes there how much a term counts.
     ///
     /// ```
     /// use samestory::{Article, StoryIndex};
