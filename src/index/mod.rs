@@ -75,8 +75,7 @@ pub use story::{IndexedReport, IndexedStory};
 ///
 /// An article is a copy when it is one, by the detector's [`CopyRule`](crate::detector::CopyRule), of the text
 /// that a report began with; of several the one that it shares most with. One of the very same words as
-/// an article that is there goes with that one. Of each shingle's hash some
-/// 15 bits are kept, and the overlap is estimated from these: the standard error of a containment is
+/// an article that is there goes with that one. Of each shingle's hash some 15 bits are kept, and the overlap is estimated from these: the standard error of a containment is
 /// 0.005 between texts of 400 words, 0.01 between texts of 100 and 0.014 between one of 400 and one
 /// seven times as long; those of 28 words or fewer are compared exactly. An article that is no copy
 /// begins a report. A report is compared with those that share two or more of its
@@ -434,9 +433,8 @@ impl StoryIndex {
 
     /// Takes out the article of an id; none where there is no such article.
     ///
-    /// Where others were copies of it, or have its very words, they are judged anew, as if it had never come,
-    /// and a report goes
-    /// by the name that it had for the first of its articles that are left. A copy that begins a report of
+    /// Where others were copies of it, or have its very words, they are judged anew, as if it had never
+    /// come, and a report goes by the name that it had for the first of its articles that are left. A copy that begins a report of
     /// its own then is a newcomer to stories, and joins or parts those that it is linked to as one that is
     /// inserted does. Other stories stay as they are until a newcomer is linked to them.
     ///
