@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use samestory::detector::{CopyPair, CopyRule, Lens};
 use samestory::eval;
-use samestory::{Article, Detector, Stories};
+use samestory::{Article, Detector, Stories, StoryIndex};
 
 use brute_force::{shingle_sets, similar_pairs};
 use labelled_news::labelled_news;
@@ -120,6 +120,27 @@ fn copies_are_those_of_brute_force() {
                 found.len(),
                 expected.len()
             );
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs the labelled news"]
+fn an_index_answers_what_it_decides_then() {
+    for name in ["ecbplus", "gva", "allsides", "fnc", "vietnamese", "wikinews"] {
+        let (mut articles, _) = corpus(name);
+        articles.sort_by_key(Article::date);
+        let mut index = StoryIndex::default();
+        for (at, article) in articles.iter().enumerate() {
+            let answer = index.query(article);
+            let came = index.insert(article).expect("ids are unique");
+            assert_eq!(answer.matched, came.placement.matched, "{name} {}", article.id());
+            let story = (!came.is_new_story).then_some(came.story());
+            assert_eq!(answer.story, story, "{name} {}", article.id());
+            // What is gone leaves numbers of terms free.
+            if at % 3 == 2 {
+                index.remove(articles[at / 2].id());
+            }
         }
     }
 }

@@ -86,9 +86,11 @@ impl Kept {
                 let before = self.index.query(&article);
                 let came = self.index.insert(&article).expect("the id is new");
                 // What was asked before is what came.
-                if let Some(report) = before.report {
-                    assert_eq!(report, came.report());
-                }
+                assert_eq!(before.matched, came.placement.matched);
+                assert_eq!(before.report.is_some(), before.copy_of().is_some());
+                assert!(before.report.is_none_or(|report| report == came.report()));
+                let story = (!came.is_new_story).then_some(came.story());
+                assert_eq!(before.story, story);
                 // By average linkage it is so sure of one of those that it comes to.
                 let threshold = Detector::default().story_threshold();
                 for sure in [before.probability(), came.probability()] {

@@ -7,15 +7,18 @@
 //! ```
 //!
 //! One file a step: `copies` is the copy lens, `newcomer` what the story lens makes of a report that is
-//! new, and `stories` what it knows of all. Below them `packed` keeps sets and terms in few bytes,
-//! `vocabulary` knows how much terms weigh, `postings` who holds a shingle or a term, `repeated` whom
-//! a newcomer meets more than once, and `numbered` what was not taken out.
+//! new, `judged` decides that by what is seen of the others in `outlook`, and `stories` is what is known
+//! of all. Below them `packed` keeps sets and terms in few bytes, `vocabulary` knows how much terms weigh,
+//! `postings` who holds a shingle or a term, `repeated` whom a newcomer meets more than once, and
+//! `numbered` what was not taken out.
 
 mod changes;
 mod copies;
 mod error;
+mod judged;
 mod newcomer;
 mod numbered;
+mod outlook;
 mod packed;
 mod placement;
 mod postings;
@@ -41,12 +44,13 @@ use error::Failure;
 pub use error::{IndexError, IndexErrorKind};
 use newcomer::Told;
 use numbered::{Numbered, insert_ascending, remove_ascending};
+use outlook::{MostProbable, Outlook};
 pub use placement::{Answer, Insertion, Match, Placement, Removal, ReportId, StoryEvent, StoryId};
 use postings::{LAST_NUMBER, Postings};
 use reading::Reading;
 #[cfg(feature = "store")]
 pub use store::{StoreError, StoreErrorKind, StoryStore};
-use stories::{MostProbable, Stories};
+use stories::Stories;
 pub use story::{IndexedReport, IndexedStory};
 
 /// Places articles as they come, and remembers them until they are removed.
@@ -336,10 +340,8 @@ impl StoryIndex {
         }
     }
 
-    /// Says where an article would belong, and adds nothing. [`StoryIndex::insert`] also counts the
-    /// article's own words and looks anew at the reports that it is likeliest linked to, and may now and
-    /// then decide otherwise: among many reports in a close case, among some dozens also in others, since
-    /// one more changes there how much a term counts.
+    /// Says where an article would belong and why, as [`StoryIndex::insert`] would decide, and adds
+    /// nothing. One of the same id in the index is as any other.
     ///
     /// ```
     /// use samestory::{Article, StoryIndex};
@@ -399,7 +401,7 @@ impl StoryIndex {
         let matched = match self.copies.copy_of(number) {
             Some(copy) => self.match_of_copy(copy),
             None => {
-                let most_probable = self.stories.most_probable_of(report);
+                let most_probable = Outlook::of(&self.stories).most_probable_of(report);
                 most_probable.as_ref().and_then(|of| self.match_of_report(of))
             }
         };

@@ -1,36 +1,22 @@
 //! The story lens: all reports, each linked to those that are likely of its story, and the stories that
 //! they are grouped to.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use ahash::AHashMap;
 
 use super::changes::Changes;
-use super::numbered::{Numbered, make_room, remove_ascending};
+use super::numbered::{Numbered, remove_ascending};
 use super::packed::PackedTerms;
 use super::placement::StoryId;
 use super::postings::Postings;
-use super::repeated::repeated;
-use super::vocabulary::{Vocabulary, WeightedReport};
+use super::vocabulary::Vocabulary;
 use crate::article::Timestamp;
 use crate::detector::Settings;
-use crate::layers::feature::TermVector;
-use crate::layers::verify::{
-    Facts, Found, Likeness, Side, StoryEvidence, Surroundings, mean_best_of,
-};
-
-/// Of the reports that hold a term the latest so many are met by it.
-const LATEST: usize = 1000;
-
-/// Reports that a newcomer is compared with.
-const COMPARED: usize = 100;
+use crate::layers::verify::{Facts, Likeness, Surroundings};
 
 /// A story of so many reports is settled: others join it or not, but it is not taken apart any more.
 const SETTLED: usize = 100;
-
-/// Reports of which the surroundings are looked at anew with a newcomer.
-const RENEWED: usize = 4;
 
 /// A report, numbered in the order in which reports began.
 #[derive(Clone, Debug)]
@@ -39,22 +25,43 @@ pub(super) struct Node {
     pub(super) facts: Facts,
     /// [`NONE`] until it is placed.
     pub(super) story: u64,
-    pub(super) topic: Share,
-    pub(super) best: Share,
-    /// How many reports had come when the surroundings were looked at.
-    pub(super) seen: u32,
-    pub(super) links: Vec<Link>,
+    pub(super) ties: Ties,
 }
 
 /// No story: they are numbered from 1.
 pub(super) const NONE: u64 = 0;
 
-impl Node {
-    pub(super) fn side(&self) -> Side {
-        let surroundings =
-            Surroundings { topic_cosine: self.topic.get(), best_cosine: self.best.get() };
-        Side { facts: self.facts, surroundings }
+/// What surrounded a report when that was last looked at, and whom it is linked to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ties {
+    pub(super) topic: Share,
+    pub(super) best: Share,
+    /// How many reports had come then.
+    pub(super) seen: u32,
+    pub(super) links: Vec<Link>,
+}
+
+impl Ties {
+    pub(super) fn new(surroundings: Surroundings, seen: u32, links: Vec<Link>) -> Self {
+        let Surroundings { topic_cosine, best_cosine } = surroundings;
+        Self { topic: Share::of(topic_cosine), best: Share::of(best_cosine), seen, links }
     }
+
+    pub(super) fn surroundings(&self) -> Surroundings {
+        Surroundings { topic_cosine: self.topic.get(), best_cosine: self.best.get() }
+    }
+
+    /// Unlinks a report.
+    pub(super) fn forget(&mut self, number: u32) {
+        self.links.retain(|link| link.other != number);
+    }
+}
+
+/// What changes of reports when they are looked at.
+#[derive(Debug)]
+pub(super) struct Changed {
+    pub(super) ties: AHashMap<u32, Ties>,
+    pub(super) sum_of_best: u64,
 }
 
 /// A number from 0 to 1 in steps of which sums are exact in any order.
@@ -62,12 +69,12 @@ impl Node {
 pub(super) struct Share(pub(super) u16);
 
 impl Share {
-    const ONE: u16 = u16::MAX - 1;
+    pub(super) const ONE: u16 = u16::MAX - 1;
 
     /// No share at all.
     pub(super) const NONE: Self = Self(u16::MAX);
 
-    fn of(share: f64) -> Self {
+    pub(super) fn of(share: f64) -> Self {
         Self((share * f64::from(Self::ONE)).round().min(f64::from(Self::ONE)) as u16)
     }
 
@@ -88,7 +95,7 @@ pub(super) struct Link {
 }
 
 impl Link {
-    fn to(other: u32, likeness: &Likeness) -> Self {
+    pub(super) fn to(other: u32, likeness: &Likeness) -> Self {
         let Likeness {
             // Of the two the model asks for the corroborated cosine alone.
             cosine: _,
@@ -155,30 +162,6 @@ pub(super) struct Stories {
     pub(super) sum_of_best: u64,
 }
 
-/// What the terms of a report showed beside those of others.
-pub(super) struct Compared<'a> {
-    pub(super) vector: &'a TermVector,
-    pub(super) side: Side,
-    likenesses: Vec<(u32, Likeness)>,
-}
-
-/// Those of the compared reports that are not improbably of the same story, with the probability,
-/// the most probable first.
-pub(super) type Links = Vec<(f64, Link)>;
-
-/// Of the other reports of a report's story the one with which it most probably belongs together: why
-/// it is there.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct MostProbable {
-    pub(super) report: u32,
-    pub(super) evidence: StoryEvidence,
-}
-
-/// Of reports with the log-odds of each.
-fn likeliest(reports: impl Iterator<Item = (f64, u32)>) -> Option<u32> {
-    Some(reports.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?.1)
-}
-
 impl Stories {
     pub(super) fn new(settings: Settings) -> Self {
         Self {
@@ -199,35 +182,39 @@ impl Stories {
     }
 
     /// Adds a report of no story, and returns its number.
-    pub(super) fn add_node(&mut self, terms: PackedTerms, side: Side) -> u32 {
-        let Side { facts, surroundings } = side;
-        let node = Node {
-            terms,
-            facts,
-            story: NONE,
-            topic: Share::of(surroundings.topic_cosine),
-            best: Share::of(surroundings.best_cosine),
-            seen: self.reports_begun,
-            links: Vec::new(),
-        };
+    pub(super) fn add_node(&mut self, terms: PackedTerms, facts: Facts, ties: Ties) -> u32 {
         self.reports_begun += 1;
-        self.sum_of_best += u64::from(node.best.0);
-        self.nodes.insert(self.reports_begun, node);
+        self.sum_of_best += u64::from(ties.best.0);
+        self.nodes.insert(self.reports_begun, Node { terms, facts, story: NONE, ties });
         self.reports_begun
+    }
+
+    /// Lets reports have the ties that they were seen to have.
+    pub(super) fn tie(&mut self, changed: Changed) {
+        for (number, ties) in changed.ties {
+            if let Some(node) = self.nodes.get_mut(number) {
+                node.ties = ties;
+            }
+        }
+        self.sum_of_best = changed.sum_of_best;
     }
 
     /// Takes out a report, and returns its story where that ends with it. Those that it was linked to
     /// stay together until a newcomer comes to them.
     pub(super) fn remove(&mut self, number: u32) -> Option<StoryId> {
         let node = self.nodes.remove(number)?;
+        for link in &node.ties.links {
+            if let Some(other) = self.nodes.get_mut(link.other) {
+                other.ties.forget(number);
+            }
+        }
         if !node.terms.is_empty() {
             for term in self.vocabulary.listed(&node.terms) {
                 self.postings.remove(term, number);
             }
             self.vocabulary.remove(&node.terms);
-            self.sum_of_best -= u64::from(node.best.0);
+            self.sum_of_best -= u64::from(node.ties.best.0);
         }
-        self.forget(number, &node.links);
         let story = self.stories.get_mut(&node.story)?;
         remove_ascending(&mut story.reports, number);
         if !story.reports.is_empty() {
@@ -319,34 +306,6 @@ impl Stories {
         self.by_latest.iter().rev().map(|&(_, story)| StoryId(story))
     }
 
-    /// Of the other reports of a report's story those that it is linked to; where none is any more, as
-    /// what linked it was taken out or weighs less now, the first [`COMPARED`].
-    pub(super) fn most_probable_of(&self, report: u32) -> Option<MostProbable> {
-        let node = self.nodes.get(report)?;
-        let of_story = self.reports_of(StoryId(node.story));
-        let is_of_story = |other: &u32| of_story.binary_search(other).is_ok();
-        if of_story.len() < 2 {
-            return None;
-        }
-        let vector = self.vocabulary.weigh(&node.terms);
-        let log_odds = |evidence| self.settings.story_model.score(&evidence).log_odds();
-        let evidence = |other: u32| {
-            let other = self.nodes.get(other)?;
-            let likeness = Likeness::of(&vector, &self.vocabulary.weigh(&other.terms));
-            Some(self.evidence(node.side(), other, likeness))
-        };
-        let linked = node.links.iter().filter(|link| is_of_story(&link.other));
-        let linked = linked.filter_map(|link| {
-            let other = self.nodes.get(link.other)?;
-            let evidence = self.evidence(node.side(), other, link.likeness());
-            Some((log_odds(evidence), link.other))
-        });
-        let others = of_story.iter().filter(|&&other| other != report).take(COMPARED);
-        let others = others.filter_map(|&other| Some((log_odds(evidence(other)?), other)));
-        let report = likeliest(linked).or_else(|| likeliest(others))?;
-        Some(MostProbable { report, evidence: evidence(report)? })
-    }
-
     pub(super) fn len(&self) -> usize {
         self.stories.len()
     }
@@ -361,164 +320,11 @@ impl Stories {
         self.stories_begun
     }
 
-    /// Compares a report with those that share its heaviest terms, but not with `except`.
-    pub(super) fn compare<'a>(
-        &self,
-        report: &'a WeightedReport,
-        facts: Facts,
-        except: Option<u32>,
-    ) -> Compared<'a> {
-        let candidates = self.candidates(&report.heaviest, except);
-        let mut vector = TermVector::default();
-        let mut likenesses = Vec::with_capacity(candidates.len());
-        for other in candidates {
-            let Some(node) = self.nodes.get(other) else { continue };
-            self.vocabulary.weigh_into(&mut vector, &node.terms);
-            likenesses.push((other, Likeness::of(&report.vector, &vector)));
-        }
-        let found = |(_, likeness): &(u32, Likeness)| Found {
-            cosine: likeness.corroborated() as f32,
-            probability: 1.0,
-        };
-        let mut found: Vec<Found> = likenesses.iter().map(found).collect();
-        let surroundings = Surroundings::new(&mut found, report.others);
-        Compared { vector: &report.vector, side: Side { facts, surroundings }, likenesses }
-    }
-
-    /// The reports that share two or more of `heaviest`, those first with which most is shared, the
-    /// latest of such.
-    fn candidates(&self, heaviest: &[u32], except: Option<u32>) -> Vec<u32> {
-        let latest = |&term: &u32| {
-            let reports = self.postings.get(term);
-            reports.range(reports.len().saturating_sub(LATEST)..reports.len())
-        };
-        let met = repeated(heaviest.iter().flat_map(latest));
-        let others = met.into_iter().filter(|&(report, _)| Some(report) != except);
-        let mut shared: Vec<(usize, u32)> = others.map(|(report, terms)| (terms, report)).collect();
-        if shared.len() > COMPARED {
-            shared.select_nth_unstable_by_key(COMPARED, |&best| Reverse(best));
-            shared.truncate(COMPARED);
-        }
-        shared.sort_unstable_by_key(|&best| Reverse(best));
-        shared.into_iter().map(|(_, report)| report).collect()
-    }
-
-    /// What is known of a report beside another.
-    fn evidence(&self, side: Side, other: &Node, likeness: Likeness) -> StoryEvidence {
-        let judged = self.vocabulary.reports() as f64;
-        // The pair may not have been compared when either was looked at.
-        let cosine = likeness.corroborated();
-        let beside = |side: Side| {
-            let best_cosine = side.surroundings.best_cosine.max(cosine);
-            Side { surroundings: Surroundings { best_cosine, ..side.surroundings }, ..side }
-        };
-        let sum_of_best = self.sum_of_best as f64 / f64::from(Share::ONE);
-        let sides = [side, other.side()].map(beside);
-        StoryEvidence::between(likeness, sides, mean_best_of(sum_of_best, judged))
-    }
-
-    /// That a report beside another is of the same story; none where that is negligible.
-    pub(super) fn probability(&self, side: Side, other: &Node, likeness: Likeness) -> Option<f64> {
-        self.settings.story_model.probability(&self.evidence(side, other, likeness))
-    }
-
-    pub(super) fn links(&self, compared: &Compared<'_>) -> Links {
-        let scored = compared.likenesses.iter().filter_map(|(other, likeness)| {
-            let probability =
-                self.probability(compared.side, self.nodes.get(*other)?, *likeness)?;
-            Some((probability, Link::to(*other, likeness)))
-        });
-        let mut links: Links = scored.collect();
-        links.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.other.cmp(&b.1.other)));
-        links
-    }
-
-    /// Lets a report and those that it was compared with know of one another.
-    pub(super) fn link(&mut self, number: u32, compared: &Compared<'_>, links: &Links) {
-        for (other, likeness) in &compared.likenesses {
-            let best = Share::of(likeness.corroborated());
-            if self.nodes.get(*other).is_some_and(|other| best > other.best)
-                && let Some(other) = self.nodes.get_mut(*other)
-            {
-                self.sum_of_best += u64::from(best.0 - other.best.0);
-                other.best = best;
-            }
-        }
-        for (_, link) in links {
-            let Some(other) = self.nodes.get(link.other) else { continue };
-            // What is settled is not looked at again.
-            if self.stories.get(&other.story).is_some_and(Story::is_settled) {
-                continue;
-            }
-            let Some(other) = self.nodes.get_mut(link.other) else { continue };
-            let link = Link { other: number, ..*link };
-            // It may know of it from when it was settled.
-            if let Some(known) = other.links.iter_mut().find(|known| known.other == number) {
-                *known = link;
-            } else {
-                make_room(&mut other.links);
-                other.links.push(link);
-            }
-        }
-        if let Some(node) = self.nodes.get_mut(number) {
-            node.links = links.iter().map(|(_, link)| *link).collect();
-        }
-    }
-
-    /// Lets those that a report was linked to know of it no more.
-    fn forget(&mut self, number: u32, links: &[Link]) {
-        for link in links {
-            if let Some(other) = self.nodes.get_mut(link.other) {
-                other.links.retain(|link| link.other != number);
-            }
-        }
-    }
-
-    /// Looks anew at what surrounds the reports that a newcomer is likeliest linked to, where many
-    /// have come since that was last done: terms weigh differently now. Says whether there were such.
-    pub(super) fn renew_stale(&mut self, links: &Links) -> bool {
-        let is_stale =
-            |node: &Node| 4 * (self.reports_begun - node.seen) as usize > self.vocabulary.reports();
-        let linked = links.iter().map(|(_, link)| link.other);
-        let stale = linked.filter(|&other| self.nodes.get(other).is_some_and(is_stale));
-        let stale: Vec<u32> = stale.take(RENEWED).collect();
-        stale.iter().for_each(|&number| self.renew(number));
-        !stale.is_empty()
-    }
-
-    fn renew(&mut self, number: u32) {
-        let Some(node) = self.nodes.get(number) else { return };
-        let weighted = self.vocabulary.weigh_to_compare(&node.terms);
-        let compared = self.compare(&weighted, node.facts, Some(number));
-        let links = self.links(&compared);
-        let before = node.links.clone();
-        self.forget(number, &before);
-        let Surroundings { topic_cosine: topic, best_cosine: best } = compared.side.surroundings;
-        let (topic, best) = (Share::of(topic), Share::of(best));
-        if let Some(node) = self.nodes.get_mut(number) {
-            self.sum_of_best = self.sum_of_best + u64::from(best.0) - u64::from(node.best.0);
-            (node.topic, node.best, node.seen) = (topic, best, self.reports_begun);
-        }
-        self.link(number, &compared, &links);
-    }
-
-    /// Of the reports of a story, beside a newcomer.
-    pub(super) fn most_probable(
-        &self,
-        compared: &Compared<'_>,
-        links: &Links,
-        is_of_story: impl Fn(u32) -> bool,
-    ) -> Option<MostProbable> {
-        let report = links.iter().find(|(_, link)| is_of_story(link.other))?.1.other;
-        let likeness = compared.likenesses.iter().find(|(other, _)| *other == report)?.1;
-        let evidence = self.evidence(compared.side, self.nodes.get(report)?, likeness);
-        Some(MostProbable { report, evidence })
-    }
-
     /// Bytes of memory held.
     pub(super) fn estimated_size(&self) -> usize {
-        let of_node =
-            |node: &Node| node.terms.estimated_size() + node.links.capacity() * size_of::<Link>();
+        let of_node = |node: &Node| {
+            node.terms.estimated_size() + node.ties.links.capacity() * size_of::<Link>()
+        };
         let nodes: usize = self.nodes.iter().map(|(_, node)| of_node(node)).sum();
         let of_story = |story: &Story| {
             story.reports.capacity() * size_of::<u32>()
@@ -541,7 +347,7 @@ impl Stories {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::verify::StoryModel;
+    use crate::layers::verify::{StoryEvidence, StoryModel};
 
     /// A step of [`Share`] changes no part of these by as much.
     const ROUNDING: f64 = 1e-3;

@@ -1,7 +1,6 @@
 //! The terms of the reports in the index, numbered, and how much each weighs now.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use ahash::AHashMap;
@@ -24,7 +23,7 @@ pub(super) struct Vocabulary {
     commonness: Vec<Commonness>,
     /// Numbers of terms that no report holds any more; the lowest is given first, so that which term
     /// has which number does not depend on the order in which they were freed.
-    free: BinaryHeap<Reverse<u32>>,
+    free: BTreeSet<u32>,
     /// Terms that were given a number.
     pub(super) changes: Changes<u32>,
     reports: usize,
@@ -75,46 +74,43 @@ static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
 });
 
 impl Vocabulary {
-    /// The weighted terms of a report that is to be added.
-    pub(super) fn weigh_newcomer(
-        &self,
-        background: &Background,
-        counts: &ArticleTerms,
-    ) -> WeightedReport {
-        let all = log_reports(self.reports + 1);
+    /// Numbers the terms of a report, those that are new from the lowest number that is free.
+    pub(super) fn read(&self, background: &Background, counts: &ArticleTerms) -> Uncounted {
         let numeric = counts.numbers();
-        // Terms of no other report are told from one another, and no more.
-        let mut unknown = self.terms.len() as u32;
-        let weighed = counts.iter().map(|(hash, prominence)| {
-            let known =
-                self.numbers.get(&hash).map(|&number| (number, self.terms[number as usize]));
-            let (number, of) = known.unwrap_or_else(|| {
-                unknown += 1;
-                (unknown - 1, Known::new(background, hash))
-            });
-            let is_numeric = numeric.binary_search(&hash).is_ok();
-            let commonness = Commonness::new(of.with_another(), is_numeric);
-            let weight = prominence * weight(all, commonness);
-            (hash, WeighedTerm { number, weight, is_numeric })
-        });
-        WeightedReport::of(weighed.collect(), self.reports)
+        let mut free = self.free.iter().copied().chain(self.terms.len() as u32..);
+        let mut terms = Vec::with_capacity(counts.len());
+        for (hash, prominence) in counts.iter() {
+            let (number, of) = match self.numbers.get(&hash) {
+                Some(&number) => (number, self.terms[number as usize]),
+                None => (free.next().unwrap_or(u32::MAX), Known::new(background, hash)),
+            };
+            let known = Known { holding: of.holding + 1, ..of };
+            let commonness = Commonness::new(known, numeric.binary_search(&hash).is_ok());
+            let term = PackedTerm { number, prominence, is_listed: false };
+            terms.push((term, Term { known, commonness }));
+        }
+        terms.sort_unstable_by_key(|(term, _)| term.number);
+        Uncounted {
+            terms: PackedTerms::of_sorted(terms.iter().map(|&(term, _)| term)),
+            with_it: terms.into_iter().map(|(term, with_it)| (term.number, with_it)).collect(),
+        }
     }
 
-    /// Counts a report.
-    pub(super) fn add(&mut self, background: &Background, counts: &ArticleTerms) -> PackedTerms {
-        let numeric = counts.numbers();
-        let mut terms: Vec<PackedTerm> = counts
-            .iter()
-            .map(|(term, prominence)| {
-                let is_numeric = numeric.binary_search(&term).is_ok();
-                let number = self.number(background, term, is_numeric);
-                PackedTerm { number, prominence, is_listed: false }
-            })
-            .collect();
-        terms.sort_unstable_by_key(|term| term.number);
-        let terms = PackedTerms::of_sorted(terms);
-        self.count(&terms);
-        terms
+    /// Counts a report, which was read since the last one came or went.
+    pub(super) fn add(&mut self, report: &Uncounted) {
+        self.reports += 1;
+        for &(number, Term { known, commonness }) in &report.with_it {
+            if known.holding == 1 {
+                self.numbers.insert(known.term, number);
+                self.changes.note(number);
+                if !self.free.remove(&number) {
+                    self.terms.push(known);
+                    self.commonness.push(commonness);
+                    continue;
+                }
+            }
+            (self.terms[number as usize], self.commonness[number as usize]) = (known, commonness);
+        }
     }
 
     /// Counts a report whose terms have numbers.
@@ -130,25 +126,6 @@ impl Vocabulary {
         let (known, commonness) =
             (self.terms[number as usize], &mut self.commonness[number as usize]);
         *commonness = Commonness::new(known, commonness.is_numeric());
-    }
-
-    /// The number of a term, a new one where it has none.
-    fn number(&mut self, background: &Background, term: u32, is_numeric: bool) -> u32 {
-        *self.numbers.entry(term).or_insert_with(|| {
-            let new = Known::new(background, term);
-            let commonness = Commonness::new(new, is_numeric);
-            let number = if let Some(Reverse(number)) = self.free.pop() {
-                self.terms[number as usize] = new;
-                self.commonness[number as usize] = commonness;
-                number
-            } else {
-                self.terms.push(new);
-                self.commonness.push(commonness);
-                self.terms.len() as u32 - 1
-            };
-            self.changes.note(number);
-            number
-        })
     }
 
     /// The hash of the term of a number, and whether it begins with a digit.
@@ -182,7 +159,7 @@ impl Vocabulary {
             if known.holding > 0 {
                 self.numbers.insert(known.term, number);
             } else {
-                self.free.push(Reverse(number));
+                self.free.insert(number);
             }
         }
         true
@@ -197,32 +174,9 @@ impl Vocabulary {
             let known = self.terms[term.number as usize];
             if known.holding == 0 {
                 self.numbers.remove(&known.term);
-                self.free.push(Reverse(term.number));
+                self.free.insert(term.number);
             }
         }
-    }
-
-    /// Reports that were counted.
-    pub(super) fn reports(&self) -> usize {
-        self.reports
-    }
-
-    /// The weighted terms of a report that was counted.
-    pub(super) fn weigh(&self, terms: &PackedTerms) -> TermVector {
-        let mut vector = TermVector::default();
-        self.weigh_into(&mut vector, terms);
-        vector
-    }
-
-    /// Puts the weighted terms of a report that was counted in the place of others.
-    pub(super) fn weigh_into(&self, vector: &mut TermVector, terms: &PackedTerms) {
-        fill(vector, self.weighed(terms));
-    }
-
-    /// What a report that was counted is compared by.
-    pub(super) fn weigh_to_compare(&self, terms: &PackedTerms) -> WeightedReport {
-        let weighed = self.weighed(terms).map(|term| (self.hash(term.number), term));
-        WeightedReport::of(weighed.collect(), self.reports - 1)
     }
 
     /// The terms of a report that was counted, of which those are listed that have the hashes.
@@ -238,16 +192,6 @@ impl Vocabulary {
         terms.iter().filter(|term| term.is_listed).map(|term| self.hash(term.number))
     }
 
-    /// Ascending.
-    fn weighed(&self, terms: &PackedTerms) -> impl Iterator<Item = WeighedTerm> {
-        let all = log_reports(self.reports);
-        terms.iter().map(move |PackedTerm { number, prominence, .. }| {
-            let commonness = self.commonness[number as usize];
-            let weight = prominence * weight(all, commonness);
-            WeighedTerm { number, weight, is_numeric: commonness.is_numeric() }
-        })
-    }
-
     pub(super) fn hash(&self, number: u32) -> u32 {
         self.terms[number as usize].term
     }
@@ -257,29 +201,98 @@ impl Vocabulary {
         self.numbers.capacity() * (size_of::<(u32, u32)>() + 1)
             + self.terms.capacity() * size_of::<Known>()
             + self.commonness.capacity() * size_of::<Commonness>()
-            + self.free.capacity() * size_of::<u32>()
+            // Nodes of a tree are two thirds full.
+            + self.free.len() * size_of::<u32>() * 3 / 2
+    }
+}
+
+/// A report that is not counted.
+#[derive(Debug)]
+pub(super) struct Uncounted {
+    pub(super) terms: PackedTerms,
+    /// By number, ascending, what is known of its terms when it is counted.
+    with_it: Vec<(u32, Term)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Term {
+    known: Known,
+    commonness: Commonness,
+}
+
+/// How much terms weigh, now or when one more report is counted.
+#[derive(Debug)]
+pub(super) struct Weights<'a> {
+    vocabulary: &'a Vocabulary,
+    reports: usize,
+    /// What is known of the terms of the one more.
+    with_it: AHashMap<u32, Term>,
+}
+
+impl<'a> Weights<'a> {
+    /// Now.
+    pub(super) fn of(vocabulary: &'a Vocabulary) -> Self {
+        Self { vocabulary, reports: vocabulary.reports, with_it: AHashMap::new() }
+    }
+
+    /// When `report` is counted.
+    pub(super) fn with(vocabulary: &'a Vocabulary, report: &Uncounted) -> Self {
+        let reports = vocabulary.reports + 1;
+        Self { vocabulary, reports, with_it: report.with_it.iter().copied().collect() }
+    }
+
+    /// Reports that are counted.
+    pub(super) fn reports(&self) -> usize {
+        self.reports
+    }
+
+    /// The weighted terms of a report that is counted.
+    pub(super) fn weigh(&self, terms: &PackedTerms) -> TermVector {
+        let mut vector = TermVector::default();
+        self.weigh_into(&mut vector, terms);
+        vector
+    }
+
+    /// Puts the weighted terms of a report that is counted in the place of others.
+    pub(super) fn weigh_into(&self, vector: &mut TermVector, terms: &PackedTerms) {
+        let weighs_anything = self.weighed(terms).filter(|term| term.weight > 0.0);
+        vector.refill(weighs_anything.map(|term| (term.number, term.weight, term.is_numeric)));
+    }
+
+    /// What a report that is counted is compared by.
+    pub(super) fn weigh_to_compare(&self, terms: &PackedTerms) -> WeightedReport {
+        let hashed = self.weighed(terms).map(|term| (self.hash(term.number), term.weight));
+        let heaviest = heaviest(hashed.collect());
+        WeightedReport { vector: self.weigh(terms), heaviest, others: self.reports - 1 }
+    }
+
+    /// Ascending.
+    fn weighed(&self, terms: &PackedTerms) -> impl Iterator<Item = WeighedTerm> {
+        let all = log_reports(self.reports);
+        terms.iter().map(move |PackedTerm { number, prominence, .. }| {
+            let commonness = match self.with_it.get(&number) {
+                Some(term) => term.commonness,
+                None => self.vocabulary.commonness[number as usize],
+            };
+            let weight = prominence * weight(all, commonness);
+            WeighedTerm { number, weight, is_numeric: commonness.is_numeric() }
+        })
+    }
+
+    fn hash(&self, number: u32) -> u32 {
+        self.with_it.get(&number).map_or_else(|| self.vocabulary.hash(number), |of| of.known.term)
     }
 }
 
 /// What a report is compared by.
+#[derive(Debug, PartialEq)]
 pub(super) struct WeightedReport {
-    /// By number; terms of no other report have numbers above all others.
+    /// By number.
     pub(super) vector: TermVector,
     /// The hashes of the heaviest terms, the heaviest first.
     pub(super) heaviest: Vec<u32>,
     /// Reports beside it.
     pub(super) others: usize,
-}
-
-impl WeightedReport {
-    /// Of the hashes of terms, and these.
-    fn of(mut weighed: Vec<(u32, WeighedTerm)>, others: usize) -> Self {
-        weighed.sort_unstable_by_key(|(_, term)| term.number);
-        let mut vector = TermVector::default();
-        fill(&mut vector, weighed.iter().map(|&(_, term)| term));
-        let hashes = weighed.into_iter().map(|(hash, term)| (hash, term.weight));
-        Self { vector, heaviest: heaviest(hashes.collect()), others }
-    }
 }
 
 /// A term as it weighs now.
@@ -293,11 +306,6 @@ struct WeighedTerm {
 impl Known {
     fn new(background: &Background, term: u32) -> Self {
         Self { term, holding: 0, expected: expected(background, term) as f32 }
-    }
-
-    fn with_another(mut self) -> Self {
-        self.holding += 1;
-        self
     }
 }
 
@@ -313,12 +321,6 @@ fn weight(log_reports: usize, commonness: Commonness) -> f32 {
 
 fn steps(e_folds: f64) -> f64 {
     (e_folds * STEPS).round()
-}
-
-/// With terms in ascending order of their numbers.
-fn fill(vector: &mut TermVector, weighed: impl Iterator<Item = WeighedTerm>) {
-    let weighs_anything = weighed.filter(|term| term.weight > 0.0);
-    vector.refill(weighs_anything.map(|term| (term.number, term.weight, term.is_numeric)));
 }
 
 /// Terms by which a report is found.
@@ -349,6 +351,12 @@ mod tests {
         ArticleTerms::of_document(&Document::read(&Article::new("", text)))
     }
 
+    fn add(vocabulary: &mut Vocabulary, counts: &ArticleTerms) -> PackedTerms {
+        let report = vocabulary.read(Background::built_in(), counts);
+        vocabulary.add(&report);
+        report.terms
+    }
+
     proptest! {
         // What was there and went leaves no trace but in the numbers of the terms.
         #[test]
@@ -357,7 +365,7 @@ mod tests {
             let counted: Vec<ArticleTerms> = texts.iter().map(|text| counts(text)).collect();
             let mut vocabulary = Vocabulary::default();
             let packed: Vec<PackedTerms> =
-                counted.iter().map(|counts| vocabulary.add(background, counts)).collect();
+                counted.iter().map(|counts| add(&mut vocabulary, counts)).collect();
             let is_gone = |at: usize| at > 0 && gone >> at & 1 == 1;
             for (at, terms) in packed.iter().enumerate().filter(|(at, _)| is_gone(*at)) {
                 prop_assert_eq!(terms.iter().count(), counted[at].len());
@@ -373,7 +381,7 @@ mod tests {
             let weights = statistics.into_weights();
             for (at, counts) in counted.iter().enumerate().filter(|(at, _)| !is_gone(*at)) {
                 let expected = weights.weigh(counts.clone());
-                let found = vocabulary.weigh(&packed[at]);
+                let found = Weights::of(&vocabulary).weigh(&packed[at]);
                 let mut by_hash: Vec<(u32, f32)> =
                     found.iter().map(|(number, weight)| (vocabulary.hash(number), weight)).collect();
                 by_hash.sort_unstable_by_key(|&(term, _)| term);
@@ -386,26 +394,23 @@ mod tests {
             }
         }
 
-        // The newcomer weighs what it will weigh.
+        // One that is read weighs, and has others weigh, what they weigh when it is counted.
         #[test]
-        fn a_newcomer_weighs_as_if_it_were_there(texts in prop::collection::vec("([a-k] ){0,8}", 0..6), new in "([a-k] |[0-9] ){1,40}") {
-            let background = Background::built_in();
+        fn with_a_report_as_if_it_were_counted(texts in prop::collection::vec("([a-k] ){0,8}", 1..6), gone in any::<u8>(), new in "([a-k] |[0-9] ){1,40}") {
             let mut vocabulary = Vocabulary::default();
-            for text in &texts {
-                vocabulary.add(background, &counts(text));
-            }
-            let newcomer = vocabulary.weigh_newcomer(background, &counts(&new));
-            let packed = vocabulary.add(background, &counts(&new));
-            let found = vocabulary.weigh(&packed);
-            let sorted = |vector: &TermVector| {
-                let mut weights: Vec<f32> = vector.iter().map(|(_, weight)| weight).collect();
-                weights.sort_unstable_by(f32::total_cmp);
-                weights
+            let packed: Vec<PackedTerms> =
+                texts.iter().map(|text| add(&mut vocabulary, &counts(text))).collect();
+            let (gone, left): (Vec<_>, Vec<_>) =
+                packed.iter().enumerate().partition(|(at, _)| gone >> at & 1 == 1);
+            gone.iter().for_each(|(_, terms)| vocabulary.remove(terms));
+            let report = vocabulary.read(Background::built_in(), &counts(&new));
+            let reports = || left.iter().map(|&(_, terms)| terms).chain([&report.terms]);
+            let compared_by = |weights: &Weights<'_>| -> Vec<WeightedReport> {
+                reports().map(|terms| weights.weigh_to_compare(terms)).collect()
             };
-            let (newcomers, there) = (sorted(&newcomer.vector), sorted(&found));
-            prop_assert_eq!(newcomers.len(), there.len());
-            prop_assert!(newcomers.iter().zip(&there).all(|(a, b)| (a - b).abs() < 0.06));
-            prop_assert_eq!(newcomer.heaviest.len(), found.len().min(HEAVIEST));
+            let with_it = compared_by(&Weights::with(&vocabulary, &report));
+            vocabulary.add(&report);
+            prop_assert_eq!(with_it, compared_by(&Weights::of(&vocabulary)));
         }
     }
 }

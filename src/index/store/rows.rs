@@ -25,7 +25,7 @@ use crate::hash::Checksum;
 use crate::index::copies::Text;
 use crate::index::packed::{PackedSet, PackedTerms};
 use crate::index::postings::LAST_NUMBER;
-use crate::index::stories::{Link, Node, Share, Stories};
+use crate::index::stories::{Link, Node, Share, Stories, Ties};
 use crate::index::{Held, Report, StoryIndex};
 use crate::layers::verify::Facts;
 use crate::saved::{Format, Loading, Saving};
@@ -228,11 +228,11 @@ fn load_stories(transaction: &ReadTransaction, mut stories: Stories) -> Result<S
             .report(terms.value())
             .filter(|node| {
                 of.value() == number
-                    && number.max(node.seen) <= stories.reports_begun
+                    && number.max(node.ties.seen) <= stories.reports_begun
                     && (1..=stories.stories_begun).contains(&node.story)
             })
             .ok_or_else(|| senseless("a report"))?;
-        stories.sum_of_best += u64::from(node.best.0);
+        stories.sum_of_best += u64::from(node.ties.best.0);
         stories.stories.entry(node.story).or_default().reports.push(number);
         stories.nodes.insert(number, node);
     }
@@ -386,10 +386,10 @@ fn report_row(node: &Node) -> Vec<u8> {
     let mut row = Vec::new();
     row.extend(node.story.to_le_bytes());
     row.extend(node.facts.to_bytes());
-    row.extend(node.topic.0.to_le_bytes());
-    row.extend(node.best.0.to_le_bytes());
-    row.extend(node.seen.to_le_bytes());
-    for link in &node.links {
+    row.extend(node.ties.topic.0.to_le_bytes());
+    row.extend(node.ties.best.0.to_le_bytes());
+    row.extend(node.ties.seen.to_le_bytes());
+    for link in &node.ties.links {
         row.extend(link.other.to_le_bytes());
         row.extend(link.cosine.0.to_le_bytes());
         row.extend(link.numbers.0.to_le_bytes());
@@ -439,7 +439,7 @@ impl<'a> Fields<'a> {
             links.push(Link { other, cosine: Share(cosine), numbers: Share(numbers) });
         }
         let terms = PackedTerms(terms.into());
-        Some(Node { terms, facts, story, topic, best, seen, links })
+        Some(Node { terms, facts, story, ties: Ties { topic, best, seen, links } })
     }
 
     fn date(&mut self) -> Option<Option<Timestamp>> {
