@@ -64,6 +64,8 @@ fn explanations_name_the_reason() {
     ];
     for (lens, pair, expected) in [
         (Lens::Both, ["one", "copy"], Reason::Copies),
+        (Lens::Both, ["one", "one"], Reason::Copies),
+        (Lens::Stories, ["one", "one"], Reason::Copies),
         (Lens::Both, ["one", "other"], Reason::Probable),
         (Lens::Both, ["one", "stranger"], Reason::Improbable),
         (Lens::Both, ["note", "same note"], Reason::TooShort),
