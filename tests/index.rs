@@ -354,14 +354,32 @@ fn what_reports_are_by_themselves_is_the_same_in_batch_explanation_and_index() {
     let analysis = detector.analyse(&articles).expect("ids are unique");
     let explanation = analysis.explain(["1", "2"]).expect("both are there");
     let mut index = StoryIndex::new(&detector);
-    index.insert_batch(&articles).expect("ids are unique");
-    let Some(Match::Report { evidence, .. }) = index.get("2").and_then(|place| place.matched)
-    else {
-        panic!("they are of one story")
+    let came = index.insert_batch(&articles).expect("ids are unique").pop();
+    let evidence = |matched: Option<Match>| match matched {
+        Some(Match::Report { evidence, .. }) => *evidence,
+        other => panic!("they are of one story: {other:?}"),
     };
-    assert_eq!(facts(&pair.evidence), (Some(1.5), facts(&evidence).1));
+    let came = evidence(came.and_then(|came| came.placement.matched));
+    assert_eq!(facts(&pair.evidence), (Some(1.5), facts(&came).1));
     assert_eq!(facts(&explanation.evidence), facts(&pair.evidence));
-    assert_eq!(facts(&evidence), facts(&pair.evidence));
+    assert_eq!(facts(&came), facts(&pair.evidence));
+    // Terms are kept in few bits, and each is counted beside the other.
+    let there = evidence(index.get("2").and_then(|place| place.matched));
+    for of_index in [came, there] {
+        let company = |evidence: &StoryEvidence| {
+            let [a, b] = evidence.surroundings;
+            [
+                a.topic_cosine,
+                b.topic_cosine,
+                a.best_cosine,
+                b.best_cosine,
+                evidence.mean_best_cosine,
+            ]
+        };
+        for (found, expected) in company(&of_index).into_iter().zip(company(&pair.evidence)) {
+            assert!((found - expected).abs() < 0.01, "{of_index:?} {:?}", pair.evidence);
+        }
+    }
 }
 
 #[test]

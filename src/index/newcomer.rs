@@ -72,7 +72,7 @@ impl Stories {
         let mut outlook = Outlook::of(self);
         let Judged { compared, links, groups, kept, most_probable } =
             Judged::by(&mut outlook, terms, facts);
-        outlook.link(self.reports_begun + 1, &compared, &links);
+        outlook.link(self.reports_begun + 1, &links);
         let changed = outlook.into_changed();
         self.tie(changed);
         let terms = self.vocabulary.list(terms, &compared.heaviest);

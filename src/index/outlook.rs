@@ -42,6 +42,10 @@ pub(super) struct Compared {
 }
 
 impl Compared {
+    fn best(&self) -> Share {
+        Share::of(self.side.surroundings.best_cosine)
+    }
+
     /// What it is to others when so many reports have come.
     pub(super) fn ties(&self, seen: u32, links: &Links) -> Ties {
         Ties::new(self.side.surroundings, seen, links.iter().map(|&(_, link)| link).collect())
@@ -108,6 +112,8 @@ impl<'a> Outlook<'a> {
     /// differently now.
     pub(super) fn meet(&mut self, terms: &PackedTerms, facts: Facts) -> (Compared, Links) {
         let compared = self.compare(terms, facts, None);
+        self.changed.sum_of_best += u64::from(compared.best().0);
+        self.raise_best(&compared);
         let links = self.links(&compared);
         let is_stale = |ties: &Ties| {
             4 * (self.stories.reports_begun - ties.seen) as usize > self.weights.reports()
@@ -119,6 +125,7 @@ impl<'a> Outlook<'a> {
             return (compared, links);
         }
         stale.iter().for_each(|&number| self.renew(number));
+        self.raise_best(&compared);
         let links = self.links(&compared);
         (compared, links)
     }
@@ -133,7 +140,8 @@ impl<'a> Outlook<'a> {
         let (best, before) = (now.best.0, std::mem::replace(ties, now).best.0);
         let sum = &mut self.changed.sum_of_best;
         *sum = *sum + u64::from(best) - u64::from(before);
-        self.link(number, &compared, &links);
+        self.raise_best(&compared);
+        self.link(number, &links);
     }
 
     /// Compares a report with those that share its heaviest terms, but not with `except`.
@@ -185,8 +193,8 @@ impl<'a> Outlook<'a> {
         links
     }
 
-    /// Lets those that a report was compared with know of it.
-    pub(super) fn link(&mut self, number: u32, compared: &Compared, links: &Links) {
+    /// Lets those that a report was compared with know how alike it is.
+    fn raise_best(&mut self, compared: &Compared) {
         for (other, likeness) in &compared.likenesses {
             let best = Share::of(likeness.corroborated());
             if self.ties(*other).is_some_and(|other| best > other.best)
@@ -196,6 +204,10 @@ impl<'a> Outlook<'a> {
                 self.changed.sum_of_best += u64::from(best.0 - before.0);
             }
         }
+    }
+
+    /// Lets those that a report is linked to know of it.
+    pub(super) fn link(&mut self, number: u32, links: &Links) {
         for (_, link) in links {
             let Some(node) = self.node(link.other) else { continue };
             // What is settled is not looked at again.

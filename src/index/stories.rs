@@ -181,10 +181,9 @@ impl Stories {
         }
     }
 
-    /// Adds a report of no story, and returns its number.
+    /// Adds a report of no story, of which the best cosine is in the sum of all, and returns its number.
     pub(super) fn add_node(&mut self, terms: PackedTerms, facts: Facts, ties: Ties) -> u32 {
         self.reports_begun += 1;
-        self.sum_of_best += u64::from(ties.best.0);
         self.nodes.insert(self.reports_begun, Node { terms, facts, story: NONE, ties });
         self.reports_begun
     }
