@@ -82,6 +82,20 @@ fn lenses_and_thresholds_reach_the_detector() {
 }
 
 #[test]
+fn the_tree_names_what_makes_a_copy() {
+    let words = |count: u32| (0..count).map(|at| format!("word{at} ")).collect::<String>();
+    let folder = folder();
+    let whole = file(&folder, "whole.txt", &words(100));
+    let part = file(&folder, "part.txt", &words(44));
+    let tree = |arguments: &[&str]| {
+        let tree = succeeds(&[&[&whole, &part, "--copy-threshold", "0.4"], arguments].concat());
+        tree.split(['(', ')']).nth(1).expect("they are copies").to_owned()
+    };
+    assert_eq!(tree(&[]), "Jaccard 0.42");
+    assert_eq!(tree(&["--containment-threshold", "0.8"]), "containment 1.00");
+}
+
+#[test]
 fn standard_input_is_json_lines() {
     let mut child = Command::new(program("dedupe"))
         .args(["-", "--format", "jsonl"])

@@ -371,6 +371,47 @@ fn a_damaged_file_is_refused_or_is_what_was_committed() {
     assert!(is_one_or_refused(&copy, whole, "whole copy"));
 }
 
+#[test]
+fn a_copy_of_a_store_whose_file_is_damaged_is_whole_or_refused() {
+    let folder = folder();
+    let (path, copy) = (folder.path().join("store"), folder.path().join("copy"));
+    let articles: Vec<Article> = Generator::new(6).take(60).collect();
+    let mut store = open(&path);
+    for batch in articles.chunks(20) {
+        store.insert_batch(batch).unwrap();
+    }
+    let bytes = fs::read(&path).unwrap();
+    let mut random = Random::new(8);
+    let mut refused = 0;
+    for case in 0..150 {
+        let mut damaged = bytes.clone();
+        let end = [bytes.len(), 4096, 330][case % 3];
+        let at = if case == 0 { 0 } else { random.below(end as u64) as usize };
+        damaged[at] ^= 1 << random.below(8);
+        fs::write(&path, &damaged).unwrap();
+        let what = format!("{case} at {at}");
+        match store.copy_to(&copy) {
+            Ok(()) => {
+                assert!(is_one_or_refused(&copy, &[store.index()], &what), "{what}");
+                fs::remove_file(&copy).unwrap();
+            }
+            Err(error) => {
+                assert_eq!(
+                    (error.kind(), error.path()),
+                    (StoreErrorKind::Damaged, &*path),
+                    "{what}"
+                );
+                refused += 1;
+            }
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{what}");
+    }
+    assert!(refused >= 20, "{refused}");
+    fs::write(&path, &bytes).unwrap();
+    store.copy_to(&copy).unwrap();
+    assert!(is_one_or_refused(&copy, &[store.index()], "whole"));
+}
+
 fn stream(store: &Path, feed: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(program("stream"));
     command.arg("--store").arg(store).args(arguments);

@@ -100,7 +100,11 @@ fn run(args: &Args) -> Result<(), Failure> {
     write(args, |out| match format {
         Format::Jsonl => jsonl::write(&stories, out),
         Format::Csv => table::write(&stories, &labels, out),
-        Format::Tree => tree::write(&stories, &labels, screen, out),
+        Format::Tree => {
+            let rule = args.grouping.judgement.copy_rule();
+            let counts_containment = rule.containment_threshold().is_some();
+            tree::write(&stories, &labels, counts_containment, screen, out)
+        }
     })?;
     if args.stats {
         say(stats::Stats { figures: stories.figures(), seconds });

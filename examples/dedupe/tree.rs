@@ -112,14 +112,15 @@ fn day(date: Timestamp) -> String {
 }
 
 /// Stories of several articles first, those of most articles before others, then the articles that
-/// are alone.
+/// are alone. Where containment makes no copies none is shown.
 pub(crate) fn write(
     stories: &Stories,
     labels: &Labels,
+    counts_containment: bool,
     screen: Screen,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let tree = Tree { labels, screen };
+    let tree = Tree { labels, counts_containment, screen };
     let figures = stories.figures();
     let mut summary = format!(
         "{}: {} in {}",
@@ -152,6 +153,7 @@ pub(crate) fn write(
 
 struct Tree<'a> {
     labels: &'a Labels,
+    counts_containment: bool,
     screen: Screen,
 }
 
@@ -218,10 +220,12 @@ impl Tree<'_> {
         self.article("  * ", report.representative(), "", out)?;
         report.copies().into_iter().try_for_each(|copy| {
             let overlap = copy.overlap().unwrap_or_default();
-            let how = if overlap.jaccard() >= overlap.containment() / 2.0 {
-                format!("(Jaccard {:.2})", overlap.jaccard())
-            } else {
+            let is_a_part =
+                self.counts_containment && overlap.jaccard() < overlap.containment() / 2.0;
+            let how = if is_a_part {
                 format!("(containment {:.2})", overlap.containment())
+            } else {
+                format!("(Jaccard {:.2})", overlap.jaccard())
             };
             self.article("      = ", copy, &how, out)
         })

@@ -25,18 +25,27 @@ impl<T: Eq + Hash> Numbering<T> {
     }
 }
 
-/// The distinct shingles of each article, by number, none where it is too short to judge. Made from
-/// the words as text, so that none of the library's hashes has a part in what it is held against.
+/// The distinct shingles of each article, by number, none where it is too short to judge; of its text,
+/// and of title and text where that is the shorter or has fewer than [`MIN_WORDS`]. Made from the words
+/// as text, so that none of the library's hashes has a part in what it is held against.
 pub(crate) fn shingle_sets(articles: &[Article]) -> Vec<Vec<u32>> {
     let mut words = Numbering(HashMap::new());
     let mut shingles = Numbering(HashMap::new());
     let shingles_of = |article: &Article| {
-        let mut text = Vec::new();
-        tokenize(article.text(), |token| text.push(words.number(token.normal().into_owned())));
-        if text.len() < MIN_WORDS {
+        let mut words_of = |text: &str| {
+            let mut numbers = Vec::new();
+            tokenize(text, |token| numbers.push(words.number(token.normal().into_owned())));
+            numbers
+        };
+        let [title, mut judged] =
+            [article.title().unwrap_or_default(), article.text()].map(&mut words_of);
+        if judged.len() < MIN_WORDS.max(title.len()) {
+            judged = [title, judged].concat();
+        }
+        if judged.len() < MIN_WORDS {
             return Vec::new();
         }
-        let windows = text.array_windows::<SHINGLE_WORDS>();
+        let windows = judged.array_windows::<SHINGLE_WORDS>();
         let mut set: Vec<u32> = windows.map(|&window| shingles.number(window)).collect();
         set.sort_unstable();
         set.dedup();

@@ -77,7 +77,7 @@ impl JudgementArgs {
                 Lens::Stories => samestory::detector::Lens::Stories,
                 Lens::Both => samestory::detector::Lens::Both,
             })
-            .copy_rule(copy_rule(self.copy_threshold, self.containment_threshold));
+            .copy_rule(self.copy_rule());
         if let Some(precision) = self.story_precision {
             builder = builder.story_precision(precision);
         }
@@ -88,6 +88,17 @@ impl JudgementArgs {
             builder = builder.story_threshold(threshold);
         }
         Ok(builder)
+    }
+
+    /// A threshold that is named alone means what it says: containment then joins nothing.
+    pub(crate) fn copy_rule(&self) -> CopyRule {
+        let default = CopyRule::default();
+        let rule = CopyRule::jaccard(self.copy_threshold.unwrap_or(default.jaccard_threshold()));
+        match (self.copy_threshold, self.containment_threshold) {
+            (_, Some(containment)) => rule.or_containment(containment),
+            (Some(_), None) => rule,
+            (None, None) => default,
+        }
     }
 }
 
@@ -121,16 +132,5 @@ fn number(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
         _ => Err("must be a number, such as 0.9".into()),
-    }
-}
-
-/// A threshold that is named alone means what it says: containment then joins nothing.
-fn copy_rule(jaccard: Option<f64>, containment: Option<f64>) -> CopyRule {
-    let default = CopyRule::default();
-    let rule = CopyRule::jaccard(jaccard.unwrap_or(default.jaccard_threshold()));
-    match (jaccard, containment) {
-        (_, Some(containment)) => rule.or_containment(containment),
-        (Some(_), None) => rule,
-        (None, None) => default,
     }
 }

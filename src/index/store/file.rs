@@ -46,14 +46,21 @@ pub(super) fn create(path: &Path, settings: &Settings) -> Result<(), Failure> {
     made.and_then(|()| Ok(removed?))
 }
 
-/// Copies a store that nobody writes to meanwhile to a place where there is no file.
-pub(super) fn copy(path: &Path, to: &Path) -> Result<(), Failure> {
+/// Copies a store that is open, and that nobody writes to meanwhile, to a place where there is no file.
+pub(super) fn copy(database: &Database, path: &Path, to: &Path) -> Result<(), Failure> {
     let unfinished = unfinished(to);
     let copied = (|| {
         fs::copy(path, &unfinished)?;
-        // The bytes are those of a store that is open, and hold two states: were the later one damaged one
-        // day, the earlier would be opened for it. One that was closed is refused then.
-        open(&unfinished)?.close()?;
+        // The bytes are those of a store that is open, and hold two states: where the later one is damaged,
+        // the earlier is opened for it. One that was closed is refused then.
+        let copy = open(&unfinished).map_err(|failure| match failure {
+            Failure::OtherFormat => Failure::Damaged("it does not begin as a store does".into()),
+            failure => failure,
+        })?;
+        if rows::extent(&copy)? != rows::extent(database)? {
+            return Err(Failure::Damaged("what was written last cannot be read".into()));
+        }
+        copy.close()?;
         File::options().write(true).open(&unfinished)?.sync_all()?;
         Ok(name(&unfinished, to)?)
     })();

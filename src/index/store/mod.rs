@@ -181,15 +181,15 @@ impl StoryStore {
     ///
     /// # Errors
     ///
-    /// When there is something of that path, when it cannot be written, and when a page of this store's
-    /// file is damaged.
+    /// When there is something of that path, when it cannot be written, and when this store's file is damaged.
+    /// Then nothing is at that place.
     pub fn copy_to(&self, path: impl AsRef<Path>) -> Result<(), StoreError> {
         let path = path.as_ref();
         if path.is_dir() {
             let failure = Failure::Unmade(io::ErrorKind::IsADirectory.into());
             return Err(StoreError::new(path, failure));
         }
-        file::copy(&self.path, path).map_err(|failure| match failure.unmade() {
+        file::copy(&self.database, &self.path, path).map_err(|failure| match failure.unmade() {
             damaged @ Failure::Damaged(_) => StoreError::new(&self.path, damaged),
             unmade => StoreError::new(path, unmade),
         })

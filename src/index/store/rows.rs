@@ -16,7 +16,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use redb::{Database, ReadTransaction, ReadableTable, Table, TableDefinition, TableHandle};
+use redb::{
+    Database, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table,
+    TableDefinition, TableHandle,
+};
 
 use super::error::Failure;
 use crate::article::Timestamp;
@@ -68,6 +71,14 @@ pub(super) fn begin(database: &Database, settings: &Settings) -> Result<(), Fail
         transaction.open_table(ABSORBED)?;
     }
     Ok(transaction.commit()?)
+}
+
+/// How many articles there are, and the numbers given: with each call that writes one of them changes.
+pub(super) fn extent(database: &Database) -> Result<(u64, Vec<u8>), Failure> {
+    let transaction = database.begin_read()?;
+    let header = transaction.open_table(HEADER)?;
+    let numbers = header.get(NUMBERS)?.map(|numbers| numbers.value().to_vec());
+    Ok((transaction.open_table(ARTICLES)?.len()?, numbers.unwrap_or_default()))
 }
 
 /// Lets an index note what changes from now on.

@@ -186,7 +186,8 @@ impl<'t> Token<'t> {
 /// - The normal form is NFKC and lower case; ß is ss. A possessive 's, soft hyphens and joiners are
 ///   dropped; a contraction keeps a straight apostrophe, other apostrophes are dropped, as are the
 ///   full stops between single letters. A comma between digits is dropped before exactly three
-///   digits, a thousands separator, and becomes a full stop otherwise.
+///   digits, a thousands separator, and becomes a full stop otherwise. A full stop between digits stays,
+///   whatever it stands for.
 /// - Lines end segments, and so do sentences. A sentence ends with a full stop, question mark or
 ///   exclamation mark before white space, quotes and brackets between them allowed; or with one
 ///   that is not ASCII, such as 。 or …, whatever follows.

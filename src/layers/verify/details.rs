@@ -79,8 +79,9 @@ const EVERYDAY: f64 = 0.5;
 /// (“Naqvi”, “Mohsin Naqvi”; but not “Police”, “Police Chief Rojas”), when a sentence of the other text
 /// begins with a word of it that is not common and goes on with no other name, or when the other text has
 /// it in other letters (but not “us” for the US) or within something longer; a quote when four of its
-/// words in a row stand in the other text, quoted or not; a number when it is the same. So what only
-/// one of them says stands nowhere in the other. What a text says twice counts once, and a name that is
+/// words in a row stand in the other text, quoted or not; a number when it is written the same but
+/// for commas before three digits (1,200 is 1200, 1.200 is not). So what only one of them says stands
+/// nowhere in the other in that form. What a text says twice counts once, and a name that is
 /// part of a longer one of the same text only where the other has that by another part of it. What both
 /// say is listed once in the form that is shown. The first 200 of a kind in each text are looked
 /// at. Costs O(words) time.
