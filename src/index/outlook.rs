@@ -7,6 +7,7 @@ use ahash::AHashMap;
 
 use super::numbered::make_room;
 use super::packed::PackedTerms;
+use super::placement::StoryId;
 use super::postings::Postings;
 use super::repeated::repeated;
 use super::stories::{Changed, Link, Node, Share, Stories, Story, Ties};
@@ -254,7 +255,7 @@ impl<'a> Outlook<'a> {
     /// what linked it was taken out or weighs less now, the first [`COMPARED`].
     pub(super) fn most_probable_of(&self, report: u32) -> Option<MostProbable> {
         let (node, side) = (self.node(report)?, self.side(report)?);
-        let of_story = &self.stories.stories.get(&node.story)?.reports;
+        let of_story = self.stories.reports_of(StoryId(node.story));
         let is_of_story = |other: &u32| of_story.binary_search(other).is_ok();
         if of_story.len() < 2 {
             return None;

@@ -255,15 +255,17 @@ impl<'a> Weights<'a> {
 
     /// Puts the weighted terms of a report that is counted in the place of others.
     pub(super) fn weigh_into(&self, vector: &mut TermVector, terms: &PackedTerms) {
-        let weighs_anything = self.weighed(terms).filter(|term| term.weight > 0.0);
-        vector.refill(weighs_anything.map(|term| (term.number, term.weight, term.is_numeric)));
+        fill(vector, self.weighed(terms));
     }
 
     /// What a report that is counted is compared by.
     pub(super) fn weigh_to_compare(&self, terms: &PackedTerms) -> WeightedReport {
-        let hashed = self.weighed(terms).map(|term| (self.hash(term.number), term.weight));
+        let weighed: Vec<WeighedTerm> = self.weighed(terms).collect();
+        let hashed = weighed.iter().map(|term| (self.hash(term.number), term.weight));
         let heaviest = heaviest(hashed.collect());
-        WeightedReport { vector: self.weigh(terms), heaviest, others: self.reports - 1 }
+        let mut vector = TermVector::default();
+        fill(&mut vector, weighed.into_iter());
+        WeightedReport { vector, heaviest, others: self.reports - 1 }
     }
 
     /// Ascending.
@@ -321,6 +323,12 @@ fn weight(log_reports: usize, commonness: Commonness) -> f32 {
 
 fn steps(e_folds: f64) -> f64 {
     (e_folds * STEPS).round()
+}
+
+/// With terms in ascending order of their numbers.
+fn fill(vector: &mut TermVector, weighed: impl Iterator<Item = WeighedTerm>) {
+    let weighs_anything = weighed.filter(|term| term.weight > 0.0);
+    vector.refill(weighs_anything.map(|term| (term.number, term.weight, term.is_numeric)));
 }
 
 /// Terms by which a report is found.
