@@ -115,10 +115,6 @@ struct Args {
     #[command(flatten)]
     fields: FieldArgs,
 
-    /// What happens to HTML in titles and texts, which would be read as words
-    #[arg(long, value_enum, value_name = "DO", default_value_t, help_heading = "Reading")]
-    markup: read::markup::Markup,
-
     #[command(flatten)]
     judgement: JudgementArgs,
 }
@@ -139,8 +135,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     }
     // What no article of a feed had so far the next may have.
     let named = read::Parts::default();
-    let markup = args.markup;
-    let options = read::Options { unique_ids: false, named, markup, ..args.fields.options() };
+    let options = read::Options { unique_ids: false, named, ..args.fields.options() };
     let records = Records::open(&["-".into()], options)?;
     thread::spawn(move || read_all(records, &sender));
     let window = args.window.map(|days| Window::new(days, &store)).transpose()?;

@@ -30,10 +30,6 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "id_field", help_heading = "Reading")]
     line_ids: bool,
 
-    /// What happens to HTML in titles and texts, which would be read as words
-    #[arg(long, value_enum, value_name = "DO", default_value_t, help_heading = "Reading")]
-    markup: read::markup::Markup,
-
     /// What of a .txt file is its article's id
     #[arg(long, value_enum, value_name = "WHAT", default_value_t, help_heading = "Reading")]
     text_id: read::text::IdOf,
@@ -165,7 +161,6 @@ impl Args {
             skip_invalid: self.skip_invalid,
             outputs,
             line_ids: Some(self.line_ids),
-            markup: self.markup,
             texts: read::text::TextFiles { id: self.text_id, title: self.text_title },
             ..self.fields.options()
         }

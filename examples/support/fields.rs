@@ -1,10 +1,10 @@
-//! The options that say where an article's parts are.
+//! The options that say where an article's parts are, and how they are read.
 
 use clap::Args;
 
 use super::read;
 
-/// Which field holds what.
+/// Which field holds what, and what is made of it.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct FieldArgs {
     /// Field or column that holds the article's id
@@ -33,6 +33,10 @@ pub(crate) struct FieldArgs {
     /// impossible [default: dmy]
     #[arg(long, value_enum, value_name = "ORDER", help_heading = "Reading")]
     date_order: Option<read::date::Order>,
+
+    /// What happens to HTML in titles and texts, which would be read as words
+    #[arg(long, value_enum, value_name = "DO", default_value_t, help_heading = "Reading")]
+    markup: read::markup::Markup,
 }
 
 impl FieldArgs {
@@ -56,6 +60,7 @@ impl FieldArgs {
                 source: self.source_field.is_some(),
             },
             date_order: self.date_order,
+            markup: self.markup,
             ..read::Options::default()
         }
     }

@@ -22,11 +22,6 @@ pub(crate) struct LabelArgs {
     /// Take file and line for the id of each article of CSV or JSON lines, such as news.csv:12
     #[arg(long, conflicts_with = "id_field", help_heading = "Reading")]
     line_ids: bool,
-
-    /// What happens to HTML in titles and texts; it is kept unless asked for, as the built-in score was
-    /// fitted to articles as they came
-    #[arg(long, value_enum, value_name = "DO", default_value = "keep", help_heading = "Reading")]
-    pub(crate) markup: read::markup::Markup,
 }
 
 /// Articles, each with the label of its story where that is known.
@@ -61,7 +56,6 @@ impl Labelled {
         let mut options = labels.fields.options();
         options.fields.label = Some(labels.label_field.clone());
         options.line_ids = Some(labels.line_ids);
-        options.markup = labels.markup;
         let mut records = read::Records::open(paths, options)?;
         let mut labelled = Self::default();
         for record in records.by_ref() {

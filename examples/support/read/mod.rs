@@ -205,7 +205,7 @@ impl Records {
 
     fn check(&mut self, mut row: Row) -> Result<Record, Problem> {
         let id = self.id_of(row.id.take(), &row.place)?;
-        self.look_for_markup(&mut row);
+        self.take_out_markup(&mut row);
         let title = row.title.filter(|title| !is_blank(title));
         let text = match row.text {
             None if title.is_none() => return Err(no_text(&self.fields)),
@@ -233,21 +233,18 @@ impl Records {
         Ok(Record { article, label: row.label.filter(|label| !is_blank(label)), place: row.place })
     }
 
-    fn look_for_markup(&mut self, row: &mut Row) {
-        let mut is_there = false;
+    fn take_out_markup(&mut self, row: &mut Row) {
+        if self.options.markup == Markup::Keep {
+            return;
+        }
+        let mut was_there = false;
         for part in [&mut row.title, &mut row.text].into_iter().flatten() {
             if let Some(shown) = markup::shown(part) {
-                is_there = true;
-                if self.options.markup == Markup::Drop {
-                    *part = shown;
-                }
+                *part = shown;
+                was_there = true;
             }
         }
-        let seen = match self.options.markup {
-            Markup::Drop => &mut self.report.with_markup,
-            Markup::Keep => &mut self.report.with_markup_kept,
-        };
-        *seen += u64::from(is_there);
+        self.report.with_markup += u64::from(was_there);
     }
 
     fn id_of(&self, id: Option<String>, place: &Place) -> Result<String, Problem> {

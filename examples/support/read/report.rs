@@ -28,8 +28,6 @@ pub(crate) struct Report {
     pub(crate) other_order: Seen<(Place, String, Order)>,
     /// Articles that were HTML, or had entities, and of which what it shows was read.
     pub(crate) with_markup: u64,
-    /// Those of which all was read.
-    pub(crate) with_markup_kept: u64,
 }
 
 /// How often something was, and what it was the first time.
@@ -129,11 +127,6 @@ impl fmt::Display for Report {
         if self.with_markup > 0 {
             let had = counted(self.with_markup, "article", "articles");
             writeln!(f, "{had} had HTML, which was read as what it shows")?;
-        }
-        if self.with_markup_kept > 0 {
-            let had = counted(self.with_markup_kept, "article", "articles");
-            let way_out = "--markup drop reads what it shows";
-            writeln!(f, "{had} had HTML, which was read as words ({way_out})")?;
         }
         Ok(())
     }
