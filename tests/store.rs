@@ -144,6 +144,34 @@ fn a_copy_is_the_store_as_it_was() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_copy_is_of_what_is_open_whatever_has_its_name() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = folder();
+    let [path, copy] = ["store", "copy"].map(|name| folder.path().join(name));
+    let mut articles = Generator::new(16);
+    let mut copied = |store: &mut StoryStore| {
+        store.insert(&articles.next().unwrap()).unwrap();
+        store.copy_to(&copy).unwrap();
+        let mode = fs::metadata(&copy).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+        assert_eq!(stories(open(&copy).index()), stories(store.index()));
+        fs::remove_file(&copy).unwrap();
+    };
+    let mut store = open(&path);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    copied(&mut store);
+    fs::rename(&path, folder.path().join("moved")).unwrap();
+    copied(&mut store);
+    let other = open(&path);
+    copied(&mut store);
+    drop(other);
+    fs::remove_file(folder.path().join("moved")).unwrap();
+    copied(&mut store);
+}
+
+#[test]
 fn thousands_of_articles_are_what_they_were() {
     let folder = folder();
     let path = folder.path().join("store");
@@ -289,6 +317,9 @@ fn what_cannot_be_opened_says_why() {
     assert_eq!(fails(&none, &of), (StoreErrorKind::Io, text));
     let text = format!("{} is a folder: name a file in it", folder.path().display());
     assert_eq!(fails(folder.path(), &of), (StoreErrorKind::Io, text));
+    let as_folder = folder.path().join("none").join("");
+    let text = format!("{} is a folder: name a file in it", as_folder.display());
+    assert_eq!(fails(&as_folder, &of), (StoreErrorKind::Io, text));
     let error = StoryStore::open(&none, &of).expect_err("there is no such folder");
     assert_eq!(error.io_error().map(io::Error::kind), Some(io::ErrorKind::NotFound));
     let not = folder.path().join("feed.jsonl");
@@ -721,7 +752,8 @@ fn bad_lines_without_end_hold_nothing_back_and_a_broken_end_is_no_bad_line() {
     fs::write(&undated, "{\"id\": \"a\", \"text\": \"Rain.\", \"date\": \"soon\"}\n").unwrap();
     let output = stream(&folder.path().join("three"), &undated, &[]).output().unwrap();
     assert_eq!((output.status.code(), answers(&output).len()), (Some(0), 1));
-    let told = "1 date was unreadable and left out, at <stdin>:1: \"soon\"\n";
+    let told =
+        "1 date was unreadable or not from 1400 to 2199, and left out, at <stdin>:1: \"soon\"\n";
     assert!(text(&output.stderr).ends_with(told));
 }
 

@@ -1201,7 +1201,7 @@ mod reports {
         assert_eq!(dates, [true, false, false, false]);
         assert_eq!(
             folder.relative(&records.report.to_string()),
-            "2 dates were unreadable and left out, the first at a.csv:3: \"soon\"\n"
+            "2 dates were unreadable or not from 1400 to 2199, and left out, the first at a.csv:3: \"soon\"\n"
         );
     }
 
@@ -1214,7 +1214,7 @@ mod reports {
         let text = folder.relative(&records.report.to_string());
         assert!(text.starts_with("1 invalid record was left out:\n"), "{text}");
         assert!(
-            text.ends_with("1 date was unreadable and left out, at a.jsonl:1: \"la\\nter\"\n"),
+            text.ends_with("1 date was unreadable or not from 1400 to 2199, and left out, at a.jsonl:1: \"la\\nter\"\n"),
             "{text}"
         );
     }

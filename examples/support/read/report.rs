@@ -100,7 +100,7 @@ impl fmt::Display for Report {
             let Seen { count, .. } = self.unread_dates;
             let were = counted(count, "date was", "dates were");
             let (date, at) = (quoted(date), first_at(count, place));
-            writeln!(f, "{were} unreadable and left out, {at}: {date}")?;
+            writeln!(f, "{were} unreadable or not from 1400 to 2199, and left out, {at}: {date}")?;
         }
         if let Some((place, date)) = &self.either_order.first {
             let were = counted(self.either_order.count, "date was", "dates were");

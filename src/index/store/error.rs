@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 use crate::index::IndexError;
 use crate::saved::LoadError;
@@ -107,6 +107,10 @@ impl StoreError {
         &self.path
     }
 
+    fn names_a_folder(&self) -> bool {
+        self.path.to_string_lossy().ends_with(is_separator)
+    }
+
     /// Why the articles could not be taken, where that is what went wrong.
     pub fn index_error(&self) -> Option<&IndexError> {
         match &self.failure {
@@ -163,16 +167,16 @@ impl fmt::Display for StoreError {
                  path"
                 )
             }
+            Failure::Io(error) | Failure::Unmade(error)
+                if error.kind() == io::ErrorKind::IsADirectory || self.names_a_folder() =>
+            {
+                write!(f, "{path} is a folder: name a file in it")
+            }
             Failure::Unmade(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 write!(f, "the store {path} cannot be made: a part of its path is a file")
             }
             Failure::Unmade(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 write!(f, "{path} is there already: name another file")
-            }
-            Failure::Io(error) | Failure::Unmade(error)
-                if error.kind() == io::ErrorKind::IsADirectory =>
-            {
-                write!(f, "{path} is a folder: name a file in it")
             }
             Failure::Io(error) | Failure::Unmade(error)
                 if matches!(

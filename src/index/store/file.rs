@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use redb::{Builder, Database};
 
@@ -46,11 +47,12 @@ pub(super) fn create(path: &Path, settings: &Settings) -> Result<(), Failure> {
     made.and_then(|()| Ok(removed?))
 }
 
-/// Copies a store that is open, and that nobody writes to meanwhile, to a place where there is no file.
-pub(super) fn copy(database: &Database, path: &Path, to: &Path) -> Result<(), Failure> {
+/// Copies a store that is open in `file`, and that nobody writes to meanwhile, to a place where there is
+/// no file. Whatever is called as the store was when it was opened is not looked at.
+pub(super) fn copy(database: &Database, file: &Mutex<File>, to: &Path) -> Result<(), Failure> {
     let unfinished = unfinished(to);
     let copied = (|| {
-        fs::copy(path, &unfinished)?;
+        copy_bytes(file, &unfinished)?;
         // The bytes are those of a store that is open, and hold two states: where the later one is damaged,
         // the earlier is opened for it. One that was closed is refused then.
         let copy = open(&unfinished).map_err(|failure| match failure {
@@ -66,6 +68,16 @@ pub(super) fn copy(database: &Database, path: &Path, to: &Path) -> Result<(), Fa
     })();
     let removed = remove(&unfinished);
     copied.and_then(|()| Ok(removed?))
+}
+
+/// Into a new file that the same people may read.
+fn copy_bytes(from: &Mutex<File>, to: &Path) -> io::Result<()> {
+    let mut from = from.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut to = File::create_new(to)?;
+    to.set_permissions(from.metadata()?.permissions())?;
+    from.rewind()?;
+    io::copy(&mut *from, &mut to)?;
+    Ok(())
 }
 
 /// Another file for each call of a process.

@@ -14,8 +14,10 @@ mod rows;
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use redb::{Database, ReadableDatabase};
 
@@ -76,6 +78,8 @@ pub struct StoryStore {
     path: PathBuf,
     index: StoryIndex,
     database: Database,
+    /// What the database is in, to be copied: another file may have its name by now.
+    file: Mutex<File>,
     /// Whether the index is ahead of the file since a write failed.
     has_failed: bool,
 }
@@ -91,17 +95,24 @@ impl StoryStore {
     pub fn open(path: impl AsRef<Path>, detector: &Detector) -> Result<Self, StoreError> {
         let path = path.as_ref();
         let settings = detector.settings();
-        let opened = (|| -> Result<(Database, StoryIndex), Failure> {
+        let opened = (|| -> Result<(File, Database, StoryIndex), Failure> {
             if !path.try_exists().map_err(Failure::Unmade)? {
                 file::create(path, settings).map_err(Failure::unmade)?;
             }
+            let file = File::options().read(true).write(true).open(path)?;
             let database = file::open(path)?;
             let mut index = rows::load(&database.begin_read()?, settings)?;
             rows::note_changes(&mut index);
-            Ok((database, index))
+            Ok((file, database, index))
         })();
-        let (database, index) = opened.map_err(|failure| StoreError::new(path, failure))?;
-        Ok(Self { path: path.to_owned(), index, database, has_failed: false })
+        let (file, database, index) = opened.map_err(|failure| StoreError::new(path, failure))?;
+        Ok(Self {
+            path: path.to_owned(),
+            index,
+            database,
+            file: Mutex::new(file),
+            has_failed: false,
+        })
     }
 
     /// What is in the store: all that can be asked of it.
@@ -159,9 +170,10 @@ impl StoryStore {
     }
 
     /// Copies the store, as it is now, to a file of its own, which is there wholly or not at all and can be
-    /// opened while this one stays open. Each page of it is held against its checksum before, which costs
-    /// what opening the file does, and it is closed: if it is damaged one day, it is refused. A backup that keeps its name is copied to another one and then
-    /// renamed. What a process that was killed meanwhile leaves is a hidden file beside it,
+    /// opened while this one stays open. What is copied is what is open, also where its file was renamed
+    /// or removed meanwhile. Each page of it is held against its checksum before, which costs
+    /// what opening the file does, and it is closed: if it is damaged one day, it is refused. A backup that
+    /// keeps its name is copied to another one and then renamed. What a process that was killed meanwhile leaves is a hidden file beside it,
     /// `.NAME.PROCESS-CALL.new`, which nobody needs.
     ///
     /// ```
@@ -189,7 +201,7 @@ impl StoryStore {
             let failure = Failure::Unmade(io::ErrorKind::IsADirectory.into());
             return Err(StoreError::new(path, failure));
         }
-        file::copy(&self.database, &self.path, path).map_err(|failure| match failure.unmade() {
+        file::copy(&self.database, &self.file, path).map_err(|failure| match failure.unmade() {
             damaged @ Failure::Damaged(_) => StoreError::new(&self.path, damaged),
             unmade => StoreError::new(path, unmade),
         })
