@@ -7,8 +7,9 @@
 //! For each corpus it prints three tables: of the pairs at or above a Jaccard threshold, how many
 //! `Detector::copy_pairs` finds; of the pairs of which one article is contained in the other, how
 //! many it finds and how many end up in one report; and of the pairs with a given cosine, how many
-//! become candidates of the story lens. Boilerplate is kept on both sides, as brute force knows nothing of
-//! it: a text that is all footer is contained in whatever has that footer.
+//! become candidates of the story lens. Boilerplate is kept where copies are counted, as brute force knows
+//! nothing of it: a text that is all footer is contained in whatever has that footer. Reports are what the
+//! story lens compares: without it.
 
 #[path = "support/brute_force.rs"]
 mod brute_force;
@@ -61,7 +62,8 @@ const STORY_BANDINGS: [(usize, usize); 3] = [(128, 2), STORY_BANDING, (128, 3)];
 const COSINES: [f64; 4] = [0.15, 0.2, 0.3, 0.5];
 
 /// Measures what locality-sensitive hashing misses, against brute force over all pairs. Boilerplate is
-/// kept on both sides: a text that is all footer is contained in whatever has that footer
+/// kept where copies are counted, so that a text that is all footer is contained in whatever has that
+/// footer, and set aside where reports are
 #[derive(Debug, Parser)]
 struct Args {
     /// A corpus each: .jsonl, .jsonl.gz, .csv or a folder of .txt
@@ -190,7 +192,11 @@ fn measure_stories(articles: &[Article], out: &mut impl Write) -> Result<(), Fai
     let taken = all_pairs_sample(articles.len());
     let vectors = story_vectors(&articles[..taken])?;
     let pairs = pairs_by_cosine(&vectors);
-    writeln!(out, "\nreports among the first {taken} articles: {}", vectors.len())?;
+    writeln!(
+        out,
+        "\nreports long enough to judge, among the first {taken} articles: {}",
+        vectors.len()
+    )?;
     write!(out, "{:28}", "story candidates")?;
     for (at, from) in COSINES.iter().enumerate() {
         let bin =

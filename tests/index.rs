@@ -54,9 +54,22 @@ fn check_whole(index: &StoryIndex, articles: &[&Article]) {
     for article in articles {
         let place = index.get(article.id()).expect("it is there");
         assert_eq!(seen[article.id()], (place.story, place.report));
-        if let Some(Match::Copy { of, overlap, .. }) = place.matched {
-            assert!(CopyRule::default().accepts(overlap), "{overlap:?}");
-            assert_eq!(seen[&of].1, place.report);
+        match place.matched {
+            Some(Match::Copy { of, overlap, .. }) => {
+                assert!(CopyRule::default().accepts(overlap), "{overlap:?}");
+                assert_eq!(seen[&of].1, place.report);
+            }
+            Some(Match::Report { of, evidence, .. }) => {
+                let [one, other] = [place.report, seen[&of].1].map(|report| {
+                    let copies = articles.iter().filter(|article| seen[article.id()].1 == report);
+                    copies.filter_map(|article| article.date()).min()
+                });
+                let days = one.zip(other).map(|(one, other)| {
+                    (one.as_unix_seconds() - other.as_unix_seconds()).abs() as f64 / DAY as f64
+                });
+                assert_eq!(evidence.days, days, "{} and {of}", article.id());
+            }
+            _ => {}
         }
     }
 }
@@ -291,6 +304,20 @@ proptest! {
         prop_assert_eq!(&at_once.insert_batch(&articles).expect("ids are unique"), &came);
         prop_assert_eq!(stories(&at_once), stories(&one_by_one));
     }
+}
+
+#[test]
+fn a_word_that_leaves_the_title_for_the_text_is_a_correction() {
+    let mut index = StoryIndex::default();
+    let text = "The ferry ran aground off Lundy on Sunday with forty people aboard.";
+    let with_title = Article::new("wire", text).with_title("Aurora");
+    index.insert(&with_title).expect("it is empty");
+    assert_eq!(index.replace(&with_title), Ok(None));
+    let without = Article::new("wire", format!("Aurora. {text}"));
+    assert!(index.replace(&without).expect("there is room").is_some());
+    // A copy of the text alone.
+    let whole = index.query(&Article::new("daily", format!("Aurora. {text}")));
+    assert!(matches!(whole.matched, Some(Match::Copy { overlap, .. }) if overlap.jaccard() == 1.0));
 }
 
 /// Reports of one event in other words, with names that they share.

@@ -21,7 +21,7 @@ impl fmt::Display for Stats {
         writeln!(f, "  verified copies     {:9}", figures.verified_copies)?;
         writeln!(f, "reports               {:9}", figures.reports)?;
         writeln!(f, "story candidates      {:9}", figures.story_candidates)?;
-        writeln!(f, "  a report            {:9.1}", figures.candidates_per_report())?;
+        writeln!(f, "  a judged report     {:9.1}", figures.candidates_per_report())?;
         writeln!(f, "  above the threshold {:9}", figures.probable_pairs)?;
         writeln!(f, "stories               {:9}", figures.stories)?;
         let bytes = |bytes: usize| bytes as f64 / articles;

@@ -20,8 +20,9 @@ pub(crate) struct FieldArgs {
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     text_field: Option<String>,
 
-    /// Field or column that holds the time of publication, in any common format or Unix seconds or
-    /// milliseconds; UTC where it names no zone, or one that is not known; may be missing [default: date]
+    /// Field or column that holds the time of publication, as ISO 8601, RFC 2822, 5 March 2025, March 5,
+    /// 2025, 5-Mar-25, 5.3.2025, 5/3/2025, Wed Mar 5 10:00:00 2025, or Unix seconds or milliseconds; UTC
+    /// where it names no zone, or one that is not known; may be missing [default: date]
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     date_field: Option<String>,
 

@@ -50,7 +50,7 @@ pub(crate) struct JudgementArgs {
     pub(crate) story_precision: Option<f64>,
 
     /// The same as the least mean probability of a pair, above 0 and at most 1; higher splits more
-    /// [default: that of the precision, for 0.82 some 0.3947]
+    /// [default: that of the precision, for 0.82 some 0.3946]
     #[arg(
         long,
         value_name = "S",

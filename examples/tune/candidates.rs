@@ -142,8 +142,8 @@ pub(crate) fn of_copies(articles: &[Article]) -> Section {
         "Signatures of {COPY_SIGNATURE} values in {} make a pair at the threshold, a Jaccard \
          similarity of {threshold}, a candidate with probability {:.3}. From there on {} of {} pairs \
          became candidates{}; of {} pairs that are less similar but share a run of \
-         {SHINGLE_WORDS} words, {}. Counted among {}; articles of fewer than {MIN_WORDS} words are \
-         left out.",
+         {SHINGLE_WORDS} words, {}. Counted among {}, boilerplate and all; articles of fewer than \
+         {MIN_WORDS} words are left out.",
         in_words(banding),
         banding.probability(threshold),
         grouped(found),
@@ -211,7 +211,8 @@ pub(crate) fn of_stories(articles: &[Article]) -> Result<Section, Failure> {
          reports is alike, where they share two terms or more. In {} half of the \
          pairs at {middle:.3} would become candidates; agreement in too few values takes some \
          back. From 0.1 on {} of {} pairs became candidates{}; {} pairs share two \
-         terms at all. {use_of_it}Counted among {}, in {} reports.",
+         terms at all. {use_of_it}Counted among {}, in {} reports \
+         that are long enough, without boilerplate.",
         in_words(banding),
         grouped(found),
         grouped(similar),

@@ -39,10 +39,11 @@ pub enum Reason {
     /// In one story: the probability of the pair reaches the threshold.
     Probable,
     /// In one story although the pair by itself is not probable enough: the mean over all pairs of
-    /// reports of the groups that were joined reaches the threshold.
+    /// reports of the groups that were joined, each by the article that represents it, reaches the
+    /// threshold.
     ProbableWithOthers,
     /// Apart although the pair by itself is probable enough: the mean over all pairs of reports of
-    /// their groups stays under the threshold.
+    /// their groups, each by the article that represents it, stays under the threshold.
     ImprobableWithOthers,
     /// Apart: the probability of the pair stays under the threshold.
     Improbable,
@@ -69,12 +70,12 @@ impl fmt::Display for Reason {
             Self::TooShort => "one of them, or both, are too short to judge",
             Self::Probable => "their probability reaches the threshold",
             Self::ProbableWithOthers => {
-                "the mean probability with the other reports of the story reaches the threshold, \
-                 theirs alone does not"
+                "the mean probability of the reports of the story, each by the article that represents \
+                 it, reaches the threshold, that of these two alone does not"
             }
             Self::ImprobableWithOthers => {
-                "the mean probability with the other reports of their stories stays under the \
-                 threshold, theirs alone does not"
+                "the mean probability of the reports of their stories, each by the article that \
+                 represents it, stays under the threshold, that of these two alone does not"
             }
             Self::Improbable => "their probability stays under the threshold",
         })

@@ -129,7 +129,7 @@ struct Held {
     /// When it was published or, where it is not dated, the article before it.
     effective_date: Option<Timestamp>,
     is_dated: bool,
-    /// Of the words of title and text.
+    /// Of the words of the title and of those of the text.
     fingerprint: u64,
     report: u32,
 }
@@ -225,7 +225,8 @@ impl StoryIndex {
 
     /// Adds an article, in the place of the one of its id where there is one: takes in what was
     /// corrected. Where that one has the same words in title and text and the same date, nothing
-    /// changes, and nothing is returned. One that comes without a date keeps that of the other.
+    /// changes, and nothing is returned. One that comes without a date keeps that of the other. What was
+    /// taken back goes on to be known of a report as long as copies are left in it ([`StoryIndex::remove`]).
     ///
     /// The same as [`StoryIndex::remove`] and [`StoryIndex::insert`], so that the article is the one
     /// that came last, but that a story which the one told alone keeps its id where the other tells it
@@ -436,9 +437,12 @@ impl StoryIndex {
     /// Takes out the article of an id; none where there is no such article.
     ///
     /// Where others were copies of it, or have its very words, they are judged anew, as if it had never
-    /// come, and a report goes by the name that it had for the first of its articles that are left. A copy that begins a report of
-    /// its own then is a newcomer to stories, and joins or parts those that it is linked to as one that is
-    /// inserted does. Other stories stay as they are until a newcomer is linked to them.
+    /// come, and a report goes by the name that it had for the first of its articles that are left. A copy
+    /// that begins a report of its own then is a newcomer to stories, and joins or parts those that it is
+    /// linked to as one that is inserted does. Other stories stay as they are until a newcomer is linked to
+    /// them. To other reports a report stays known by the words that it began with, also where the article
+    /// that had them goes and copies of it are left: the terms of copies are not kept. It is as old as the
+    /// first of those that are left.
     ///
     /// ```
     /// use samestory::index::StoryEvent;
@@ -605,10 +609,14 @@ impl StoryIndex {
         let left_by: Vec<StoryId> =
             left.iter().filter_map(|&report| self.stories.story_of(report)).collect();
         for report in left {
-            if self.reports.get(report).is_some_and(|report| report.articles.is_empty()) {
+            let Some(Report { articles, .. }) = self.reports.get(report) else { continue };
+            if articles.is_empty() {
                 self.reports.remove(report);
                 let ended = self.stories.remove(report);
                 removal.events.extend(ended.map(|story| StoryEvent::StoryEnded { story }));
+            } else {
+                let date = |&number: &u32| self.articles.get(number)?.date();
+                self.stories.date_anew(report, articles.iter().filter_map(date));
             }
         }
         self.renew_latest(&removal.events, left_by);

@@ -239,7 +239,7 @@ pub enum Match {
     Report {
         /// The id of the article for the report of that story that is most like it.
         of: String,
-        /// What is known of the two.
+        /// What is known of the two, each by the words that its report began with.
         evidence: Box<StoryEvidence>,
         /// What each piece of it adds to the log-odds.
         score: StoryScore,

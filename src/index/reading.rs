@@ -3,6 +3,7 @@
 use super::copies::Text;
 use crate::article::Article;
 use crate::detector::{Entry, Lens, Settings};
+use crate::hash;
 use crate::layers::feature::ArticleTerms;
 use crate::layers::verify::Facts;
 
@@ -14,7 +15,7 @@ const EVERYDAY: f64 = 0.25;
 /// What an article says.
 pub(super) struct Reading {
     pub(super) id: Box<str>,
-    /// Of all its words.
+    /// Of the words of its title and of those of its text.
     pub(super) fingerprint: u64,
     /// None where it is too short to judge, or copies are not looked for.
     pub(super) text: Option<Text>,
@@ -41,7 +42,7 @@ impl Reading {
         Self {
             text: if settings.lens == Lens::Stories { None } else { Text::of(&entry) },
             content: Content { counts, facts: Facts::of(&entry.document, entry.date) },
-            fingerprint: entry.fingerprint,
+            fingerprint: hash::sequence([entry.fingerprint, entry.document.title_len() as u64]),
             id: entry.id.into(),
         }
     }

@@ -273,6 +273,16 @@ impl Stories {
         story
     }
 
+    /// Lets a report be as old as those of its copies are that are left.
+    pub(super) fn date_anew(&mut self, report: u32, dates: impl Iterator<Item = Timestamp>) {
+        let first = dates.min();
+        if self.nodes.get(report).is_some_and(|node| node.facts.date != first)
+            && let Some(node) = self.nodes.get_mut(report)
+        {
+            node.facts.date = first;
+        }
+    }
+
     /// Notes which article of a story came last.
     pub(super) fn note_latest(&mut self, story: StoryId, latest: u32) {
         if let Some(of) = self.stories.get_mut(&story.0)

@@ -82,9 +82,14 @@ fn masthead(desk: &Desk<'_>) -> Markup {
     let dates = || desk.analysis.articles().iter().filter_map(Article::date);
     let span = calendar::span_in_words(dates());
     let undated = articles - dates().count();
-    let of_stories = match desk.analysis.lens() {
+    let lens = desk.analysis.lens();
+    let of_stories = match lens {
         Lens::Copies => "were not looked for: each report is one",
         _ => "an event with all its reports",
+    };
+    let (of_reports, of_copies) = match lens {
+        Lens::Stories => ("each article by itself, copy or not", "are shown as reports"),
+        _ => ("an independent text with all its copies", "nearly the same text as another"),
     };
     html! {
         header class="masthead" {
@@ -97,9 +102,9 @@ fn masthead(desk: &Desk<'_>) -> Markup {
             }
             dl class="figures" {
                 (figure(articles, ["article", "articles"], "one text that came in"))
-                (figure(reports, ["report", "reports"], "an independent text with all its copies"))
+                (figure(reports, ["report", "reports"], of_reports))
                 (figure(stories.len(), ["story", "stories"], of_stories))
-                (figure(articles - reports, ["copy", "copies"], "nearly the same text as another"))
+                (figure(articles - reports, ["copy", "copies"], of_copies))
             }
         }
     }

@@ -249,5 +249,9 @@ fn every_lens_makes_a_page() {
         let looked_for = lens != Lens::Copies;
         assert_eq!(page.contains("How sure"), looked_for);
         assert_eq!(page.contains("were not looked for"), !looked_for);
+        // Nor do copies that are shown as reports.
+        let are_apart = lens != Lens::Stories;
+        assert_eq!(page.contains("nearly the same text as another"), are_apart);
+        assert_eq!(page.contains("are shown as reports"), !are_apart);
     }
 }

@@ -41,11 +41,7 @@ pub(crate) fn parse(text: &str, order: Order) -> Option<Read> {
     if text.len() > LONGEST {
         return None;
     }
-    let words = text.split_whitespace().map(|word| match word {
-        "Sept" | "Sept." => "Sep",
-        word => word,
-    });
-    let text = words.collect::<Vec<_>>().join(" ");
+    let text = as_formats_have_it(text);
     let as_asked = |moment: i64| (moment, Fits::Asked);
     let (moment, fits) = numeric(&text)
         .or_else(|| rfc_3339(&text))
@@ -54,6 +50,32 @@ pub(crate) fn parse(text: &str, order: Order) -> Option<Read> {
         // Last, since it takes the zones that `written` knows for UTC.
         .or_else(|| rfc_2822(&text).map(as_asked))?;
     is_plausible(moment).then(|| Read { moment: Timestamp::from_unix_seconds(moment), fits })
+}
+
+/// With one blank between words, months of three letters, days without "th", and the year before the
+/// time, as in no Wed Mar 5 10:00:00 CET 2025.
+fn as_formats_have_it(text: &str) -> String {
+    let words = text.split_whitespace().map(|word| match word {
+        "Sept" | "Sept." => "Sep".to_owned(),
+        word => without_ordinal(word).unwrap_or_else(|| word.to_owned()),
+    });
+    let mut words: Vec<String> = words.collect();
+    let is_year = |word: &String| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let time = words.iter().position(|word| word.contains(':'));
+    if let Some(time) = time.filter(|&time| time > 1 && time + 1 < words.len())
+        && let Some(year) = words.pop_if(|word| is_year(word))
+    {
+        words.insert(time, year);
+    }
+    words.join(" ")
+}
+
+/// 5th as 5, and 5th, as 5,.
+fn without_ordinal(word: &str) -> Option<String> {
+    let end = word.find(|c: char| !c.is_ascii_digit()).filter(|&end| end > 0)?;
+    let (number, rest) = word.split_at(end);
+    let behind = ["st", "nd", "rd", "th"].iter().find_map(|ending| rest.strip_prefix(ending))?;
+    matches!(behind, "" | ",").then(|| number.to_owned() + behind)
 }
 
 /// Years 1400 to 2199: what lies outside is a mistake, not a newspaper.
@@ -124,7 +146,7 @@ fn without_weekday(text: &str) -> &str {
 }
 
 fn date_part(text: &str, order: Order) -> Option<(Date, Fits, &str)> {
-    const UNAMBIGUOUS: [&str; 14] = [
+    const UNAMBIGUOUS: [&str; 17] = [
         "%Y-%m-%d",
         "%Y/%m/%d",
         "%Y.%m.%d",
@@ -139,6 +161,9 @@ fn date_part(text: &str, order: Order) -> Option<(Date, Fits, &str)> {
         "%B %d, %Y",
         "%b %d %Y",
         "%B %d %Y",
+        "%d.%m.%y",
+        "%d-%b-%y",
+        "%d %b %y",
     ];
     const DAY_FIRST: [&str; 3] = ["%d/%m/%Y", "%d-%m-%Y", "%d/%m/%y"];
     const MONTH_FIRST: [&str; 3] = ["%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y"];
@@ -189,8 +214,8 @@ fn first_match<'f, 't, T>(
 }
 
 /// Known are the zones of RFC 2822, and names that mean one offset only, or hardly another. Another short
-/// name, such as IST, which is three, or the stray letters of some newswires, is taken as UTC: articles
-/// are compared by days, and half a day off is nearer the truth than no date.
+/// name, such as IST, which is three, a region with a city, or the stray letters of some newswires, is
+/// taken as UTC: articles are compared by days, and half a day off is nearer the truth than no date.
 fn offset(zone: &str) -> Option<Offset> {
     let hours = match zone.trim() {
         "" | "Z" | "z" | "UTC" | "GMT" | "WET" => 0,
@@ -208,7 +233,7 @@ fn offset(zone: &str) -> Option<Offset> {
         "CST" | "MDT" => -6,
         "MST" | "PDT" => -7,
         "PST" => -8,
-        name if is_short_name(name) => 0,
+        name if is_short_name(name) || is_place(name) => 0,
         digits => return numeric_offset(digits),
     };
     Offset::from_hours(hours).ok()
@@ -219,6 +244,16 @@ fn is_short_name(zone: &str) -> bool {
     zone.split(' ').all(|word| {
         (1..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
     })
+}
+
+/// As Europe/Berlin, or in brackets behind a time.
+fn is_place(zone: &str) -> bool {
+    let inner = zone.strip_prefix('[').and_then(|zone| zone.strip_suffix(']'));
+    let is_name = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+    };
+    let zone = inner.unwrap_or(zone);
+    zone.contains('/') && zone.split('/').all(is_name)
 }
 
 fn numeric_offset(digits: &str) -> Option<Offset> {
