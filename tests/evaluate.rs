@@ -66,6 +66,25 @@ fn a_corpus_without_labels_is_no_corpus() {
 }
 
 #[test]
+fn articles_without_a_label_are_told() {
+    let folder = folder();
+    let path = folder.path().join("partly.jsonl");
+    let partly = r#"
+        {"id": "a", "cluster": "a", "text": "Puffins have come back to breed in the cliffs of Lundy."}
+        {"id": "b", "text": "Parliament votes tonight on pensions, and nobody knows how."}
+        {"id": "c", "cluster": " ", "text": "A ferry ran aground off the coast, and all were saved."}
+    "#;
+    std::fs::write(&path, partly).expect("the folder can be written to");
+    let output = Command::new(program("evaluate")).arg(&path).output().expect("it runs");
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stderr).expect("it is UTF-8");
+    assert!(
+        said.contains("partly.jsonl: 2 of 3 articles have no label, and count as strangers"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_share_of_no_pairs_is_no_number() {
     let folder = folder();
     let path = folder.path().join("apart.jsonl");

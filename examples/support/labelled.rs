@@ -12,7 +12,8 @@ use super::read;
 /// Where the labels are.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct LabelArgs {
-    /// Field that holds the label of the true story
+    /// Field that holds the label of the true story; an article without one counts as a stranger to all that
+    /// have one
     #[arg(long, value_name = "NAME", default_value = "cluster")]
     pub(crate) label_field: String,
 
@@ -36,15 +37,24 @@ impl Labelled {
     /// not have been meant so.
     pub(crate) fn corpus(path: &Path, labels: &LabelArgs) -> Result<Self, Failure> {
         let (labelled, report) = Self::load(&[path.to_path_buf()], labels)?;
-        if labelled.labels.iter().all(Option::is_none) {
-            let (corpus, field) = (path.display(), &labels.label_field);
+        let corpus = path.display();
+        let unlabelled = labelled.labels.iter().filter(|label| label.is_none()).count();
+        let all = labelled.articles.len();
+        if unlabelled == all {
+            let field = &labels.label_field;
             return Err(format!(
-                "{corpus}: no article has a field {field:?} that names its story; name the field that \
-                 does with --label-field"
+                "{corpus}: no article has a field {field:?} that names its story; name the field of JSON \
+                 lines or the column of CSV that does with --label-field"
             )
             .into());
         }
         say(report);
+        if unlabelled > 0 {
+            say(format_args!(
+                "{corpus}: {unlabelled} of {all} articles have no label, and count as strangers to all that \
+                 have one: a label for each, or without them, says how good the stories are\n"
+            ));
+        }
         Ok(labelled)
     }
 

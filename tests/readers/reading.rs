@@ -967,6 +967,24 @@ mod csv {
     }
 
     #[test]
+    fn a_file_that_was_cut_off_in_a_quoted_value_is_an_error() {
+        let whole = "id;text\na;\"one\"\nb;\"said \"\"yes\"\"; then\nno\"";
+        let begins = whole.find("said").unwrap();
+        for end in begins..whole.len() {
+            let cut = Folder::with("a.csv", &whole[..end]);
+            // A quote that may be doubled, with the file at its end, closes.
+            let may_be_whole = whole[..end].ends_with("\"") && !whole[..end].ends_with("\"\"");
+            match cut.losing() {
+                (ids, lost) if may_be_whole && end > begins => {
+                    assert_eq!((&ids[..], lost.len()), (&["a", "b"].map(str::to_owned)[..], 0));
+                }
+                (ids, _) => assert_eq!(ids, ["a"], "{:?}", &whole[..end]),
+            }
+        }
+        assert_eq!(Folder::with("a.csv", whole).ids(), ["a", "b"]);
+    }
+
+    #[test]
     fn what_a_quote_that_is_never_closed_swallows_is_not_one_record() {
         let folder = Folder::with("a.csv", "id,text\na,t\nb,\"t\nc,t\nd,t\n")
             .and("b.csv", "id,\"text\na,t\n")

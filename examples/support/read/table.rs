@@ -182,7 +182,7 @@ impl Records {
         let mut builder = ReaderBuilder::new();
         // Widths are compared in `Table`, where the line is known.
         builder.has_headers(false).flexible(true).delimiter(delimiter);
-        let lines = LineByLine::new(Box::new(Cursor::new(first).chain(bytes)), longest);
+        let lines = LineByLine::new(Box::new(Cursor::new(first).chain(bytes)), delimiter, longest);
         Ok(Self { reader: builder.from_reader(lines), place, longest, ended: false })
     }
 
@@ -239,6 +239,7 @@ impl Iterator for Records {
 /// behind blank lines and carriage returns.
 struct LineByLine {
     bytes: Box<dyn BufRead + Send>,
+    delimiter: u8,
     longest: usize,
     /// Bytes the present record may still take.
     left: usize,
@@ -247,20 +248,31 @@ struct LineByLine {
     /// Where the present record began, after any blank lines.
     record_line: u64,
     record_began: bool,
-    quotes: usize,
+    value: Value,
     at_end: bool,
 }
 
+/// Where in a value the bytes handed out end.
+#[derive(Clone, Copy, PartialEq)]
+enum Value {
+    Begins,
+    Plain,
+    Quoted,
+    /// At a quote in a quoted one, its end unless another follows.
+    Closed,
+}
+
 impl LineByLine {
-    fn new(bytes: Box<dyn BufRead + Send>, longest: usize) -> Self {
+    fn new(bytes: Box<dyn BufRead + Send>, delimiter: u8, longest: usize) -> Self {
         Self {
             bytes,
+            delimiter,
             longest,
             left: longest,
             line: 1,
             record_line: 1,
             record_began: false,
-            quotes: 0,
+            value: Value::Begins,
             at_end: false,
         }
     }
@@ -268,13 +280,13 @@ impl LineByLine {
     fn begin_record(&mut self) {
         self.left = self.longest;
         self.record_began = false;
-        self.quotes = 0;
+        self.value = Value::Begins;
     }
 
-    /// Whether the file ended in a quoted value that began on an earlier line: the rest of the
-    /// file, however many articles, has become one value.
+    /// Whether the file ended in a quoted value: it was cut off, or the rest of the file, however many
+    /// articles, has become one value.
     fn ends_inside_quotes(&self) -> bool {
-        self.at_end && self.quotes % 2 == 1 && self.line > self.record_line
+        self.at_end && self.value == Value::Quoted
     }
 
     fn note(&mut self, part: &[u8]) {
@@ -282,7 +294,16 @@ impl LineByLine {
             self.record_began = true;
             self.record_line = self.line;
         }
-        self.quotes += part.iter().filter(|&&byte| byte == b'"').count();
+        for &byte in part {
+            self.value = match (self.value, byte) {
+                (Value::Begins | Value::Closed, b'"') => Value::Quoted,
+                (Value::Quoted, b'"') => Value::Closed,
+                (Value::Quoted, _) => Value::Quoted,
+                (_, b'\r' | b'\n') => Value::Begins,
+                (_, byte) if byte == self.delimiter => Value::Begins,
+                _ => Value::Plain,
+            };
+        }
         self.line += u64::from(part.ends_with(b"\n"));
         self.left -= part.len();
     }
