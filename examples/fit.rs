@@ -98,7 +98,8 @@ struct Args {
     #[arg(long, value_name = "FILE")]
     distractors: Vec<PathBuf>,
 
-    /// Also fit to all corpora but one, and show how that groups the one; takes two corpora or more
+    /// Also fit to all corpora but one, and show how that groups the one; takes two corpora or more. Of
+    /// distractors it shows how many are joined with one published far before or after, too
     #[arg(long)]
     leave_one_out: bool,
 

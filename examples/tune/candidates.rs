@@ -143,7 +143,8 @@ pub(crate) fn of_copies(articles: &[Article]) -> Section {
          similarity of {threshold}, a candidate with probability {:.3}. From there on {} of {} pairs \
          became candidates{}; of {} pairs that are less similar but share a run of \
          {SHINGLE_WORDS} words, {}. Counted among {}, boilerplate and all; articles of fewer than \
-         {MIN_WORDS} words are left out.",
+         {MIN_WORDS} words are left out. A share of fewer than {LEAST_PAIRS} pairs is in the \
+         figures only.",
         in_words(banding),
         banding.probability(threshold),
         grouped(found),
@@ -212,7 +213,8 @@ pub(crate) fn of_stories(articles: &[Article]) -> Result<Section, Failure> {
          pairs at {middle:.3} would become candidates; agreement in too few values takes some \
          back. From 0.1 on {} of {} pairs became candidates{}; {} pairs share two \
          terms at all. {use_of_it}Counted among {}, in {} reports \
-         that are long enough, without boilerplate.",
+         that are long enough, without boilerplate. A share of fewer than {LEAST_PAIRS} pairs is \
+         in the figures only, and the chart ends at {STORY_MOST}.",
         in_words(banding),
         grouped(found),
         grouped(similar),

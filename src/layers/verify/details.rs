@@ -1,5 +1,6 @@
 //! What two articles both say, and what only one of them does: names, numbers, quotes.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use ahash::{AHashMap, AHashSet};
@@ -238,8 +239,30 @@ pub(crate) fn between(
         let words = shorter.map(|(words, span)| &words.hashes[words.within(&span)]);
         !detail.is_shared() || shown.insert((detail.kind, words))
     });
+    drop_parts(&mut details);
     details.sort_by_key(|detail| (!detail.is_shared(), detail.left.is_none(), detail.kind));
     details
+}
+
+/// Drops shared names that stand within other shared names in both texts, as where one text has the name at
+/// the beginning of a sentence and so without its first word.
+fn drop_parts(details: &mut Vec<Detail>) {
+    let both = |detail: &Detail| detail.left.clone().zip(detail.right.clone());
+    let names = details.iter().filter(|detail| detail.kind == DetailKind::Name);
+    let mut names: Vec<_> = names.filter_map(both).collect();
+    names.sort_by_key(|(left, _)| (left.start, Reverse(left.end)));
+    let is_within =
+        |of: &Range<usize>, whole: &Range<usize>| whole.start <= of.start && of.end <= whole.end;
+    let mut parts = AHashSet::new();
+    let mut whole = (0..0, 0..0);
+    for (left, right) in names {
+        if is_within(&left, &whole.0) && is_within(&right, &whole.1) {
+            parts.insert((left, right));
+        } else if left.end > whole.0.end {
+            whole = (left, right);
+        }
+    }
+    details.retain(|detail| both(detail).is_none_or(|both| !parts.contains(&both)));
 }
 
 /// The names of one text that were not found in the other.
@@ -510,6 +533,20 @@ mod tests {
         let right = "The fire is out. Police, who had closed the road, opened it.";
         let left = "Nobody was hurt, said Police Chief Rojas.";
         assert_eq!(listed(left, right, DetailKind::Name), ["Police Chief Rojas|-"]);
+    }
+
+    #[test]
+    fn part_of_a_shared_name_is_no_other_one() {
+        let within = "Nobody was hurt, said Northern Rail on Sunday in Vellin.";
+        let opening = "Rain fell. Northern Rail has closed the line.";
+        assert_eq!(
+            listed(within, opening, DetailKind::Name),
+            ["Northern Rail|Northern Rail", "Sunday|-", "Vellin|-"]
+        );
+        assert_eq!(
+            listed(opening, within, DetailKind::Name),
+            ["Northern Rail|Northern Rail", "-|Sunday", "-|Vellin"]
+        );
     }
 
     #[test]

@@ -74,12 +74,17 @@ function whyTogether(stories, line, record) {
       element(
         "div",
         {},
-        element("h4", {}, pairs.length > 0 ? "Terms they share" : "What the first report is known by"),
+        element("h4", {}, whatTermsAre(pairs.length)),
         termLists(record.terms),
       ),
     ),
     pairs.length === 0 && element("p", { class: "note" }, "The evidence is left out of this page with the texts."),
   );
+}
+
+function whatTermsAre(pairs) {
+  if (pairs === 0) return "What the first report is known by";
+  return pairs === 1 ? "Terms they share" : "Terms that the reports share, all pairs together";
 }
 
 function meter(probability, threshold) {
