@@ -87,12 +87,17 @@ fn the_tree_names_what_makes_a_copy() {
     let folder = folder();
     let whole = file(&folder, "whole.txt", &words(100));
     let part = file(&folder, "part.txt", &words(44));
-    let tree = |arguments: &[&str]| {
-        let tree = succeeds(&[&[&whole, &part, "--copy-threshold", "0.4"], arguments].concat());
+    let longer = file(&folder, "longer.txt", &(words(52) + "other"));
+    let tree = |part: &str, arguments: &[&str]| {
+        let tree = succeeds(&[&[whole.as_str(), part], arguments].concat());
         tree.split(['(', ')']).nth(1).expect("they are copies").to_owned()
     };
-    assert_eq!(tree(&[]), "Jaccard 0.42");
-    assert_eq!(tree(&["--containment-threshold", "0.8"]), "containment 1.00");
+    assert_eq!(tree(&part, &[]), "containment 1.00");
+    // The Jaccard similarity is .495.
+    assert_eq!(tree(&longer, &[]), "containment 0.98");
+    let looser = ["--copy-threshold", "0.4", "--containment-threshold", "0.8"];
+    assert_eq!(tree(&part, &looser[..2]), "Jaccard 0.42");
+    assert_eq!(tree(&part, &looser), "Jaccard 0.42");
 }
 
 #[test]

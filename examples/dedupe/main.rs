@@ -101,9 +101,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Format::Jsonl => jsonl::write(&stories, out),
         Format::Csv => table::write(&stories, &labels, out),
         Format::Tree => {
-            let rule = args.grouping.judgement.copy_rule();
-            let counts_containment = rule.containment_threshold().is_some();
-            tree::write(&stories, &labels, counts_containment, screen, out)
+            tree::write(&stories, &labels, args.grouping.judgement.copy_rule(), screen, out)
         }
     })?;
     if args.stats {

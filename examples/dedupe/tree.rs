@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use samestory::detector::{Member, Report, Story};
+use samestory::detector::{CopyRule, Member, Report, Story};
 use samestory::{Article, Stories, Timestamp};
 
 use crate::screen::Screen;
@@ -112,15 +112,15 @@ fn day(date: Timestamp) -> String {
 }
 
 /// Stories of several articles first, those of most articles before others, then the articles that
-/// are alone. Where containment makes no copies none is shown.
+/// are alone. Of a copy by `rule` the similarity is shown that makes it one.
 pub(crate) fn write(
     stories: &Stories,
     labels: &Labels,
-    counts_containment: bool,
+    rule: CopyRule,
     screen: Screen,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let tree = Tree { labels, counts_containment, screen };
+    let tree = Tree { labels, rule, screen };
     let figures = stories.figures();
     let mut summary = format!(
         "{}: {} in {}",
@@ -153,7 +153,7 @@ pub(crate) fn write(
 
 struct Tree<'a> {
     labels: &'a Labels,
-    counts_containment: bool,
+    rule: CopyRule,
     screen: Screen,
 }
 
@@ -221,7 +221,7 @@ impl Tree<'_> {
         report.copies().into_iter().try_for_each(|copy| {
             let overlap = copy.overlap().unwrap_or_default();
             let is_a_part =
-                self.counts_containment && overlap.jaccard() < overlap.containment() / 2.0;
+                overlap.jaccard() < self.rule.jaccard_threshold() && self.rule.accepts(overlap);
             let how = if is_a_part {
                 format!("(containment {:.2})", overlap.containment())
             } else {

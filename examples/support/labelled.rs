@@ -52,7 +52,7 @@ impl Labelled {
         if unlabelled > 0 {
             say(format_args!(
                 "{corpus}: {unlabelled} of {all} articles have no label, and count as strangers to all that \
-                 have one: a label for each, or without them, says how good the stories are\n"
+                 have one (label them, or leave them out)\n"
             ));
         }
         Ok(labelled)

@@ -53,7 +53,7 @@ pub(crate) fn parse(text: &str, order: Order) -> Option<Read> {
 }
 
 /// With one blank between words, months of three letters, days without "th", and the year before the
-/// time, as in no Wed Mar 5 10:00:00 CET 2025.
+/// time: of Wed Mar 5 10:00:00 CET 2025 Wed Mar 5 2025 10:00:00 CET.
 fn as_formats_have_it(text: &str) -> String {
     let words = text.split_whitespace().map(|word| match word {
         "Sept" | "Sept." => "Sep".to_owned(),

@@ -171,10 +171,10 @@ impl StoryStore {
 
     /// Copies the store, as it is now, to a file of its own, which is there wholly or not at all and can be
     /// opened while this one stays open. What is copied is what is open, also where its file was renamed
-    /// or removed meanwhile. Each page of it is held against its checksum before, which costs
-    /// what opening the file does, and it is closed: if it is damaged one day, it is refused. A backup that
-    /// keeps its name is copied to another one and then renamed. What a process that was killed meanwhile leaves is a hidden file beside it,
-    /// `.NAME.PROCESS-CALL.new`, which nobody needs.
+    /// or removed meanwhile. Each page of it is held against its checksum before, which costs what opening
+    /// the file does, and it is closed: if it is damaged one day, it is refused. A backup that keeps its
+    /// name is copied to another one and then renamed. What a process that was killed meanwhile leaves is a
+    /// hidden file beside it, `.NAME.PROCESS-CALL.new`, which nobody needs.
     ///
     /// ```
     /// use samestory::{Article, Detector, StoryStore};

@@ -262,7 +262,8 @@ fn drop_parts(details: &mut Vec<Detail>) {
             whole = (left, right);
         }
     }
-    details.retain(|detail| both(detail).is_none_or(|both| !parts.contains(&both)));
+    let is_part = |detail: &Detail| both(detail).is_some_and(|both| parts.contains(&both));
+    details.retain(|detail| detail.kind != DetailKind::Name || !is_part(detail));
 }
 
 /// The names of one text that were not found in the other.
