@@ -616,7 +616,7 @@ impl StoryIndex {
                 removal.events.extend(ended.map(|story| StoryEvent::StoryEnded { story }));
             } else {
                 let date = |&number: &u32| self.articles.get(number)?.date();
-                self.stories.date_anew(report, articles.iter().filter_map(date));
+                self.stories.set_date(report, articles.iter().filter_map(date).min());
             }
         }
         self.renew_latest(&removal.events, left_by);

@@ -263,23 +263,17 @@ impl Stories {
     /// old as the first of its copies.
     pub(super) fn note_copy(&mut self, report: u32, date: Option<Timestamp>) -> StoryId {
         let Some(node) = self.nodes.get(report) else { return StoryId(NONE) };
-        let known = node.facts.date;
-        let (story, first) = (StoryId(node.story), known.into_iter().chain(date).min());
-        if first != known
-            && let Some(node) = self.nodes.get_mut(report)
-        {
-            node.facts.date = first;
-        }
+        let (story, known) = (StoryId(node.story), node.facts.date);
+        self.set_date(report, known.into_iter().chain(date).min());
         story
     }
 
-    /// Lets a report be as old as those of its copies are that are left.
-    pub(super) fn date_anew(&mut self, report: u32, dates: impl Iterator<Item = Timestamp>) {
-        let first = dates.min();
-        if self.nodes.get(report).is_some_and(|node| node.facts.date != first)
+    /// Lets a report be of another date, and notes a change only where it is another.
+    pub(super) fn set_date(&mut self, report: u32, date: Option<Timestamp>) {
+        if self.nodes.get(report).is_some_and(|node| node.facts.date != date)
             && let Some(node) = self.nodes.get_mut(report)
         {
-            node.facts.date = first;
+            node.facts.date = date;
         }
     }
 
